@@ -1,0 +1,202 @@
+//! Names. A value that exists is well formed.
+
+mod issuer;
+mod login_id;
+mod serial;
+mod text;
+mod token_code;
+
+use core::fmt;
+
+pub use issuer::IssuerId;
+pub use login_id::LoginId;
+pub use serial::Serial;
+pub use token_code::TokenCode;
+
+/// Which name was malformed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameKind {
+    /// A [`Serial`].
+    Serial,
+    /// A [`TokenCode`].
+    TokenCode,
+    /// A [`LoginId`].
+    LoginId,
+}
+
+/// Text that is not a well-formed name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidName {
+    /// Which name it was meant to be.
+    pub kind: NameKind,
+}
+
+impl fmt::Display for InvalidName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            NameKind::Serial => "a serial number has 8 to 12 digits",
+            NameKind::TokenCode => {
+                "a token code is 3 capital letters, 7 digits, a hyphen and a number from 1 to 99"
+            }
+            NameKind::LoginId => "a login ID has 1 to 12 ASCII letters and digits",
+        })
+    }
+}
+
+impl core::error::Error for InvalidName {}
+
+/// What every textual name does alike: parse, show, write and read itself.
+macro_rules! textual_name {
+    ($name:ident, $longest:literal, $accepts:path) => {
+        impl $name {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+
+            /// Writes a length byte and the ASCII text.
+            ///
+            /// # Errors
+            ///
+            /// [`EncodeError::NoRoom`](crate::EncodeError::NoRoom).
+            pub fn encode(
+                &self,
+                writer: &mut crate::codec::Writer<'_>,
+            ) -> Result<(), crate::EncodeError> {
+                writer.short_bytes(self.as_str().as_bytes())
+            }
+
+            /// Reads what [`Self::encode`] writes.
+            ///
+            /// # Errors
+            ///
+            /// [`DecodeErrorKind::Truncated`](crate::DecodeErrorKind::Truncated), or
+            /// [`DecodeErrorKind::Character`](crate::DecodeErrorKind::Character) for text that is no such name.
+            pub fn decode(
+                reader: &mut crate::codec::Reader<'_>,
+            ) -> Result<Self, crate::DecodeError> {
+                let malformed = reader.error(crate::DecodeErrorKind::Character);
+                let bytes = reader.short_bytes()?;
+                core::str::from_utf8(bytes).ok().and_then(|text| text.parse().ok()).ok_or(malformed)
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = InvalidName;
+
+            fn from_str(text: &str) -> Result<Self, InvalidName> {
+                let invalid = InvalidName { kind: NameKind::$name };
+                if !$accepts(text.as_bytes()) {
+                    return Err(invalid);
+                }
+                Text::<$longest>::new(text).map(Self).ok_or(invalid)
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use textual_name;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use std::string::ToString;
+
+    use super::*;
+    use crate::codec::{Reader, Writer};
+
+    #[test]
+    fn serials() {
+        for good in ["12345678", "1234567890", "123456789012"] {
+            assert_eq!(good.parse::<Serial>().unwrap().as_str(), good);
+        }
+        for bad in [
+            "",
+            "1234567",
+            "1234567890123",
+            "12-4567890",
+            "1234567A",
+            " 12345678",
+            "\u{ff11}2345678",
+        ] {
+            assert!(bad.parse::<Serial>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn token_codes() {
+        for good in ["FDT7306594-1", "FDY9888012-99", "ABC0000000-10"] {
+            let code: TokenCode = good.parse().unwrap();
+            assert_eq!(code.to_string(), good);
+        }
+        let bad = [
+            "",
+            "FDT7306594",
+            "FDT7306594-",
+            "FDT7306594-0",
+            "FDT7306594-01",
+            "FDT7306594-100",
+            "fdt7306594-1",
+            "FD77306594-1",
+            "FDT730659-1",
+            "FDT7306594-1 ",
+            "FDT7306594_1",
+        ];
+        for bad in bad {
+            assert!(bad.parse::<TokenCode>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn login_ids() {
+        for good in ["a", "I7000156KANR", "17000156A"] {
+            assert_eq!(good.parse::<LoginId>().unwrap().as_str(), good);
+        }
+        for bad in ["", "1234567890123", "a b", "a-b", "\u{ff21}BC", "a\u{200b}"] {
+            assert!(bad.parse::<LoginId>().is_err(), "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_decoded_name_encodes_to_the_same_bytes(input in proptest::collection::vec(any::<u8>(), 0..16)) {
+            let mut reader = Reader::new(&input);
+            if let Ok(name) = LoginId::decode(&mut reader) {
+                let mut room = [0_u8; 16];
+                let mut writer = Writer::new(&mut room);
+                name.encode(&mut writer).unwrap();
+                let length = writer.length();
+                prop_assert_eq!(&room[..length], &input[..reader.position()]);
+            }
+        }
+
+        #[test]
+        fn names_survive_the_codec(serial in "[0-9]{8,12}", login in "[A-Za-z0-9]{1,12}", code in "[A-Z]{3}[0-9]{7}-[1-9][0-9]?") {
+            let serial: Serial = serial.parse().unwrap();
+            let login: LoginId = login.parse().unwrap();
+            let code: TokenCode = code.parse().unwrap();
+            let mut room = [0_u8; 64];
+            let mut writer = Writer::new(&mut room);
+            serial.encode(&mut writer).unwrap();
+            login.encode(&mut writer).unwrap();
+            code.encode(&mut writer).unwrap();
+            let length = writer.length();
+            let mut reader = Reader::new(&room[..length]);
+            prop_assert_eq!(Serial::decode(&mut reader), Ok(serial));
+            prop_assert_eq!(LoginId::decode(&mut reader), Ok(login));
+            prop_assert_eq!(TokenCode::decode(&mut reader), Ok(code));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+use super::text::Text;
+use super::{InvalidName, NameKind, textual_name};
+
+/// One activation of a camera token at an issuer: a licence (3 capital letters, 7 digits), a hyphen and the instance's
+/// sequence number from 1 to 99, such as `FDT7306594-1`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenCode(Text<13>);
+
+textual_name!(TokenCode, 13, accepts);
+
+fn accepts(text: &[u8]) -> bool {
+    let Some((licence, [b'-', sequence @ ..])) = text.split_at_checked(10) else { return false };
+    let Some((letters, digits)) = licence.split_at_checked(3) else { return false };
+    letters.iter().all(u8::is_ascii_uppercase)
+        && digits.iter().all(u8::is_ascii_digit)
+        && (1..=2).contains(&sequence.len())
+        && sequence.iter().all(u8::is_ascii_digit)
+        && sequence.first() != Some(&b'0')
+}

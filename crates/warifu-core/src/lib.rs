@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod codec;
+pub mod keys;
+
+mod bytes;
+mod code;
+mod counter;
+mod entropy;
+mod identity;
+mod message;
+mod secret;
+mod time;
+
+pub use bytes::Bytes;
+pub use code::{Code, Digits, InvalidCode, InvalidDigits};
+pub use codec::{DecodeError, DecodeErrorKind, EncodeError};
+pub use counter::{Counter, CounterExhausted};
+pub use entropy::{Entropy, EntropyFailure};
+pub use identity::{InvalidName, IssuerId, LoginId, NameKind, Serial, TokenCode};
+pub use keys::{KeyId, SealingKey};
+pub use message::{
+    Kind, MAX_BOUND, MAX_PLAINTEXT, Message, Nonce, Opened, SEALED_HEADER, Validity, header_byte,
+};
+pub use secret::{InvalidSecret, Secret};
+pub use time::{Seconds, TimeOutOfRange, UnixTime};

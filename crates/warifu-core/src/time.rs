@@ -1,0 +1,83 @@
+use core::fmt;
+
+/// A length of time in whole seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seconds(u32);
+
+impl Seconds {
+    /// So many seconds.
+    pub const fn new(seconds: u32) -> Self {
+        Self(seconds)
+    }
+
+    /// So many minutes, at most 2^32 − 1 seconds.
+    pub const fn minutes(minutes: u32) -> Self {
+        Self(minutes.saturating_mul(60))
+    }
+
+    /// So many days, at most 2^32 − 1 seconds.
+    pub const fn days(days: u32) -> Self {
+        Self(days.saturating_mul(86_400))
+    }
+
+    /// The number of seconds.
+    pub const fn value(self) -> u32 {
+        self.0
+    }
+}
+
+/// A moment: seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+///
+/// No crate that takes one reads a clock: the host passes its time in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(u64);
+
+impl UnixTime {
+    /// The moment so many seconds after the epoch.
+    pub const fn new(seconds: u64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since the epoch.
+    pub const fn value(self) -> u64 {
+        self.0
+    }
+
+    /// The moment `later` seconds on.
+    ///
+    /// # Errors
+    ///
+    /// [`TimeOutOfRange`] past the range of 64 bits.
+    pub fn checked_add(self, later: Seconds) -> Result<Self, TimeOutOfRange> {
+        self.0.checked_add(u64::from(later.value())).map(Self).ok_or(TimeOutOfRange)
+    }
+
+    /// How many seconds have passed since `earlier`, or zero if it lies ahead.
+    pub const fn seconds_since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// A moment that cannot be expressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeOutOfRange;
+
+impl fmt::Display for TimeOutOfRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the time is out of range")
+    }
+}
+
+impl core::error::Error for TimeOutOfRange {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arithmetic_is_checked() {
+        assert_eq!(UnixTime::new(10).checked_add(Seconds::minutes(1)).unwrap(), UnixTime::new(70));
+        assert_eq!(UnixTime::new(u64::MAX).checked_add(Seconds::new(1)), Err(TimeOutOfRange));
+        assert_eq!(UnixTime::new(5).seconds_since(UnixTime::new(9)), 0);
+    }
+}
