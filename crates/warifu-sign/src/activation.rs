@@ -1,0 +1,111 @@
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId, TokenCode};
+
+use crate::KanaText;
+
+/// What the second picture of a registration tells the device: the instance it becomes. The body of an activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActivationMessage {
+    /// The instance's name.
+    pub token_code: TokenCode,
+    /// The person who registers.
+    pub login: LoginId,
+    /// The bank's name, as the device will show it.
+    pub bank: KanaText,
+    /// Raised each time the instance's keys are made anew.
+    pub key_epoch: u16,
+}
+
+impl ActivationMessage {
+    /// Writes token code, login ID, bank name, response digits and key epoch.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.token_code.encode(writer)?;
+        self.login.encode(writer)?;
+        self.bank.encode(writer)?;
+        writer.u8(RESPONSE_DIGITS)?;
+        writer.u16(self.key_epoch)
+    }
+
+    /// Reads a whole body.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] with the offset in `body`; [`DecodeErrorKind::OutOfRange`] for a response length other than 8.
+    pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(body);
+        let token_code = TokenCode::decode(&mut reader)?;
+        let login = LoginId::decode(&mut reader)?;
+        let bank = KanaText::decode(&mut reader)?;
+        let unsupported = reader.error(DecodeErrorKind::OutOfRange);
+        if reader.u8()? != RESPONSE_DIGITS {
+            return Err(unsupported);
+        }
+        let key_epoch = reader.u16()?;
+        reader.finish()?;
+        Ok(Self { token_code, login, bank, key_epoch })
+    }
+}
+
+/// How many digits the instance's numbers have. The only value that this version of the format knows.
+pub const RESPONSE_DIGITS: u8 = 8;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use warifu_core::Bytes;
+
+    use super::*;
+
+    fn message() -> ActivationMessage {
+        ActivationMessage {
+            token_code: "FDT7306594-1".parse().unwrap(),
+            login: "I7000156KANR".parse().unwrap(),
+            bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
+            key_epoch: 1,
+        }
+    }
+
+    fn encoded(message: &ActivationMessage) -> Bytes<128> {
+        Bytes::written(|writer| message.encode(writer)).unwrap()
+    }
+
+    #[test]
+    fn survives_the_codec() {
+        assert_eq!(ActivationMessage::decode(encoded(&message()).as_slice()), Ok(message()));
+    }
+
+    #[test]
+    fn every_truncation_is_refused() {
+        let bytes = encoded(&message());
+        for length in 0..bytes.as_slice().len() {
+            assert!(ActivationMessage::decode(&bytes.as_slice()[..length]).is_err());
+        }
+    }
+
+    #[test]
+    fn other_response_lengths_are_refused() {
+        let mut bytes = encoded(&message());
+        let place = bytes.as_slice().len() - 3;
+        bytes.as_mut_slice()[place] = 6;
+        let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
+        assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: place });
+    }
+
+    proptest! {
+        #[test]
+        fn accepted_bytes_are_canonical(flips in proptest::collection::vec((0_usize..38, any::<u8>()), 0..3)) {
+            let mut bytes = encoded(&message());
+            for (place, value) in flips {
+                if let Some(byte) = bytes.as_mut_slice().get_mut(place) { *byte = value; }
+            }
+            if let Ok(accepted) = ActivationMessage::decode(bytes.as_slice()) {
+                let again = encoded(&accepted);
+                prop_assert_eq!(again.as_slice(), bytes.as_slice());
+            }
+        }
+    }
+}

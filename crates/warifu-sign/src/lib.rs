@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod transaction;
+
+mod activation;
+mod display;
+mod number;
+mod ocra;
+mod path;
+mod pending;
+mod registration;
+
+pub use activation::{ActivationMessage, RESPONSE_DIGITS};
+pub use display::{DisplayProfile, DoesNotFit, Entry, Line, Page};
+pub use number::{NotAnActivation, activation_number};
+pub use ocra::SUITE;
+pub use path::{Authenticated, Confirmed, Showing, Shown, Viewing};
+pub use pending::{
+    Approved, Checked, IssueError, Issued, Mismatch, OrderDigest, Pending, Reason, issue,
+};
+pub use registration::{
+    ACTIVATION_WINDOW, DeviceRecognised, RegistrationMessage, UnknownDevice, device_code,
+    verify_device_code,
+};
+pub use transaction::{
+    Account, Amount, Date, Field, InvalidTransaction, KanaText, Label, Language, Operation,
+    Transaction,
+};

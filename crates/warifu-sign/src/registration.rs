@@ -1,0 +1,260 @@
+use core::fmt;
+
+use hmac::Mac;
+use subtle::{ConditionallySelectable, ConstantTimeEq};
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::keys::{RegistrationKey, RegistrationNonce};
+use warifu_core::{
+    Code, Counter, DecodeError, DecodeErrorKind, Digits, EncodeError, IssuerId, Kind, Serial,
+    UnixTime, header_byte,
+};
+
+use crate::ocra::keyed;
+
+/// The message that opens a registration: header byte, issuer, 16 random bytes, issue time. 25 bytes, in clear.
+///
+/// It cannot be sealed, since the bank does not know yet which device will read it. What a device answers to it is
+/// bound to all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RegistrationMessage {
+    /// The bank that asks.
+    pub issuer: IssuerId,
+    /// Fresh for each registration.
+    pub nonce: RegistrationNonce,
+    /// When the bank made the message, in whole seconds up to 2106.
+    pub issued: UnixTime,
+}
+
+impl RegistrationMessage {
+    /// Its length in bytes.
+    pub const LENGTH: usize = 25;
+
+    /// The message's bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::OutOfRange`] for an issue time past 2106.
+    pub fn encode(&self) -> Result<[u8; Self::LENGTH], EncodeError> {
+        let mut bytes = [0; Self::LENGTH];
+        let mut writer = Writer::new(&mut bytes);
+        writer.u8(header_byte(Kind::Registration))?;
+        writer.u32(self.issuer.value())?;
+        writer.bytes(&self.nonce.0)?;
+        writer.u32(u32::try_from(self.issued.value()).map_err(|_| EncodeError::OutOfRange)?)?;
+        Ok(bytes)
+    }
+
+    /// Reads a whole message.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] for another kind or version, or another length than 25.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes);
+        let unexpected = reader.error(DecodeErrorKind::UnknownKind);
+        if Kind::of_header(reader.u8()?)? != Kind::Registration {
+            return Err(unexpected);
+        }
+        let message = Self {
+            issuer: IssuerId::new(reader.u32()?),
+            nonce: RegistrationNonce(reader.array()?),
+            issued: UnixTime::new(u64::from(reader.u32()?)),
+        };
+        reader.finish()?;
+        Ok(message)
+    }
+}
+
+/// The 12-digit token authentication code that a device answers to a registration message.
+///
+/// HMAC-SHA-256 over purpose, registration message, serial number and activation counter; its first 8 bytes modulo
+/// 10^12. (The truncation of RFC 4226 has 31 bits and cannot make 12 digits.)
+///
+/// # Errors
+///
+/// [`EncodeError::OutOfRange`] for an issue time past 2106.
+pub fn device_code(
+    key: &RegistrationKey,
+    message: &RegistrationMessage,
+    serial: &Serial,
+    activation: Counter,
+) -> Result<Code, EncodeError> {
+    let message = message.encode()?;
+    let mut mac = keyed(key.expose());
+    for part in [DEVICE_CODE.as_bytes(), &message, serial.as_str().as_bytes()] {
+        mac.update(&[u8::try_from(part.len()).unwrap_or_default()]);
+        mac.update(part);
+    }
+    mac.update(&activation.value().to_be_bytes());
+    let tag: [u8; 32] = mac.finalize().into_bytes().into();
+    let number = tag.first_chunk().copied().map(u64::from_be_bytes).unwrap_or_default();
+    Ok(Code::of_number(number, Digits::TWELVE))
+}
+
+/// Finds the activation counter whose token authentication code was typed: one of the 16 above the last one known.
+///
+/// All 16 are computed and compared whatever was typed.
+///
+/// # Errors
+///
+/// [`UnknownDevice`], also for text that is not 12 digits.
+pub fn verify_device_code(
+    key: &RegistrationKey,
+    message: &RegistrationMessage,
+    serial: &Serial,
+    last: Counter,
+    typed: &str,
+) -> Result<DeviceRecognised, UnknownDevice> {
+    let typed = Code::parse(typed, Digits::TWELVE).map_err(|_| UnknownDevice)?;
+    let mut matched = 0_u64;
+    for ahead in 1..=ACTIVATION_WINDOW {
+        let counter = last.checked_add(ahead).map_err(|_| UnknownDevice)?;
+        let code = device_code(key, message, serial, counter).map_err(|_| UnknownDevice)?;
+        matched.conditional_assign(&ahead, code.ct_matches(&typed));
+    }
+    if bool::from(matched.ct_eq(&0)) {
+        return Err(UnknownDevice);
+    }
+    last.checked_add(matched)
+        .map(|activation| DeviceRecognised { activation })
+        .map_err(|_| UnknownDevice)
+}
+
+/// How many activation counters above the last known one are tried.
+pub const ACTIVATION_WINDOW: u64 = 16;
+
+/// Proof that a device answered a registration message. Only [`verify_device_code`] makes one.
+///
+/// ```compile_fail
+/// # use warifu_core::Counter;
+/// let forged = warifu_sign::DeviceRecognised { activation: Counter::new(1) };
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct DeviceRecognised {
+    activation: Counter,
+}
+
+impl DeviceRecognised {
+    /// The device's activation counter: from now on the last one known.
+    pub const fn activation(&self) -> Counter {
+        self.activation
+    }
+}
+
+/// The typed code is not this device's answer to this registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownDevice;
+
+impl fmt::Display for UnknownDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the token authentication code does not fit this registration")
+    }
+}
+
+impl core::error::Error for UnknownDevice {}
+
+const DEVICE_CODE: &str = "warifu/1 token authentication code";
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn message() -> RegistrationMessage {
+        RegistrationMessage {
+            issuer: IssuerId::new(138),
+            nonce: RegistrationNonce([7; 16]),
+            issued: UnixTime::new(1_800_000_000),
+        }
+    }
+
+    fn key() -> RegistrationKey {
+        RegistrationKey::new([3; 32])
+    }
+
+    fn serial() -> Serial {
+        "1012345674".parse().unwrap()
+    }
+
+    #[test]
+    fn exactly_the_sixteen_counters_ahead_are_accepted() {
+        let last = Counter::new(5);
+        for value in 0..40 {
+            let code = device_code(&key(), &message(), &serial(), Counter::new(value)).unwrap();
+            let verdict = verify_device_code(&key(), &message(), &serial(), last, code.expose());
+            assert_eq!(verdict.is_ok(), (6..=21).contains(&value), "counter {value}");
+            if let Ok(recognised) = verdict {
+                assert_eq!(recognised.activation(), Counter::new(value));
+            }
+        }
+    }
+
+    #[test]
+    fn everything_is_bound() {
+        let code = device_code(&key(), &message(), &serial(), Counter::new(1)).unwrap();
+        let other = |key: &RegistrationKey, message: &RegistrationMessage, serial: &Serial| {
+            verify_device_code(key, message, serial, Counter::default(), code.expose()).is_ok()
+        };
+        let base = message();
+        assert!(other(&key(), &base, &serial()));
+        assert!(!other(&RegistrationKey::new([4; 32]), &base, &serial()));
+        assert!(!other(
+            &key(),
+            &RegistrationMessage { issuer: IssuerId::new(139), ..base },
+            &serial()
+        ));
+        assert!(!other(
+            &key(),
+            &RegistrationMessage { nonce: RegistrationNonce([8; 16]), ..base },
+            &serial()
+        ));
+        assert!(!other(
+            &key(),
+            &RegistrationMessage { issued: UnixTime::new(1), ..base },
+            &serial()
+        ));
+        assert!(!other(&key(), &base, &"1012345675".parse().unwrap()));
+    }
+
+    #[test]
+    fn other_input_is_refused() {
+        for typed in ["", "1", "12345678901", "1234567890123", "12345678901a"] {
+            let verdict =
+                verify_device_code(&key(), &message(), &serial(), Counter::default(), typed);
+            assert_eq!(verdict, Err(UnknownDevice), "{typed:?}");
+        }
+        let last = Counter::new(u64::MAX);
+        assert!(verify_device_code(&key(), &message(), &serial(), last, "123456789012").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn messages_survive_the_codec(issuer: u32, nonce: [u8; 16], issued: u32) {
+            let message = RegistrationMessage {
+                issuer: IssuerId::new(issuer),
+                nonce: RegistrationNonce(nonce),
+                issued: UnixTime::new(u64::from(issued)),
+            };
+            prop_assert_eq!(RegistrationMessage::decode(&message.encode().unwrap()), Ok(message));
+        }
+
+        #[test]
+        fn accepted_messages_are_canonical(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+            if let Ok(message) = RegistrationMessage::decode(&bytes) {
+                prop_assert_eq!(&message.encode().unwrap()[..], &bytes[..]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_truncation_and_extension_is_refused() {
+        let bytes = message().encode().unwrap();
+        for length in 0..bytes.len() {
+            assert!(RegistrationMessage::decode(&bytes[..length]).is_err());
+        }
+        let mut long = bytes.to_vec();
+        long.push(0);
+        assert!(RegistrationMessage::decode(&long).is_err());
+    }
+}
