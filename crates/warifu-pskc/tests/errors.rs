@@ -1,0 +1,87 @@
+//! Every text that an import can fail with.
+
+use warifu_pskc::ImportErrorKind::{self, *};
+use warifu_pskc::{ImportError, PackageName};
+
+#[test]
+fn every_kind_has_its_text() {
+    for (kind, text) in TEXTS {
+        assert_eq!(kind.to_string(), text);
+        assert!(!text.ends_with('.'), "{text}");
+    }
+}
+
+#[test]
+fn no_two_kinds_share_a_text_and_none_is_left_out() {
+    let mut texts: Vec<_> = TEXTS.iter().map(|(_, text)| text).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    assert_eq!(texts.len(), TEXTS.len());
+    let source = include_str!("../src/error.rs");
+    assert_eq!(source.matches("#[error(").count(), TEXTS.len());
+}
+
+#[test]
+fn place_and_package_follow() {
+    let package =
+        |serial: Option<&str>| Some(PackageName { number: 2, serial: serial.map(str::to_owned) });
+    let error = |package| ImportError { kind: NoMac, line: 31, package }.to_string();
+    assert_eq!(error(None), "the key file is encrypted without a MAC (line 31)");
+    assert_eq!(
+        error(package(None)),
+        "the key file is encrypted without a MAC (line 31, key package 2)"
+    );
+    assert_eq!(
+        error(package(Some("20123456789"))),
+        "the key file is encrypted without a MAC (line 31, key package 2, serial 20123456789)"
+    );
+}
+
+const TEXTS: [(ImportErrorKind, &str); 43] = [
+    (TooLarge, "the key file is larger than 16 MiB"),
+    (NotUtf8, "the key file is not UTF-8 text"),
+    (TooComplex, "the key file has more elements, attributes or levels than a key file needs"),
+    (DocumentType, "the key file declares a document type"),
+    (Malformed, "the key file is not well-formed XML"),
+    (NotAKeyContainer, "the root element is not a key container of RFC 6030"),
+    (UnknownVersion, "the version of the key container is not 1.0"),
+    (UnexpectedElement, "an element that does not belong here"),
+    (UnexpectedText, "text that does not belong here"),
+    (InterruptedText, "a value that is interrupted by a comment or an element"),
+    (Missing("Secret"), "Secret is missing"),
+    (Repeated("Secret"), "Secret stands twice"),
+    (InvalidValue("Secret"), "Secret does not have a valid value"),
+    (InvalidBase64, "a value is not strict base64"),
+    (RepeatedKeyId, "the key identifier was used before in the file"),
+    (EmptySecret, "the secret is empty"),
+    (LongSecret, "the secret is longer than 128 bytes"),
+    (IssuerDeviceKeyLength, "an issuer device key has 32 bytes"),
+    (ExpiresBeforeStart, "the expiry date lies before the start date"),
+    (PassphraseUnsupported, "a key file protected by a passphrase is not supported"),
+    (AsymmetricUnsupported, "a key file protected by an asymmetric key is not supported"),
+    (SignatureUnsupported, "a signed key file is not supported"),
+    (CipherUnsupported, "the encryption algorithm is not supported"),
+    (MacUnsupported, "the MAC algorithm is not supported"),
+    (MacKeyReferenceUnsupported, "a MAC key that is only referred to is not supported"),
+    (
+        KeyReferenceUnsupported,
+        "a key that relies on a reference or profile agreed elsewhere is not supported",
+    ),
+    (EncryptedNumberUnsupported, "an encrypted number is not supported"),
+    (PlainMacUnsupported, "a MAC of a plain value is not supported"),
+    (ResponseEncodingUnsupported, "a response that is not decimal is not supported"),
+    (CheckDigitUnsupported, "a check digit is not supported"),
+    (SuiteUnsupported, "the algorithm suite is not supported"),
+    (PolicyNotUnderstood, "the policy of the key is not understood, so its use is not permitted"),
+    (UsageNotPermitted, "the policy of the key does not permit its use for this algorithm"),
+    (UseLimitUnsupported, "a limited number of uses is not supported"),
+    (PinUnsupported, "a PIN that is not checked by the device is not supported"),
+    (NoMac, "the key file is encrypted without a MAC"),
+    (MixedCiphers, "the key file uses two encryption algorithms"),
+    (RepeatedIv, "an initialization vector was used before in the file"),
+    (CipherTextLength, "an encrypted value does not have a possible length"),
+    (TransportKeyNeeded, "the key file is encrypted and needs a transport key"),
+    (NotEncrypted, "a transport key was given but the secret is not encrypted"),
+    (TransportKeyLength, "the transport key does not have the length of the encryption algorithm"),
+    (CannotOpen, "the key file cannot be opened with this transport key"),
+];

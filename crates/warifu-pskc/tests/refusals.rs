@@ -1,0 +1,286 @@
+//! One change to a good file, and the refusal that it must meet.
+
+use warifu_pskc::ImportErrorKind::{self, *};
+use warifu_pskc::{Container, ImportError, TransportKey};
+
+const PLAIN: &str = r#"<KeyContainer Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc">
+<KeyPackage>
+<DeviceInfo><SerialNo>9</SerialNo></DeviceInfo>
+<Key Id="a" Algorithm="urn:ietf:params:xml:ns:keyprov:pskc:totp">
+<AlgorithmParameters><ResponseFormat Length="6" Encoding="DECIMAL"/></AlgorithmParameters>
+<Data>
+<Secret><PlainValue>MTIzNA==</PlainValue></Secret>
+<TimeInterval><PlainValue>60</PlainValue></TimeInterval>
+</Data>
+<Policy><KeyUsage>OTP</KeyUsage></Policy>
+</Key>
+</KeyPackage>
+</KeyContainer>
+"#;
+
+const SEALED: &str = include_str!("interop/aes128-hmac-sha1.pskcxml");
+
+fn open(file: &str) -> Result<(), ImportError> {
+    Container::parse(file.as_bytes())?.open(&TransportKey::None).map(drop)
+}
+
+fn refuse(good: &str, changes: &[(&str, &str, ImportErrorKind)]) {
+    for (from, to, kind) in changes {
+        assert!(good.contains(from), "{from}");
+        let refused = open(&good.replacen(from, to, 1)).map_err(|error| error.kind);
+        assert_eq!(refused, Err(*kind), "{from} -> {to}");
+    }
+}
+
+#[test]
+fn the_good_file_is_good() {
+    assert_eq!(open(PLAIN), Ok(()));
+    assert_eq!(open(&format!("\u{feff}{PLAIN}")), Ok(()));
+    assert_eq!(open(&PLAIN.replace('\n', "\r\n")), Ok(()));
+    assert_eq!(open(&PLAIN.replace("<Data>", "<!-- a comment --><?and more?><Data>")), Ok(()));
+    let extended = "<Extensions><x xmlns='urn:x'/></Extensions></Key>";
+    assert_eq!(open(&PLAIN.replace("</Key>", extended)), Ok(()));
+    assert_eq!(open(&PLAIN.replace("<Data>", "<Data><x xmlns='urn:x'/>")), Ok(()));
+}
+
+#[test]
+fn containers() {
+    refuse(
+        PLAIN,
+        &[
+            ("Version=\"1.0\"", "", UnknownVersion),
+            ("Version=\"1.0\"", "Version='2.0'", UnknownVersion),
+            ("keyprov:pskc\">", "keyprov:pskc:1.0\">", NotAKeyContainer),
+            (" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"", "", NotAKeyContainer),
+            ("<KeyPackage>", "<Signature/><KeyPackage>", SignatureUnsupported),
+            (
+                "<KeyPackage>",
+                "<s:Signature xmlns:s='http://www.w3.org/2000/09/xmldsig#'/><KeyPackage>",
+                SignatureUnsupported,
+            ),
+            ("<KeyPackage>", "<Keypackage/><KeyPackage>", UnexpectedElement),
+            ("<KeyPackage>", "<x xmlns='urn:x'/><KeyPackage>", UnexpectedElement),
+            ("<KeyPackage>", "stray<KeyPackage>", UnexpectedText),
+            ("<KeyContainer", "<!DOCTYPE KeyContainer><KeyContainer", DocumentType),
+            ("<KeyContainer", "<?xml version='1.0' encoding='UTF-16'?><KeyContainer", NotUtf8),
+            ("Id=\"a\"", "Id=\"a\" Id=\"a\"", Malformed),
+            ("</Key>", "", Malformed),
+        ],
+    );
+    let without = PLAIN.split("<KeyPackage>").next().unwrap().to_owned() + "</KeyContainer>";
+    assert_eq!(open(&without).unwrap_err().kind, Missing("KeyPackage"));
+    let key_package = &PLAIN[PLAIN.find("<KeyPackage>").unwrap()..PLAIN.find("</KeyC").unwrap()];
+    let twice = PLAIN.replace("</KeyContainer>", &format!("{key_package}</KeyContainer>"));
+    assert_eq!(open(&twice).unwrap_err().kind, RepeatedKeyId);
+}
+
+#[test]
+fn keys() {
+    let data = &PLAIN[PLAIN.find("<Data>").unwrap()..PLAIN.find("<Policy>").unwrap()];
+    refuse(
+        PLAIN,
+        &[
+            (" Id=\"a\"", "", Missing("Id")),
+            (" Id=\"a\"", " Id=\"\"", Missing("Id")),
+            (" Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:totp\"", "", Missing("Algorithm")),
+            ("<Data>", "<KeyReference>label</KeyReference><Data>", KeyReferenceUnsupported),
+            ("<Data>", "<KeyProfileId>1</KeyProfileId><Data>", KeyReferenceUnsupported),
+            ("<Data>", "<Issuer>a</Issuer><Issuer>b</Issuer><Data>", Repeated("Issuer")),
+            ("<Data>", "<Vendor/><Data>", UnexpectedElement),
+            ("<Data>", "<Issuer>a<!-- -->b</Issuer><Data>", InterruptedText),
+            ("<Data>", "<Issuer>a<b/></Issuer><Data>", InterruptedText),
+            ("<Data>", &format!("{data}<Data>"), Repeated("Data")),
+            (data, "", Missing("Data")),
+            ("</DeviceInfo>", "</DeviceInfo><DeviceInfo/>", Repeated("DeviceInfo")),
+            ("<SerialNo>9</SerialNo>", "<Color>red</Color>", UnexpectedElement),
+            (
+                "</SerialNo>",
+                "</SerialNo><StartDate>2026-01-01</StartDate>",
+                InvalidValue("StartDate"),
+            ),
+            ("pskc:totp", "pskc:ocra-1", Missing("Suite")),
+            ("<ResponseF", "<Suite>HMAC-MD5</Suite><ResponseF", SuiteUnsupported),
+            ("DECIMAL", "HEXADECIMAL", ResponseEncodingUnsupported),
+            ("DECIMAL", "decimal", InvalidValue("Encoding")),
+            (" Encoding=\"DECIMAL\"", "", Missing("Encoding")),
+            (" Length=\"6\"", "", Missing("Length")),
+            ("\"6\"", "\"3\"", InvalidValue("Length")),
+            ("\"6\"", "\"13\"", InvalidValue("Length")),
+            ("\"6\"", "\"262\"", InvalidValue("Length")),
+            ("\"6\"", "\"six\"", InvalidValue("Length")),
+            ("\"6\"", "\"6\" CheckDigit='TRUE'", CheckDigitUnsupported),
+            ("\"6\"", "\"6\" CheckDigits='true'", CheckDigitUnsupported),
+            (
+                "<ResponseF",
+                "<ChallengeFormat Encoding='DECIMAL' Min='8' Max='7'/><ResponseF",
+                InvalidValue("Max"),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn values() {
+    let secret = "<Secret><PlainValue>MTIzNA==</PlainValue></Secret>";
+    let long = format!("<PlainValue>{}</PlainValue>", "AAAA".repeat(43));
+    let fits = PLAIN.replace("MTIzNA==", &("AAAA".repeat(42) + "AAA="));
+    assert_eq!(open(&fits), Ok(()));
+    refuse(
+        PLAIN,
+        &[
+            (secret, "", Missing("Secret")),
+            (secret, &secret.repeat(2), Repeated("Secret")),
+            (secret, &secret.replace("<Secret>", "<Secret xmlns='urn:x'>"), Missing("Secret")),
+            (secret, "<Secret></Secret>", Missing("the value")),
+            ("<PlainValue>MTIzNA==</PlainValue>", &long, LongSecret),
+            ("MTIzNA==", "", EmptySecret),
+            ("MTIzNA==", " \n ", EmptySecret),
+            ("MTIzNA==", "MTIzNB==", InvalidBase64),
+            ("MTIzNA==", "MTIzNA", InvalidBase64),
+            ("MTIzNA==", "MTI!NA==", InvalidBase64),
+            ("MTIzNA==", "MTIz<!-- -->NA==", InterruptedText),
+            ("MTIzNA==</PlainValue>", "MTIzNA==</PlainValue><PlainValue/>", Repeated("PlainValue")),
+            (
+                "MTIzNA==</PlainValue>",
+                "MTIzNA==</PlainValue><EncryptedValue/>",
+                Repeated("the value"),
+            ),
+            (
+                "MTIzNA==</PlainValue>",
+                "MTIzNA==</PlainValue><ValueMAC>AAAA</ValueMAC>",
+                PlainMacUnsupported,
+            ),
+            ("MTIzNA==</PlainValue>", "MTIzNA==</PlainValue><Other/>", UnexpectedElement),
+            (">60<", ">0<", InvalidValue("TimeInterval")),
+            (">60<", ">-60<", InvalidValue("TimeInterval")),
+            (">60<", ">PT60S<", InvalidValue("TimeInterval")),
+            (">60<", "><", InvalidValue("TimeInterval")),
+            ("<PlainValue>60</PlainValue>", "<EncryptedValue/>", EncryptedNumberUnsupported),
+            ("<PlainValue>60</PlainValue>", "", Missing("PlainValue")),
+            (
+                "</Data>",
+                "<Counter><PlainValue>-1</PlainValue></Counter></Data>",
+                InvalidValue("Counter"),
+            ),
+            (
+                "</Data>",
+                "<TimeDrift><PlainValue>9999999999</PlainValue></TimeDrift></Data>",
+                InvalidValue("TimeDrift"),
+            ),
+            (
+                "</Data>",
+                "<Password><PlainValue>1</PlainValue></Password></Data>",
+                UnexpectedElement,
+            ),
+        ],
+    );
+    let short = PLAIN
+        .replace("urn:ietf:params:xml:ns:keyprov:pskc:totp", "urn:x-warifu:1:issuer-device-key");
+    let short = short.replace("<KeyUsage>OTP</KeyUsage>", "");
+    assert_eq!(open(&short).unwrap_err().kind, IssuerDeviceKeyLength);
+}
+
+#[test]
+fn policies_that_are_not_understood_forbid() {
+    let pin = |attributes: &str| format!("<PINPolicy {attributes}/><KeyUsage>OTP");
+    refuse(
+        PLAIN,
+        &[
+            ("<KeyUsage>", "<Vendor/><KeyUsage>", PolicyNotUnderstood),
+            ("<KeyUsage>", "<x xmlns='urn:x'/><KeyUsage>", PolicyNotUnderstood),
+            ("<KeyUsage>", "<Extensions/><KeyUsage>", PolicyNotUnderstood),
+            ("<Policy>", "<Policy only='sometimes'>", PolicyNotUnderstood),
+            ("<KeyUsage>", "<KeyUsage strictly='yes'>", PolicyNotUnderstood),
+            (">OTP<", ">OTPS<", PolicyNotUnderstood),
+            (">OTP<", "><", PolicyNotUnderstood),
+            (">OTP<", ">CR<", UsageNotPermitted),
+            (">OTP<", ">Derive</KeyUsage><KeyUsage>Verify<", UsageNotPermitted),
+            (
+                "<KeyUsage>",
+                "<NumberOfTransactions>5</NumberOfTransactions><KeyUsage>",
+                UseLimitUnsupported,
+            ),
+            ("<KeyUsage>", "<StartDate>yesterday</StartDate><KeyUsage>", InvalidValue("StartDate")),
+            (
+                "<KeyUsage>",
+                "<StartDate>2026-01-02T00:00:00Z</StartDate><ExpiryDate>2026-01-01T00:00:00Z</ExpiryDate><KeyUsage>",
+                ExpiresBeforeStart,
+            ),
+            ("</Policy>", "</Policy><Policy/>", Repeated("Policy")),
+            ("<KeyUsage>OTP", &pin(""), PolicyNotUnderstood),
+            ("<KeyUsage>OTP", &pin("PINUsageMode='Sometimes'"), PolicyNotUnderstood),
+            ("<KeyUsage>OTP", &pin("PINUsageMode='Append'"), PinUnsupported),
+            ("<KeyUsage>OTP", &pin("PINUsageMode='Prepend'"), PinUnsupported),
+            ("<KeyUsage>OTP", &pin("PINUsageMode='Algorithmic'"), PinUnsupported),
+            ("<KeyUsage>OTP", &pin("PINUsageMode='Local' Retries='3'"), PolicyNotUnderstood),
+            ("<KeyUsage>OTP", &pin("PINUsageMode='Local' MinLength='four'"), PolicyNotUnderstood),
+            (
+                "<KeyUsage>OTP",
+                &pin("PINUsageMode='Local' PINEncoding='Decimal'"),
+                PolicyNotUnderstood,
+            ),
+        ],
+    );
+    let both = PLAIN.replace(">OTP<", ">CR</KeyUsage><KeyUsage>OTP<");
+    assert_eq!(open(&both), Ok(()));
+}
+
+#[test]
+fn protections() {
+    let mac_method =
+        &SEALED[SEALED.find("<pskc:MACMethod").unwrap()..SEALED.find("<pskc:KeyPackage>").unwrap()];
+    let value_mac = &SEALED
+        [SEALED.find("<pskc:ValueMAC>").unwrap()..SEALED.find("\n    </pskc:Secret>").unwrap()];
+    refuse(
+        SEALED,
+        &[
+            (mac_method, "", NoMac),
+            (value_mac, "", Missing("ValueMAC")),
+            (value_mac, "<pskc:ValueMAC/>", InvalidValue("ValueMAC")),
+            (value_mac, "<pskc:ValueMAC>AAAA</pskc:ValueMAC>", InvalidValue("ValueMAC")),
+            (value_mac, &value_mac.repeat(2), Repeated("ValueMAC")),
+            ("xmldsig#hmac-sha1", "xmldsig-more#hmac-md5", MacUnsupported),
+            (
+                "<pskc:MACKey>",
+                "<pskc:MACKeyReference>k</pskc:MACKeyReference><pskc:MACKey>",
+                MacKeyReferenceUnsupported,
+            ),
+            (
+                "<pskc:MACKey>",
+                "<ds:HMACOutputLength>8</ds:HMACOutputLength><pskc:MACKey>",
+                UnexpectedElement,
+            ),
+            ("aes128-cbc", "kw-aes128", CipherUnsupported),
+            ("aes128-cbc", "tripledes-cbc", CipherUnsupported),
+            ("aes128-cbc", "aes256-cbc", MixedCiphers),
+            (
+                "<xenc:EncryptionMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#aes128-cbc\"/>",
+                "",
+                Missing("EncryptionMethod"),
+            ),
+            ("<xenc:CipherValue>", "<xenc:CipherValue>AAAA", CipherTextLength),
+            ("<xenc:CipherData>", "<ds:KeyInfo/><xenc:CipherData>", UnexpectedElement),
+            ("<ds:KeyName>", "<ds:KeyValue/><ds:KeyName>", AsymmetricUnsupported),
+            ("<ds:KeyName>", "<ds:RetrievalMethod/><ds:KeyName>", UnexpectedElement),
+        ],
+    );
+    assert_eq!(open(SEALED).unwrap_err().kind, TransportKeyNeeded);
+    let first = SEALED.find("<pskc:KeyPackage>").unwrap();
+    let second = first + 1 + SEALED[first + 1..].find("<pskc:KeyPackage>").unwrap();
+    let repeated = SEALED[..second].to_owned()
+        + &SEALED[first..second].replace("key-0", "other")
+        + &SEALED[second..];
+    let error = open(&repeated).unwrap_err();
+    assert_eq!(error.kind, RepeatedIv);
+    assert_eq!(error.package.unwrap().number, 2);
+}
+
+#[test]
+fn an_error_names_line_and_package() {
+    let error = open(&PLAIN.replace("MTIzNA==", "")).unwrap_err();
+    assert_eq!(error.to_string(), "the secret is empty (line 7, key package 1, serial 9)");
+    let error = open(&PLAIN.replace(">9<", ">\u{202e}9<").replace("MTIzNA==", "")).unwrap_err();
+    assert_eq!(error.to_string(), "the secret is empty (line 7, key package 1)");
+    let error = open(&PLAIN.replace("1.0", "3.0")).unwrap_err();
+    assert_eq!(error.to_string(), "the version of the key container is not 1.0 (line 1)");
+}
