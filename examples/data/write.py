@@ -1,0 +1,54 @@
+"""Writes the example key file with python-pskc: python write.py"""
+
+import hashlib
+import hmac
+
+from pskc import PSKC
+
+
+def example(what, length):
+    return hashlib.sha512(b"warifu public example: " + what).digest()[:length]
+
+
+def issuer_device_key(root, issuer):
+    """HKDF-SHA-256, one block, as `warifu_core::keys` derives it."""
+    label, context = b"warifu/1 issuer device", issuer.to_bytes(4, "big")
+    info = bytes([len(label)]) + label + bytes([len(context)]) + context
+    extracted = hmac.new(b"", root, hashlib.sha256).digest()
+    return hmac.new(extracted, info + b"\x01", hashlib.sha256).digest()
+
+
+transport_key = example(b"transport key", 32)
+device_root_key = example(b"device root key", 32)
+
+container = PSKC()
+container.mac.algorithm = "hmac-sha256"
+container.mac.key = example(b"MAC key", 32)
+container.encryption.setup_preshared_key(
+    key=transport_key, algorithm="aes256-cbc", key_name="example transport key"
+)
+
+camera = container.add_key(
+    manufacturer="Example Token Works", serial="1012345674", model="Camera token", id="1012345674"
+)
+camera.algorithm = "urn:x-warifu:1:issuer-device-key"
+camera.secret = issuer_device_key(device_root_key, 138)
+
+key_ring = container.add_key(
+    manufacturer="Example Token Works",
+    serial="20123456789",
+    model="Key ring token",
+    id="20123456789",
+    response_length=6,
+    response_encoding="DECIMAL",
+)
+key_ring.algorithm = "urn:ietf:params:xml:ns:keyprov:pskc:totp"
+key_ring.algorithm_suite = "HMAC-SHA1"
+key_ring.time_interval = 60
+key_ring.secret = example(b"TOTP secret", 20)
+key_ring.policy.key_usage = ["OTP"]
+
+container.write("tokens.pskcxml")
+for name, key in [("transport.key", transport_key), ("device-root.key", device_root_key)]:
+    with open(name, "w", encoding="ascii") as file:
+        file.write(key.hex() + "\n")
