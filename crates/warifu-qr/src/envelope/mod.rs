@@ -1,0 +1,166 @@
+//! The sealed form of a message, as it travels.
+
+mod cipher;
+mod error;
+mod padding;
+mod seal;
+
+pub use error::{SealError, Unopened};
+
+use core::fmt;
+
+use warifu_core::codec::{DecodeError, DecodeErrorKind, Reader};
+use warifu_core::{Bytes, KeyId, Kind, MAX_PLAINTEXT, Nonce, SEALED_HEADER};
+
+/// A sealed message: 100, 190 or 375 bytes that anybody may carry and only the key's holder can read.
+///
+/// ```text
+/// header (1) ‖ key id (4) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
+/// ```
+///
+/// The ciphertext is that of the message's plaintext, one byte `80` and as many zero bytes as the next of the
+/// [`BUCKETS`] needs (the padding of ISO/IEC 7816-4), so that the length tells nothing beyond the bucket. The cipher is
+/// AES-256-GCM ([NIST SP 800-38D]) with a 96-bit nonce and a 128-bit tag; header, key id and whatever the message is
+/// bound to are its additional authenticated data.
+///
+/// [NIST SP 800-38D]: https://doi.org/10.6028/NIST.SP.800-38D
+#[derive(Clone, PartialEq, Eq)]
+pub struct Envelope {
+    kind: Kind,
+    key_id: KeyId,
+    nonce: Nonce,
+    bytes: Bytes<LARGEST>,
+}
+
+impl Envelope {
+    /// Reads the parts that travel in clear. Nothing is authenticated yet.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::UnknownVersion`], [`DecodeErrorKind::UnknownKind`] (also for a registration, which is never
+    /// sealed), [`DecodeErrorKind::WrongLength`] unless the length is one of the [`BUCKETS`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes);
+        let unknown_kind = reader.error(DecodeErrorKind::UnknownKind);
+        let kind = Kind::of_header(reader.u8()?)?;
+        if kind == Kind::Registration {
+            return Err(unknown_kind);
+        }
+        let wrong_length = DecodeError { kind: DecodeErrorKind::WrongLength, offset: bytes.len() };
+        if !BUCKETS.contains(&bytes.len()) {
+            return Err(wrong_length);
+        }
+        let key_id = KeyId::decode(&mut reader)?;
+        let nonce = Nonce(reader.array()?);
+        Ok(Self { kind, key_id, nonce, bytes: Bytes::copy_of(bytes).map_err(|_| wrong_length)? })
+    }
+
+    /// What the sender says the message is. Authentic once the envelope has been opened.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Which key opens it: a device picks its key by this and never tries several.
+    pub const fn key_id(&self) -> KeyId {
+        self.key_id
+    }
+
+    /// The nonce, which also names the challenge.
+    pub const fn nonce(&self) -> Nonce {
+        self.nonce
+    }
+
+    /// The whole, to be carried.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.as_slice()
+    }
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope")
+            .field("kind", &self.kind)
+            .field("key_id", &self.key_id)
+            .field("length", &self.as_bytes().len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The lengths that an envelope can have, in bytes.
+///
+/// As base32 text they have 160, 304 and 600 characters, none of them partly used, and in alphanumeric mode at error
+/// correction level M they need QR versions 7, 10 and 15.
+pub const BUCKETS: [usize; 3] = [100, 190, LARGEST];
+
+/// The longest envelope, in bytes.
+pub const LARGEST: usize = 375;
+
+const NONCE: usize = 12;
+const TAG: usize = 16;
+/// What precedes the ciphertext, in bytes.
+const PREFIX: usize = SEALED_HEADER + NONCE;
+/// What an envelope adds to its padded plaintext, in bytes.
+const OVERHEAD: usize = PREFIX + TAG;
+
+const _: () = assert!(MAX_PLAINTEXT == LARGEST - OVERHEAD - 1, "core and envelope agree");
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use super::*;
+    use crate::fixtures::{message, message_key};
+
+    fn refused(bytes: &[u8]) -> DecodeError {
+        Envelope::decode(bytes).unwrap_err()
+    }
+
+    #[test]
+    fn only_whole_buckets_decode() {
+        let mut bytes = [0x13_u8; 400];
+        for length in 1..=bytes.len() {
+            let decoded = Envelope::decode(&bytes[..length]);
+            assert_eq!(decoded.is_ok(), BUCKETS.contains(&length), "{length} bytes");
+        }
+        assert_eq!(refused(&[]), DecodeError { kind: DecodeErrorKind::Truncated, offset: 0 });
+        let wrong = DecodeError { kind: DecodeErrorKind::WrongLength, offset: 99 };
+        assert_eq!(refused(&bytes[..99]), wrong);
+        bytes[0] = 0x23;
+        assert_eq!(refused(&bytes[..100]).kind, DecodeErrorKind::UnknownVersion);
+    }
+
+    #[test]
+    fn every_header_but_three_is_refused() {
+        let mut bytes = [0_u8; 100];
+        for header in 0..=255_u8 {
+            bytes[0] = header;
+            let expected = matches!(header, 0x12..=0x14);
+            assert_eq!(Envelope::decode(&bytes).is_ok(), expected, "{header:#04x}");
+        }
+        bytes[0] = 0x11;
+        let registration = DecodeError { kind: DecodeErrorKind::UnknownKind, offset: 0 };
+        assert_eq!(refused(&bytes), registration);
+    }
+
+    #[test]
+    fn an_accepted_envelope_encodes_to_what_was_decoded() {
+        for &length in &BUCKETS {
+            let mut bytes = [0x5a_u8; LARGEST];
+            bytes[0] = 0x13;
+            let envelope = Envelope::decode(&bytes[..length]).unwrap();
+            assert_eq!(envelope.as_bytes(), &bytes[..length]);
+            assert_eq!(envelope.key_id(), KeyId([0x5a; 4]));
+            assert_eq!(envelope.nonce(), Nonce([0x5a; NONCE]));
+        }
+    }
+
+    #[test]
+    fn debug_shows_neither_key_nor_content() {
+        let envelope = Envelope::seal(&message(Kind::Transaction, 4), &message_key()).unwrap();
+        let text = format!("{envelope:?}");
+        assert_eq!(
+            text,
+            "Envelope { kind: Transaction, key_id: KeyId([84, 82, 8, 78]), length: 100, .. }"
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Keys and messages for the tests of this crate.
+
+use std::vec;
+use std::vec::Vec;
+
+use aes_gcm::aead::AeadInOut;
+use aes_gcm::{Aes256Gcm, KeyInit};
+use warifu_core::keys::{Activation, DeviceRootKey, RegistrationNonce};
+use warifu_core::{
+    Counter, IssuerId, KeyId, Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
+};
+
+use crate::Envelope;
+
+/// The validity of [`message`], as its plaintext begins.
+pub(crate) const VALIDITY: [u8; 10] = [0x00, 0x10, 0x00, 0x07, 0x6b, 0x49, 0xd2, 0x00, 0x01, 0x2c];
+
+pub(crate) fn message_key() -> SealingKey {
+    key_of_epoch(1)
+}
+
+pub(crate) fn other_key() -> SealingKey {
+    key_of_epoch(2)
+}
+
+fn key_of_epoch(key_epoch: u16) -> SealingKey {
+    let activation = Activation {
+        issuer: IssuerId::new(138),
+        registration: RegistrationNonce([7; 16]),
+        counter: Counter::new(1),
+        token_code: "FDT7306594-99".parse().unwrap(),
+        key_epoch,
+    };
+    let device = DeviceRootKey::new([0x42; 32]).issuer_device_key(activation.issuer);
+    device.instance_key(&activation).message_key()
+}
+
+/// A message of `kind` under [`message_key`] with a body of `length` bytes.
+pub(crate) fn message(kind: Kind, length: usize) -> Message {
+    composed(kind, message_key().id(), &[], &vec![0xb0; length])
+}
+
+pub(crate) fn bound_message(bound: &[u8]) -> Message {
+    composed(Kind::Activation, message_key().id(), bound, b"body")
+}
+
+pub(crate) fn registration() -> Message {
+    composed(Kind::Registration, message_key().id(), &[], b"body")
+}
+
+fn composed(kind: Kind, key_id: KeyId, bound: &[u8], body: &[u8]) -> Message {
+    let issued = UnixTime::new(1_800_000_000);
+    let validity = Validity::new(0x0010_0007, issued, Seconds::minutes(5)).unwrap();
+    Message::compose(kind, key_id, Nonce([9; 12]), bound, validity, |writer| writer.bytes(body))
+        .unwrap()
+}
+
+/// A transaction envelope around any padded plaintext whatever, with a correct tag by `key`, whatever key it names.
+pub(crate) fn sealed_by_hand(key_id: KeyId, key: &SealingKey, padded: &[u8]) -> Envelope {
+    let mut bytes = Vec::from([0x13]);
+    bytes.extend(key_id.0);
+    let aad = bytes.clone();
+    bytes.extend([9; 12]);
+    let mut text = padded.to_vec();
+    let tag = Aes256Gcm::new(key.expose().into())
+        .encrypt_inout_detached(&[9; 12].into(), &aad, text.as_mut_slice().into())
+        .unwrap();
+    bytes.extend(text);
+    bytes.extend(tag);
+    Envelope::decode(&bytes).unwrap()
+}

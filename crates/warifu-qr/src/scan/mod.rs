@@ -1,0 +1,18 @@
+//! Reading QR symbols from pictures.
+//!
+//! What comes back is text from a stranger: nothing about it is authenticated, and it need not be one of our messages.
+
+mod error;
+mod finder;
+mod picture;
+mod symbols;
+
+pub use error::ScanError;
+pub use picture::{read_image, read_image_file};
+pub use symbols::read_luma;
+
+/// The largest picture that is read, in pixels: 40 megapixels.
+pub const MAX_PIXELS: u64 = 40_000_000;
+
+/// The largest picture file that is read, in bytes: 64 MiB.
+pub const MAX_FILE: u64 = 64 * 1024 * 1024;
