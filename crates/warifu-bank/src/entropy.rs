@@ -1,0 +1,12 @@
+use warifu_core::{Entropy, EntropyFailure};
+
+/// The operating system's generator of random bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place where randomness enters")]
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+        getrandom::fill(destination).map_err(|_| EntropyFailure)
+    }
+}

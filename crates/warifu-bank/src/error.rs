@@ -1,0 +1,104 @@
+use thiserror::Error;
+use warifu_core::{EncodeError, EntropyFailure, Serial};
+use warifu_lifecycle::NotPermitted;
+use warifu_otp::InvalidParameters;
+use warifu_qr::SealError;
+use warifu_sign::IssueError;
+
+use crate::store::StoreFailure;
+use crate::{CorruptRecord, KeyFailure};
+
+/// Why a request was not granted.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum BankError {
+    /// The one answer to wrong, used, expired, suspended and unknown alike. The reason is in the audit log.
+    #[error("refused")]
+    Refused,
+    /// The person may not do this to this token.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// The transaction cannot be shown or carried.
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+    /// The message cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A value cannot be expressed in a message.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// A key package cannot become a token.
+    #[error("the key package of {serial}: {reason}")]
+    KeyPackage {
+        /// The package's serial number as it stood in the file.
+        serial: String,
+        /// What is wrong with it.
+        reason: InvalidKeyPackage,
+    },
+    /// The token has used up the messages that one of its keys may seal.
+    #[error("the token's key has sealed its last message: make its keys anew")]
+    MessagesExhausted,
+    /// Others kept changing the same record; nothing was changed here.
+    #[error("the record is being changed by others; try again")]
+    Busy,
+    /// A record cannot be read.
+    #[error(transparent)]
+    Record(#[from] CorruptRecord),
+    /// A key at rest cannot be read.
+    #[error(transparent)]
+    Key(#[from] KeyFailure),
+    /// No random bytes.
+    #[error(transparent)]
+    Entropy(#[from] EntropyFailure),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreFailure),
+}
+
+/// Why a key package cannot become a token here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum InvalidKeyPackage {
+    /// Not 8 to 12 digits.
+    #[error("its serial number is missing or not 8 to 12 digits")]
+    Serial,
+    /// An algorithm that this bank has no token for.
+    #[error("its algorithm is neither TOTP nor the issuer device key of a camera token")]
+    Algorithm,
+    /// A secret of the wrong length.
+    #[error("its secret does not have the length that the algorithm asks for")]
+    Secret,
+    /// Missing or impossible TOTP parameters.
+    #[error("its number of digits or time step is missing or out of range")]
+    Parameters,
+    /// Outside the dates between which the key may be used.
+    #[error("its key may not be used yet, or not any more")]
+    Dates,
+    /// The bank holds another key for this token.
+    #[error("the bank holds another key for this serial number already")]
+    Known,
+    /// The same serial number stands twice in the file.
+    #[error("its serial number stands twice in the file")]
+    Twice,
+}
+
+impl From<InvalidParameters> for InvalidKeyPackage {
+    fn from(invalid: InvalidParameters) -> Self {
+        match invalid {
+            InvalidParameters::ShortSecret => Self::Secret,
+            InvalidParameters::Digits | InvalidParameters::Step => Self::Parameters,
+        }
+    }
+}
+
+impl BankError {
+    pub(crate) fn package(
+        serial: Option<&Serial>,
+        raw: Option<&str>,
+        reason: InvalidKeyPackage,
+    ) -> Self {
+        let serial = serial.map(ToString::to_string).or_else(|| raw.map(str::to_owned));
+        Self::KeyPackage {
+            serial: serial.unwrap_or_else(|| "a device without serial number".to_owned()),
+            reason,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, Digits, EncodeError, LoginId, Seconds, UnixTime};
+use warifu_lifecycle::KeyRingToken;
+use warifu_otp::{Algorithm, TimeStep, TotpParameters};
+
+use super::{Record, read_list, write_list};
+use crate::store::TokenKind;
+
+/// A key-ring token.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct KeyRingRecord {
+    pub(crate) token: KeyRingToken,
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) parameters: TotpParameters,
+    /// The last time step whose password was accepted. Nothing ever clears it.
+    pub(crate) last_step: Option<TimeStep>,
+    pub(crate) drift: i32,
+    /// The latest time at which the token was seen: for it, time does not go back.
+    pub(crate) seen: UnixTime,
+    pub(crate) users: Vec<LoginId>,
+}
+
+impl Record for KeyRingRecord {
+    const TAG: u8 = 2;
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.token.encode(writer)?;
+        writer.short_bytes(&self.wrapped_key)?;
+        writer.u8(algorithm_number(self.parameters.algorithm))?;
+        writer.u8(self.parameters.digits.count())?;
+        writer.u32(self.parameters.step.value())?;
+        writer.u64(self.parameters.t0.value())?;
+        // One more than the step, so that zero is free to say that there was none.
+        writer.minimal_uint(self.last_step.map_or(0, |step| step.value().saturating_add(1)))?;
+        writer.bytes(&self.drift.to_be_bytes())?;
+        writer.u64(self.seen.value())?;
+        write_list(writer, &self.users, |writer, login| login.encode(writer))
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            token: KeyRingToken::decode(reader)?,
+            wrapped_key: reader.short_bytes()?.to_vec(),
+            parameters: read_parameters(reader)?,
+            last_step: reader.minimal_uint()?.checked_sub(1).map(TimeStep::new),
+            drift: i32::from_be_bytes(reader.array()?),
+            seen: UnixTime::new(reader.u64()?),
+            users: read_list(reader, LoginId::decode)?,
+        })
+    }
+
+    fn users(&self) -> Option<(TokenKind, &[LoginId])> {
+        Some((TokenKind::KeyRing, &self.users))
+    }
+}
+
+fn read_parameters(reader: &mut Reader<'_>) -> Result<TotpParameters, DecodeError> {
+    let malformed = reader.error(DecodeErrorKind::OutOfRange);
+    Ok(TotpParameters {
+        algorithm: algorithm(reader.u8()?).ok_or(malformed)?,
+        digits: Digits::new(reader.u8()?).map_err(|_| malformed)?,
+        step: Seconds::new(reader.u32()?),
+        t0: UnixTime::new(reader.u64()?),
+    })
+}
+
+const fn algorithm_number(algorithm: Algorithm) -> u8 {
+    match algorithm {
+        Algorithm::Sha1 => 1,
+        Algorithm::Sha256 => 2,
+        Algorithm::Sha512 => 3,
+    }
+}
+
+const fn algorithm(number: u8) -> Option<Algorithm> {
+    match number {
+        1 => Some(Algorithm::Sha1),
+        2 => Some(Algorithm::Sha256),
+        3 => Some(Algorithm::Sha512),
+        _ => None,
+    }
+}

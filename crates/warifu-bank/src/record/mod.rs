@@ -1,0 +1,85 @@
+//! What the store keeps of each subject, in the strict codec: a record that was cut or changed is not read.
+
+mod camera;
+mod key_ring;
+mod registration;
+
+use thiserror::Error;
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, TokenCode};
+
+use crate::store::{Subject, TokenKind};
+
+pub(crate) use camera::{Activating, CameraRecord};
+pub(crate) use key_ring::KeyRingRecord;
+pub(crate) use registration::RegistrationRecord;
+
+/// A record in the store is not what this release writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the record of a token cannot be read: {0}")]
+pub struct CorruptRecord(#[from] pub DecodeError);
+
+/// A subject's state between two requests.
+pub(crate) trait Record: Sized {
+    /// The first byte of the stored form.
+    const TAG: u8;
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
+
+    /// For the store's index of users.
+    fn users(&self) -> Option<(TokenKind, &[LoginId])> {
+        None
+    }
+
+    /// The name that the record claims for itself alone.
+    fn token_code(&self) -> Option<TokenCode> {
+        None
+    }
+
+    fn to_bytes(&self) -> Result<Vec<u8>, EncodeError> {
+        let mut room = vec![0; LARGEST];
+        let mut writer = Writer::new(&mut room);
+        writer.u8(Self::TAG)?;
+        self.encode(&mut writer)?;
+        let length = writer.length();
+        room.truncate(length);
+        Ok(room)
+    }
+
+    fn of_bytes(bytes: &[u8]) -> Result<Self, CorruptRecord> {
+        let mut reader = Reader::new(bytes);
+        let other = reader.error(DecodeErrorKind::UnknownKind);
+        if reader.u8()? != Self::TAG {
+            return Err(other.into());
+        }
+        let record = Self::decode(&mut reader)?;
+        reader.finish()?;
+        Ok(record)
+    }
+}
+
+/// What a wrapped key is bound to: the issuer and the record that it stands in, so that rows cannot be swapped.
+pub(crate) fn key_context(issuer: IssuerId, subject: &Subject) -> Vec<u8> {
+    [&issuer.value().to_be_bytes(), subject.to_string().as_bytes()].concat()
+}
+
+fn write_list<T>(
+    writer: &mut Writer<'_>,
+    items: &[T],
+    write: impl Fn(&mut Writer<'_>, &T) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    writer.u8(u8::try_from(items.len()).map_err(|_| EncodeError::TooLong)?)?;
+    items.iter().try_for_each(|item| write(writer, item))
+}
+
+fn read_list<T>(
+    reader: &mut Reader<'_>,
+    read: impl Fn(&mut Reader<'_>) -> Result<T, DecodeError>,
+) -> Result<Vec<T>, DecodeError> {
+    (0..reader.u8()?).map(|_| read(reader)).collect()
+}
+
+/// Room for a camera token with as many users and open challenges as a list can hold.
+const LARGEST: usize = 64 * 1024;

@@ -1,0 +1,194 @@
+use subtle::ConstantTimeEq;
+use warifu_core::keys::IssuerDeviceKey;
+use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime};
+use warifu_lifecycle::{CameraToken, KeyRingToken};
+use warifu_otp::{Algorithm, Totp, TotpParameters};
+use warifu_pskc::{Hash, KeyAlgorithm, KeyPackage};
+
+use super::{Bank, START};
+use crate::audit::Note;
+use crate::record::{CameraRecord, KeyRingRecord, Record, key_context};
+use crate::store::{Store, Subject, Swap, TokenKind};
+use crate::{BankError, InvalidKeyPackage, KeyEncryption};
+
+/// What became of each package of a file, in the file's order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The tokens that are new.
+    pub added: Vec<(Serial, TokenKind)>,
+    /// The tokens that the bank held already, with the same key; they stay as they are. So an import that was cut short can
+    /// be repeated.
+    pub held: Vec<(Serial, TokenKind)>,
+}
+
+impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
+    /// Takes the keys of an opened container into the inventory. All packages are examined before the first is stored.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::KeyPackage`] names the first package that cannot become a token, or whose serial number the bank holds
+    /// with another key; then nothing was stored.
+    pub fn import(
+        &mut self,
+        packages: &[KeyPackage],
+        now: UnixTime,
+    ) -> Result<ImportReport, BankError> {
+        let mut tokens: Vec<(Serial, TokenShape, bool, &KeyPackage)> = Vec::new();
+        for package in packages {
+            let serial = serial_of(package)?;
+            let invalid = |reason| BankError::package(Some(&serial), None, reason);
+            if tokens.iter().any(|(other, ..)| *other == serial) {
+                return Err(invalid(InvalidKeyPackage::Twice));
+            }
+            let shape = TokenShape::of(package, now).map_err(invalid)?;
+            let is_held = self.holds(serial, &shape, package)?;
+            tokens.push((serial, shape, is_held, package));
+        }
+        let mut report = ImportReport::default();
+        for (serial, shape, is_held, package) in tokens {
+            if is_held {
+                report.held.push((serial, shape.kind()));
+            } else {
+                self.add(serial, &shape, package, now)?;
+                report.added.push((serial, shape.kind()));
+            }
+        }
+        Ok(report)
+    }
+
+    /// Whether the bank holds this token, with this key.
+    fn holds(
+        &self,
+        serial: Serial,
+        shape: &TokenShape,
+        package: &KeyPackage,
+    ) -> Result<bool, BankError> {
+        let subject = Subject::Token(serial);
+        let Some(stored) = self.store.load(&subject)? else { return Ok(false) };
+        let wrapped_key = match shape {
+            TokenShape::Camera => {
+                CameraRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
+            }
+            TokenShape::KeyRing(_) => {
+                KeyRingRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
+            }
+        };
+        let known = || BankError::package(Some(&serial), None, InvalidKeyPackage::Known);
+        let secret = self.keys.unwrap(
+            &wrapped_key.map_err(|_| known())?,
+            &key_context(self.settings.issuer, &subject),
+        )?;
+        if bool::from(secret.expose().ct_eq(package.secret.expose())) {
+            Ok(true)
+        } else {
+            Err(known())
+        }
+    }
+
+    fn add(
+        &mut self,
+        serial: Serial,
+        shape: &TokenShape,
+        package: &KeyPackage,
+        now: UnixTime,
+    ) -> Result<(), BankError> {
+        let subject = Subject::Token(serial);
+        let context = key_context(self.settings.issuer, &subject);
+        let wrapped_key = self.keys.wrap(&package.secret, &context, &mut self.entropy)?;
+        let note = Note { actor: "import".to_owned(), event: "imported", reason: "" };
+        let swap = match shape {
+            TokenShape::Camera => {
+                let record = CameraRecord {
+                    token: CameraToken::NEW,
+                    wrapped_key,
+                    counter: Counter::default(),
+                    seen: now,
+                    sequence: 0,
+                    sealed: 0,
+                    activating: None,
+                    instance: None,
+                    users: Vec::new(),
+                    open: Vec::new(),
+                };
+                self.swap(subject, START, &record, now, note)?
+            }
+            TokenShape::KeyRing(parameters) => {
+                let record = KeyRingRecord {
+                    token: KeyRingToken::NEW,
+                    wrapped_key,
+                    parameters: *parameters,
+                    last_step: None,
+                    drift: 0,
+                    seen: now,
+                    users: Vec::new(),
+                };
+                self.swap(subject, START, &record, now, note)?
+            }
+        };
+        match swap {
+            Swap::Done => Ok(()),
+            Swap::Lost => Err(BankError::package(Some(&serial), None, InvalidKeyPackage::Known)),
+        }
+    }
+}
+
+/// What kind of token a package describes.
+enum TokenShape {
+    Camera,
+    KeyRing(TotpParameters),
+}
+
+impl TokenShape {
+    fn of(package: &KeyPackage, now: UnixTime) -> Result<Self, InvalidKeyPackage> {
+        let (policy, device) = (&package.key.policy, &package.device);
+        let started =
+            [policy.starts, device.starts].into_iter().flatten().all(|starts| starts <= now);
+        let expired =
+            [policy.expires, device.expires].into_iter().flatten().any(|expires| expires <= now);
+        if !started || expired {
+            return Err(InvalidKeyPackage::Dates);
+        }
+        match &package.key.algorithm {
+            KeyAlgorithm::IssuerDeviceKey => {
+                IssuerDeviceKey::from_secret(&package.secret)
+                    .map_err(|_| InvalidKeyPackage::Secret)?;
+                Ok(Self::Camera)
+            }
+            KeyAlgorithm::Totp => {
+                let parameters = TotpParameters {
+                    algorithm: match package.key.hash {
+                        Hash::Sha1 => Algorithm::Sha1,
+                        Hash::Sha256 => Algorithm::Sha256,
+                        Hash::Sha512 => Algorithm::Sha512,
+                    },
+                    digits: package.key.digits.ok_or(InvalidKeyPackage::Parameters)?,
+                    step: package.key.time_step.unwrap_or(RFC_6030_STEP),
+                    t0: UnixTime::new(0),
+                };
+                Totp::new(&package.secret, parameters)?;
+                Ok(Self::KeyRing(parameters))
+            }
+            // Any other profile, those of later releases included.
+            KeyAlgorithm::Hotp
+            | KeyAlgorithm::Ocra(_)
+            | KeyAlgorithm::Pin
+            | KeyAlgorithm::Other(_)
+            | _ => Err(InvalidKeyPackage::Algorithm),
+        }
+    }
+
+    const fn kind(&self) -> TokenKind {
+        match self {
+            Self::Camera => TokenKind::Camera,
+            Self::KeyRing(_) => TokenKind::KeyRing,
+        }
+    }
+}
+
+const RFC_6030_STEP: Seconds = Seconds::new(30);
+
+fn serial_of(package: &KeyPackage) -> Result<Serial, BankError> {
+    let raw = package.serial();
+    let invalid = || BankError::package(None, raw, InvalidKeyPackage::Serial);
+    raw.ok_or_else(invalid)?.parse().map_err(|_| invalid())
+}

@@ -1,0 +1,168 @@
+//! The bank: what each request makes of which record.
+
+mod import;
+mod passwords;
+mod registration;
+mod release;
+mod transactions;
+
+use warifu_core::{Entropy, IssuerId, LoginId, Nonce, Seconds, UnixTime};
+use warifu_lifecycle::Policy;
+use warifu_otp::Window;
+use warifu_sign::{DisplayProfile, KanaText};
+
+use crate::audit::{self, AuditFailure, Entry, Note, ORIGIN};
+use crate::record::Record;
+use crate::store::{Change, Head, Store, Subject, Swap};
+use crate::{BankError, KeyEncryption};
+
+pub use import::ImportReport;
+pub use transactions::ChallengeOut;
+
+/// What one bank has decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// The bank's number at its token vendor.
+    pub issuer: IssuerId,
+    /// The bank's name, as devices will show it.
+    pub name: KanaText,
+    /// How many wrong codes a token bears.
+    pub policy: Policy,
+    /// How far a one-time password may be from the clock.
+    pub window: Window,
+    /// What the devices' screens can show.
+    pub profile: DisplayProfile,
+    /// How long a challenge can be answered: 1 to 65,535 seconds.
+    pub challenge_lifetime: Seconds,
+    /// Raised after every restore or failover, 0 to 4095: the high bits of every sequence number.
+    pub server_epoch: u16,
+}
+
+impl Settings {
+    /// Five minutes for a challenge, one minute of drift either way, the default policy, a camera token's screen.
+    pub const fn new(issuer: IssuerId, name: KanaText) -> Self {
+        Self {
+            issuer,
+            name,
+            policy: Policy::DEFAULT,
+            window: Window::ONE_EACH_WAY,
+            profile: DisplayProfile::CAMERA_TOKEN,
+            challenge_lifetime: Seconds::minutes(5),
+            server_epoch: 0,
+        }
+    }
+}
+
+/// The reference bank side: requests in, one record changed, and only then an answer.
+///
+/// Every request takes the time. No result leaves before the record that it changed is durable.
+#[derive(Debug)]
+pub struct Bank<S, K, E> {
+    store: S,
+    keys: K,
+    entropy: E,
+    settings: Settings,
+}
+
+impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
+    /// A bank over a store.
+    pub const fn new(store: S, keys: K, entropy: E, settings: Settings) -> Self {
+        Self { store, keys, entropy, settings }
+    }
+
+    /// Every audit entry, by subject and sequence.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Store`].
+    pub fn audit(&self) -> Result<Vec<Entry>, BankError> {
+        Ok(self.store.audit()?)
+    }
+
+    /// Checks the audit log and says how many entries it has.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditFailure`] names the first entry that does not fit.
+    pub fn verify_audit(&self) -> Result<usize, AuditFailure> {
+        audit::verify(&self.store, &self.keys)
+    }
+
+    /// Loads the subject's record, decides, and swaps it for the next one; once more when somebody else came first.
+    ///
+    /// A subject that does not exist is refused like a wrong code.
+    fn decide<R: Record, T>(
+        &mut self,
+        subject: Subject,
+        now: UnixTime,
+        mut decision: impl FnMut(R, &mut Self) -> Result<Decision<R, T>, BankError>,
+    ) -> Result<T, BankError> {
+        for _ in 0..MAX_RACES {
+            let stored = self.store.load(&subject)?.ok_or(BankError::Refused)?;
+            let record = R::of_bytes(&stored.body)?;
+            let Decision { record, note, outcome } = decision(record, self)?;
+            if self.swap(subject, stored.head, &record, now, note)? == Swap::Done {
+                return outcome;
+            }
+        }
+        Err(BankError::Busy)
+    }
+
+    /// Writes a subject's next record, or its first one after [`START`].
+    fn swap<R: Record>(
+        &mut self,
+        subject: Subject,
+        head: Head,
+        record: &R,
+        now: UnixTime,
+        note: Note,
+    ) -> Result<Swap, BankError> {
+        let sequence = head.version.saturating_add(1);
+        let entry = Entry::following(&head.link, subject, sequence, now, note, &self.keys);
+        let body = record.to_bytes()?;
+        let change = Change {
+            entry: &entry,
+            body: &body,
+            users: record.users(),
+            token_code: record.token_code(),
+        };
+        Ok(self.store.swap(&change)?)
+    }
+
+    fn fresh<const N: usize>(&mut self) -> Result<[u8; N], BankError> {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn fresh_nonce(&mut self) -> Result<Nonce, BankError> {
+        self.fresh().map(Nonce)
+    }
+}
+
+/// The next record, its audit entry, and what the caller learns once both are durable.
+struct Decision<R, T> {
+    record: R,
+    note: Note,
+    outcome: Result<T, BankError>,
+}
+
+impl<R, T> Decision<R, T> {
+    fn granted(record: R, actor: &LoginId, event: &'static str, outcome: T) -> Self {
+        Self { record, note: note(actor, event, ""), outcome: Ok(outcome) }
+    }
+
+    fn refused(record: R, actor: &LoginId, event: &'static str, reason: &'static str) -> Self {
+        Self { record, note: note(actor, event, reason), outcome: Err(BankError::Refused) }
+    }
+}
+
+fn note(actor: &LoginId, event: &'static str, reason: &'static str) -> Note {
+    Note { actor: actor.to_string(), event, reason }
+}
+
+/// The head of a subject that has no record yet.
+const START: Head = Head { version: 0, link: ORIGIN };
+
+/// How often a request tries again when others change the same record.
+const MAX_RACES: u8 = 16;

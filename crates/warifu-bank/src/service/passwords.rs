@@ -1,0 +1,148 @@
+use warifu_core::{Entropy, LoginId, Serial, UnixTime};
+use warifu_lifecycle::{Happening, KeyRingEvent, KeyRingState, Policy, Standing};
+use warifu_otp::{Refusal, Totp};
+
+use super::{Bank, Decision};
+use crate::record::{KeyRingRecord, Record, key_context};
+use crate::store::{Store, Subject, TokenKind};
+use crate::{BankError, FirstFactor, KeyEncryption, KeyFailure};
+
+impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
+    /// 利用開始登録 of a key-ring token: the serial number on its back and the password that it shows. The password is
+    /// used up by it.
+    ///
+    /// A token that others of the same company use already can be registered by one more person in the same way.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Refused`] for a wrong or used password, an unknown serial number, a suspended token, and a person who
+    /// uses a key-ring token already.
+    pub fn register_key_ring(
+        &mut self,
+        person: &FirstFactor,
+        serial: &Serial,
+        typed: &str,
+        now: UnixTime,
+    ) -> Result<(), BankError> {
+        if self.store.token_of(person.login(), TokenKind::KeyRing)?.is_some() {
+            return Err(BankError::Refused);
+        }
+        self.verify_password(person, serial, typed, now, Purpose::Registration)
+    }
+
+    /// Logs a person in by the password that their key-ring token shows.
+    ///
+    /// Each password counts once for the *token*: two people who share one cannot both use the same minute's.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Refused`] for a wrong or used password, a suspended token, or none.
+    pub fn log_in(
+        &mut self,
+        person: &FirstFactor,
+        typed: &str,
+        now: UnixTime,
+    ) -> Result<(), BankError> {
+        let serial =
+            self.store.token_of(person.login(), TokenKind::KeyRing)?.ok_or(BankError::Refused)?;
+        self.verify_password(person, &serial, typed, now, Purpose::LogIn)
+    }
+
+    fn verify_password(
+        &mut self,
+        person: &FirstFactor,
+        serial: &Serial,
+        typed: &str,
+        now: UnixTime,
+        purpose: Purpose,
+    ) -> Result<(), BankError> {
+        let subject = Subject::Token(*serial);
+        let is_key_ring = self
+            .store
+            .load(&subject)?
+            .is_some_and(|stored| KeyRingRecord::of_bytes(&stored.body).is_ok());
+        if !is_key_ring {
+            return Err(BankError::Refused);
+        }
+        self.decide(subject, now, |mut record: KeyRingRecord, bank| {
+            let (actor, policy) = (person.login(), bank.settings.policy);
+            if !may_be_used(&record) {
+                return Ok(Decision::refused(
+                    record,
+                    actor,
+                    Happening::PasswordRefused.name(),
+                    "suspended",
+                ));
+            }
+            let secret = bank
+                .keys
+                .unwrap(&record.wrapped_key, &key_context(bank.settings.issuer, &subject))?;
+            let totp =
+                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyFailure))?;
+            let now = record.seen.max(now);
+            record.seen = now;
+            match totp.verify(typed, now, bank.settings.window, record.drift, record.last_step) {
+                Ok(accepted) => {
+                    let Ok(next) =
+                        record.token.step(KeyRingEvent::PasswordAccepted(&accepted), now, &policy)
+                    else {
+                        return Ok(Decision::refused(
+                            record,
+                            actor,
+                            Happening::PasswordRefused.name(),
+                            "not in use",
+                        ));
+                    };
+                    record.token = next.record;
+                    record.last_step = Some(accepted.step());
+                    record.drift = accepted.drift().clamp(-MAX_DRIFT, MAX_DRIFT);
+                    if purpose == Purpose::Registration {
+                        record.users.push(*actor);
+                    }
+                    Ok(Decision::granted(record, actor, next.effects.audit.name(), ()))
+                }
+                Err(refusal) => Ok(refuse(record, actor, refusal, now, policy)),
+            }
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Registration,
+    LogIn,
+}
+
+/// Counts a wrong or used password. Text that is no password tells nothing, and costs nothing.
+fn refuse(
+    mut record: KeyRingRecord,
+    actor: &LoginId,
+    refusal: Refusal,
+    now: UnixTime,
+    policy: Policy,
+) -> Decision<KeyRingRecord, ()> {
+    let (reason, counts) = match refusal {
+        Refusal::Malformed(_) => ("malformed", false),
+        Refusal::OutOfRange => ("clock", false),
+        Refusal::Wrong => ("wrong", true),
+        Refusal::Used => ("used", true),
+    };
+    let mut event = Happening::PasswordRefused;
+    if let (true, Ok(next)) =
+        (counts, record.token.step(KeyRingEvent::PasswordRefused, now, &policy))
+    {
+        record.token = next.record;
+        event = next.effects.audit;
+    }
+    Decision::refused(record, actor, event.name(), reason)
+}
+
+const fn may_be_used(record: &KeyRingRecord) -> bool {
+    matches!(
+        record.token.state,
+        KeyRingState::Unregistered(Standing::Active) | KeyRingState::InService(Standing::Active)
+    )
+}
+
+/// How many steps a token's clock may run ahead or behind before it has to be synchronised anew.
+const MAX_DRIFT: i32 = 10;

@@ -1,0 +1,283 @@
+use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
+use warifu_core::{Entropy, Kind, Message, Seconds, Serial, TokenCode, UnixTime, Validity};
+use warifu_lifecycle::{CameraEvent, Happening};
+use warifu_qr::Envelope;
+use warifu_sign::{
+    ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,
+};
+
+use super::{Bank, Decision, START, note};
+use crate::record::{Activating, CameraRecord, Record, RegistrationRecord, key_context};
+use crate::store::{Store, Subject, Swap, TokenKind};
+use crate::{BankError, FirstFactor, KeyEncryption};
+
+impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
+    /// Opens a registration: the bytes of the first picture (BLGI022). An earlier one of the same person is void.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Refused`] for a person who uses a camera token already.
+    pub fn start_registration(
+        &mut self,
+        person: &FirstFactor,
+        now: UnixTime,
+    ) -> Result<Vec<u8>, BankError> {
+        if self.store.token_of(person.login(), TokenKind::Camera)?.is_some() {
+            return Err(BankError::Refused);
+        }
+        let nonce = RegistrationNonce(self.fresh()?);
+        let message = RegistrationMessage { issuer: self.settings.issuer, nonce, issued: now };
+        let bytes = message.encode()?;
+        let record = RegistrationRecord { open: Some(message), wrong: 0 };
+        let subject = Subject::Registration(*person.login());
+        for _ in 0..super::MAX_RACES {
+            let head = self.store.load(&subject)?.map_or(START, |stored| stored.head);
+            let note = note(person.login(), "registration started", "");
+            if self.swap(subject, head, &record, now, note)? == Swap::Done {
+                return Ok(bytes.to_vec());
+            }
+        }
+        Err(BankError::Busy)
+    }
+
+    /// トークン認証: takes the serial number and the 12 digits that the device showed, and names the instance
+    /// `token_code`. The bytes of the second picture (BLGI023).
+    ///
+    /// Ten wrong codes void the registration, but suspend nothing: no token is known yet.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Refused`] for a wrong code, an unknown or registered token, a token code that another token has, and a
+    /// registration that is older than ten minutes.
+    pub fn recognise_device(
+        &mut self,
+        person: &FirstFactor,
+        serial: &Serial,
+        typed: &str,
+        token_code: TokenCode,
+        now: UnixTime,
+    ) -> Result<Vec<u8>, BankError> {
+        let message = self.open_registration(person, now)?;
+        let subject = Subject::Token(*serial);
+        let known = self
+            .store
+            .load(&subject)?
+            .is_some_and(|stored| CameraRecord::of_bytes(&stored.body).is_ok());
+        let picture = if known {
+            self.decide(subject, now, |record, bank| {
+                bank.activate(record, subject, person, &message, typed, token_code, now)
+            })
+        } else {
+            Err(BankError::Refused)
+        };
+        self.close_registration(person, picture.is_ok(), now)?;
+        picture
+    }
+
+    /// 認証確認: takes the 8 digits that the device showed. From now on the person uses the token.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Refused`] for a wrong number, which can be typed again twice, or when nothing is being registered.
+    pub fn confirm_activation(
+        &mut self,
+        person: &FirstFactor,
+        serial: &Serial,
+        typed: &str,
+        now: UnixTime,
+    ) -> Result<(), BankError> {
+        let subject = Subject::Token(*serial);
+        self.decide(subject, now, |mut record: CameraRecord, bank| {
+            let (event, actor) = (Happening::ActivationRefused.name(), person.login());
+            let Some(mut activating) =
+                record.activating.take_if(|activating| activating.login == *actor)
+            else {
+                return Ok(Decision::refused(record, actor, event, "nothing to confirm"));
+            };
+            let Some(pending) = activating.pending.take() else {
+                record.activating = Some(activating);
+                return Ok(Decision::refused(record, actor, event, "void"));
+            };
+            let key = bank
+                .device_key(&record, &subject)?
+                .instance_key(&activating.activation)
+                .signing_key();
+            match pending.check(typed, &key, record.seen.max(now)) {
+                Checked::Approved(approved) => {
+                    let Ok(next) = record.token.step(
+                        CameraEvent::ActivationApproved(&approved),
+                        now,
+                        &bank.settings.policy,
+                    ) else {
+                        return Ok(Decision::refused(record, actor, event, "not activating"));
+                    };
+                    record.instance = Some(activating.activation);
+                    record.users = vec![*actor];
+                    Ok(Decision::granted(
+                        CameraRecord { token: next.record, ..record },
+                        actor,
+                        next.effects.audit.name(),
+                        (),
+                    ))
+                }
+                Checked::Open(pending, reason) => {
+                    record.activating = Some(Activating { pending: Some(pending), ..activating });
+                    Ok(Decision::refused(record, actor, event, reason_name(reason)))
+                }
+                Checked::Void(reason) => {
+                    record.activating = Some(activating);
+                    Ok(Decision::refused(record, actor, event, reason_name(reason)))
+                }
+            }
+        })
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one decision over all that the request and the record say"
+    )]
+    fn activate(
+        &mut self,
+        mut record: CameraRecord,
+        subject: Subject,
+        person: &FirstFactor,
+        message: &RegistrationMessage,
+        typed: &str,
+        token_code: TokenCode,
+        now: UnixTime,
+    ) -> Result<Decision<CameraRecord, Vec<u8>>, BankError> {
+        let (event, actor) = ("device refused", person.login());
+        let Subject::Token(serial) = subject else { return Err(BankError::Refused) };
+        let device_key = self.device_key(&record, &subject)?;
+        let verified = verify_device_code(
+            &device_key.registration_key(),
+            message,
+            &serial,
+            record.counter,
+            typed,
+        );
+        let Ok(recognised) = verified else {
+            return Ok(Decision::refused(record, actor, event, "wrong"));
+        };
+        let counter = recognised.activation();
+        let step = record.token.step(
+            CameraEvent::DeviceRecognised(&recognised),
+            now,
+            &self.settings.policy,
+        );
+        let Ok(next) = step else {
+            return Ok(Decision::refused(record, actor, event, "registered already"));
+        };
+        let key_epoch = record.instance.map_or(1, |instance| instance.key_epoch.saturating_add(1));
+        let activation = Activation {
+            issuer: self.settings.issuer,
+            registration: message.nonce,
+            counter,
+            token_code,
+            key_epoch,
+        };
+        let sequence = self.next_sequence(&mut record)?;
+        let validity = Validity::new(sequence, now, ACTIVATION_LIFETIME)?;
+        let body =
+            ActivationMessage { token_code, login: *actor, bank: self.settings.name, key_epoch };
+        let key = device_key.activation_key(&message.nonce, counter);
+        let sealed = Message::compose(
+            Kind::Activation,
+            key.id(),
+            self.fresh_nonce()?,
+            &message.encode()?,
+            validity,
+            |writer| body.encode(writer),
+        )?;
+        let envelope = Envelope::seal(&sealed, &key)?;
+        record.counter = counter;
+        record.token = next.record;
+        record.activating =
+            Some(Activating { login: *actor, activation, pending: Some(Pending::of(&sealed)) });
+        let picture = envelope.as_bytes().to_vec();
+        Ok(Decision::granted(record, actor, next.effects.audit.name(), picture))
+    }
+
+    fn open_registration(
+        &self,
+        person: &FirstFactor,
+        now: UnixTime,
+    ) -> Result<RegistrationMessage, BankError> {
+        let stored =
+            self.store.load(&Subject::Registration(*person.login()))?.ok_or(BankError::Refused)?;
+        let message = RegistrationRecord::of_bytes(&stored.body)?.open.ok_or(BankError::Refused)?;
+        let age = now.seconds_since(message.issued);
+        if age < u64::from(ACTIVATION_LIFETIME.value()) {
+            Ok(message)
+        } else {
+            Err(BankError::Refused)
+        }
+    }
+
+    /// Counts a wrong code, or ends a registration that was answered.
+    fn close_registration(
+        &mut self,
+        person: &FirstFactor,
+        was_answered: bool,
+        now: UnixTime,
+    ) -> Result<(), BankError> {
+        let subject = Subject::Registration(*person.login());
+        self.decide(subject, now, |record: RegistrationRecord, _| {
+            if was_answered {
+                let answered = RegistrationRecord { open: None, ..record };
+                return Ok(Decision::granted(
+                    answered,
+                    person.login(),
+                    "registration answered",
+                    (),
+                ));
+            }
+            let wrong = record.wrong.saturating_add(1);
+            let open = record.open.filter(|_| wrong < MAX_WRONG_DEVICE_CODES);
+            let counted = RegistrationRecord { open, wrong };
+            Ok(Decision::granted(counted, person.login(), "registration answer refused", ()))
+        })
+    }
+
+    pub(super) fn device_key(
+        &self,
+        record: &CameraRecord,
+        subject: &Subject,
+    ) -> Result<IssuerDeviceKey, BankError> {
+        let secret =
+            self.keys.unwrap(&record.wrapped_key, &key_context(self.settings.issuer, subject))?;
+        IssuerDeviceKey::from_secret(&secret).map_err(|_| BankError::Key(crate::KeyFailure))
+    }
+
+    /// The sequence number of the token's next message, within what one key may seal.
+    pub(super) fn next_sequence(&self, record: &mut CameraRecord) -> Result<u32, BankError> {
+        let first_of_epoch =
+            u32::from(self.settings.server_epoch).checked_shl(20).unwrap_or(u32::MAX);
+        let sequence = record.sequence.saturating_add(1).max(first_of_epoch);
+        let same_epoch = sequence >> 20 == u32::from(self.settings.server_epoch);
+        if record.sealed >= MAX_SEALED || !same_epoch {
+            return Err(BankError::MessagesExhausted);
+        }
+        record.sequence = sequence;
+        record.sealed = record.sealed.saturating_add(1);
+        Ok(sequence)
+    }
+}
+
+/// The reason's name in the audit log.
+pub(super) const fn reason_name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Malformed(_) => "malformed",
+        Reason::Wrong => "wrong",
+        Reason::Expired => "expired",
+    }
+}
+
+/// How long a registration can be answered, and its activation confirmed.
+const ACTIVATION_LIFETIME: Seconds = Seconds::minutes(10);
+
+/// Wrong 12-digit codes that void a registration.
+const MAX_WRONG_DEVICE_CODES: u8 = 10;
+
+/// Messages that one key may seal: far below what random 96-bit nonces bear (SP 800-38D §8.3).
+const MAX_SEALED: u32 = 1 << 20;

@@ -1,0 +1,141 @@
+use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity};
+use warifu_lifecycle::{CameraEvent, CameraState, Happening, Policy, Standing};
+use warifu_qr::Envelope;
+use warifu_sign::{Approved, Checked, Issued, Reason, Transaction, issue};
+
+use super::registration::reason_name;
+use super::{Bank, Decision};
+use crate::record::CameraRecord;
+use crate::store::{Store, Subject, TokenKind};
+use crate::{BankError, FirstFactor, KeyEncryption};
+
+/// A challenge on its way to a person's token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChallengeOut {
+    /// Names the challenge in the answer.
+    pub challenge: Nonce,
+    /// The bytes of the picture.
+    pub picture: Vec<u8>,
+}
+
+impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
+    /// Asks the person to approve `transaction` on their camera token. An earlier challenge of the same person is void.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Refused`] without a token that may be used, or for a transaction in somebody else's name;
+    /// [`BankError::Issue`] for one that the device cannot show.
+    pub fn issue_challenge(
+        &mut self,
+        person: &FirstFactor,
+        transaction: &Transaction,
+        now: UnixTime,
+    ) -> Result<ChallengeOut, BankError> {
+        if transaction.login() != person.login() {
+            return Err(BankError::Refused);
+        }
+        let subject = Subject::Token(self.camera_of(person)?);
+        self.decide(subject, now, |mut record: CameraRecord, bank| {
+            let actor = person.login();
+            let Some(instance) = record.instance.filter(|_| may_be_used(&record)) else {
+                return Ok(Decision::refused(record, actor, "challenge refused", "not in use"));
+            };
+            let instance = bank.device_key(&record, &subject)?.instance_key(&instance);
+            let key = instance.message_key();
+            let now = record.seen.max(now);
+            let validity = Validity::new(
+                bank.next_sequence(&mut record)?,
+                now,
+                bank.settings.challenge_lifetime,
+            )?;
+            let Issued { message, pending } =
+                issue(transaction, key.id(), bank.fresh_nonce()?, validity, bank.settings.profile)?;
+            let envelope = Envelope::seal(&message, &key)?;
+            let out = ChallengeOut {
+                challenge: pending.challenge(),
+                picture: envelope.as_bytes().to_vec(),
+            };
+            record.seen = now;
+            record.open.retain(|(login, _)| login != actor);
+            record.open.push((*actor, pending));
+            Ok(Decision::granted(record, actor, "challenge issued", out))
+        })
+    }
+
+    /// Takes the number for a challenge.
+    ///
+    /// The proof that comes back holds the digest of the order that was approved: ask it again when executing
+    /// ([`Approved::authorises`]).
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::Refused`] for a wrong, used, late or unknown number or challenge, and for a suspended token.
+    pub fn answer_challenge(
+        &mut self,
+        person: &FirstFactor,
+        challenge: Nonce,
+        typed: &str,
+        now: UnixTime,
+    ) -> Result<Approved, BankError> {
+        let subject = Subject::Token(self.camera_of(person)?);
+        self.decide(subject, now, |mut record: CameraRecord, bank| {
+            let (event, actor) = (Happening::NumberRefused.name(), person.login());
+            let Some(instance) = record.instance.filter(|_| may_be_used(&record)) else {
+                return Ok(Decision::refused(record, actor, event, "not in use"));
+            };
+            let now = record.seen.max(now);
+            record.seen = now;
+            let place = record
+                .open
+                .iter()
+                .position(|(login, pending)| login == actor && pending.challenge() == challenge);
+            let Some((login, pending)) = place.map(|index| record.open.swap_remove(index)) else {
+                return Ok(Decision::refused(record, actor, event, "no such challenge"));
+            };
+            let key = bank.device_key(&record, &subject)?.instance_key(&instance).signing_key();
+            let policy = bank.settings.policy;
+            match pending.check(typed, &key, now) {
+                Checked::Approved(approved) => {
+                    let Ok(next) =
+                        record.token.step(CameraEvent::NumberApproved(&approved), now, &policy)
+                    else {
+                        return Ok(Decision::refused(record, actor, event, "not in use"));
+                    };
+                    record.token = next.record;
+                    Ok(Decision::granted(record, actor, next.effects.audit.name(), approved))
+                }
+                Checked::Open(pending, reason) => {
+                    record.open.push((login, pending));
+                    Ok(refuse(record, actor, reason, now, policy))
+                }
+                Checked::Void(reason) => Ok(refuse(record, actor, reason, now, policy)),
+            }
+        })
+    }
+
+    fn camera_of(&self, person: &FirstFactor) -> Result<Serial, BankError> {
+        self.store.token_of(person.login(), TokenKind::Camera)?.ok_or(BankError::Refused)
+    }
+}
+
+/// Counts a wrong number. One that was late or no number at all tells nothing, and costs nothing.
+fn refuse<T>(
+    mut record: CameraRecord,
+    actor: &LoginId,
+    reason: Reason,
+    now: UnixTime,
+    policy: Policy,
+) -> Decision<CameraRecord, T> {
+    let mut event = Happening::NumberRefused;
+    if let (Reason::Wrong, Ok(next)) =
+        (reason, record.token.step(CameraEvent::NumberRefused, now, &policy))
+    {
+        record.token = next.record;
+        event = next.effects.audit;
+    }
+    Decision::refused(record, actor, event.name(), reason_name(reason))
+}
+
+const fn may_be_used(record: &CameraRecord) -> bool {
+    matches!(record.token.state, CameraState::Registered(_, Standing::Active))
+}

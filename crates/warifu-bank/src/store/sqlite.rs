@@ -1,0 +1,231 @@
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use warifu_core::{LoginId, Serial, UnixTime};
+
+use super::{Change, Head, Store, StoreFailure, Stored, Subject, Swap, TokenKind};
+use crate::audit::Entry;
+
+/// One SQLite file: write-ahead log, synchronised on every commit.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+}
+
+impl SqliteStore {
+    /// Opens a bank's file, or makes a new one where there is none.
+    ///
+    /// A file that is not a bank's is told by its first 100 bytes and is not touched.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreFailure::Foreign`], [`StoreFailure::Unavailable`].
+    pub fn open(path: &Path) -> Result<Self, StoreFailure> {
+        let is_new = match first_bytes(path)?.as_slice() {
+            [] => true,
+            header if is_ours(header) => false,
+            _ => return Err(StoreFailure::Foreign { path: path.to_owned() }),
+        };
+        let unavailable = |error: rusqlite::Error| StoreFailure::Unavailable {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        };
+        let connection = Connection::open(path).map_err(unavailable)?;
+        if is_new {
+            connection
+                .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; {SCHEMA}"))
+                .map_err(unavailable)?;
+        }
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;",
+            )
+            .map_err(unavailable)?;
+        Ok(Self { connection })
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreFailure> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
+        let rows = statement.query_map([], |row| read(row)).map_err(engine)?;
+        rows.collect::<Result<_, _>>().map_err(engine)
+    }
+}
+
+impl Store for SqliteStore {
+    fn load(&self, subject: &Subject) -> Result<Option<Stored>, StoreFailure> {
+        self.connection
+            .prepare_cached("SELECT version, link, body FROM record WHERE subject = ?1")
+            .and_then(|mut statement| {
+                statement
+                    .query_row([subject.to_string()], |row| {
+                        Ok(Stored { head: head(row, 0)?, body: row.get(2)? })
+                    })
+                    .optional()
+            })
+            .map_err(engine)
+    }
+
+    fn swap(&mut self, change: &Change<'_>) -> Result<Swap, StoreFailure> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(engine)?;
+        match write(&transaction, change) {
+            Ok(true) => transaction.commit().map(|()| Swap::Done).map_err(engine),
+            Ok(false) => Ok(Swap::Lost),
+            Err(error) if is_taken(&error) => Ok(Swap::Lost),
+            Err(error) => Err(engine(error)),
+        }
+    }
+
+    fn token_of(&self, login: &LoginId, kind: TokenKind) -> Result<Option<Serial>, StoreFailure> {
+        let serial: Option<String> = self
+            .connection
+            .prepare_cached("SELECT serial FROM token_user WHERE login = ?1 AND kind = ?2")
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![login.as_str(), kind.name()], |row| row.get(0))
+                    .optional()
+            })
+            .map_err(engine)?;
+        serial.map(|serial| serial.parse().map_err(|_| StoreFailure::Unreadable)).transpose()
+    }
+
+    fn audit(&self) -> Result<Vec<Entry>, StoreFailure> {
+        self.rows(
+            "SELECT subject, sequence, time, actor, event, reason, link FROM audit ORDER BY subject, sequence",
+            |row| {
+                Ok(Entry {
+                    subject: subject(row, 0)?,
+                    sequence: unsigned(row, 1)?,
+                    time: UnixTime::new(unsigned(row, 2)?),
+                    actor: row.get(3)?,
+                    event: row.get(4)?,
+                    reason: row.get(5)?,
+                    link: row.get(6)?,
+                })
+            },
+        )
+    }
+
+    fn heads(&self) -> Result<Vec<(Subject, Head)>, StoreFailure> {
+        self.rows("SELECT subject, version, link FROM record ORDER BY subject", |row| {
+            Ok((subject(row, 0)?, head(row, 1)?))
+        })
+    }
+}
+
+/// Record, audit entry and index of one subject. `false`: the version is not the expected one.
+fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqlite::Result<bool> {
+    let Entry { subject, sequence, time, actor, event, reason, link } = change.entry;
+    let name = subject.to_string();
+    let written = if *sequence == 1 {
+        transaction.execute(
+            "INSERT INTO record (subject, version, link, body) VALUES (?1, 1, ?2, ?3) ON CONFLICT DO NOTHING",
+            params![name, link, change.body],
+        )?
+    } else {
+        transaction.execute(
+            "UPDATE record SET version = ?2, link = ?3, body = ?4 WHERE subject = ?1 AND version = ?2 - 1",
+            params![name, signed(*sequence)?, link, change.body],
+        )?
+    };
+    if written != 1 {
+        return Ok(false);
+    }
+    transaction.execute(
+        "INSERT INTO audit (subject, sequence, time, actor, event, reason, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![name, signed(*sequence)?, signed(time.value())?, actor, event, reason, link],
+    )?;
+    if let (Some((kind, users)), Subject::Token(serial)) = (change.users, subject) {
+        transaction.execute("DELETE FROM token_user WHERE serial = ?1", [serial.as_str()])?;
+        for login in users {
+            transaction.execute(
+                "INSERT INTO token_user (login, kind, serial) VALUES (?1, ?2, ?3)",
+                params![login.as_str(), kind.name(), serial.as_str()],
+            )?;
+        }
+    }
+    if let (Some(code), Subject::Token(serial)) = (change.token_code, subject) {
+        transaction.execute(
+            "INSERT INTO token_code (code, serial) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET serial = excluded.serial WHERE serial = excluded.serial",
+            params![code.as_str(), serial.as_str()],
+        )?;
+        let owner: String = transaction.query_row(
+            "SELECT serial FROM token_code WHERE code = ?1",
+            [code.as_str()],
+            |row| row.get(0),
+        )?;
+        return Ok(owner == serial.as_str());
+    }
+    Ok(true)
+}
+
+fn is_taken(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn engine(error: rusqlite::Error) -> StoreFailure {
+    StoreFailure::Engine(error.to_string())
+}
+
+fn head(row: &Row<'_>, first: usize) -> rusqlite::Result<Head> {
+    Ok(Head { version: unsigned(row, first)?, link: row.get(first.saturating_add(1))? })
+}
+
+fn subject(row: &Row<'_>, index: usize) -> rusqlite::Result<Subject> {
+    let text: String = row.get(index)?;
+    text.parse().map_err(|_| rusqlite::Error::InvalidColumnName(format!("subject {text:?}")))
+}
+
+fn unsigned(row: &Row<'_>, index: usize) -> rusqlite::Result<u64> {
+    let value: i64 = row.get(index)?;
+    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, value))
+}
+
+fn signed(value: u64) -> rusqlite::Result<i64> {
+    i64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, i64::MAX))
+}
+
+/// At most the 100 bytes of SQLite's header; none for a file that does not exist or is empty.
+fn first_bytes(path: &Path) -> Result<Vec<u8>, StoreFailure> {
+    let unavailable = |error: std::io::Error| StoreFailure::Unavailable {
+        path: PathBuf::from(path),
+        reason: error.to_string(),
+    };
+    let mut header = Vec::new();
+    match File::open(path) {
+        Ok(file) => file.take(100).read_to_end(&mut header).map_err(unavailable)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => 0,
+        Err(error) => return Err(unavailable(error)),
+    };
+    Ok(header)
+}
+
+/// SQLite's file format, §1.3: the magic string at offset 0, the application id at offset 68.
+fn is_ours(header: &[u8]) -> bool {
+    header.starts_with(b"SQLite format 3\0")
+        && header.get(68..72) == Some(&APPLICATION_ID.to_be_bytes())
+}
+
+/// `wrfb`.
+const APPLICATION_ID: u32 = 0x7772_6662;
+
+/// Portable SQL: one-row conditional updates and unique constraints.
+const SCHEMA: &str = "
+BEGIN;
+CREATE TABLE record (subject TEXT PRIMARY KEY, version BIGINT NOT NULL, link BLOB NOT NULL, body BLOB NOT NULL);
+CREATE TABLE audit (subject TEXT NOT NULL, sequence BIGINT NOT NULL, time BIGINT NOT NULL, actor TEXT NOT NULL,
+    event TEXT NOT NULL, reason TEXT NOT NULL, link BLOB NOT NULL, PRIMARY KEY (subject, sequence));
+CREATE TABLE token_user (login TEXT NOT NULL, kind TEXT NOT NULL, serial TEXT NOT NULL, PRIMARY KEY (login, kind));
+CREATE INDEX token_user_by_serial ON token_user (serial);
+CREATE TABLE token_code (code TEXT PRIMARY KEY, serial TEXT NOT NULL);
+COMMIT;
+";

@@ -1,0 +1,88 @@
+//! Every error text of the crate.
+#![cfg(test)]
+
+use std::path::PathBuf;
+
+use warifu_bank::audit::AuditFailure;
+use warifu_bank::store::StoreFailure;
+use warifu_bank::{BankError, CorruptRecord, InvalidKeyPackage, KeyFailure};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyFailure};
+use warifu_lifecycle::NotPermitted;
+use warifu_qr::SealError;
+use warifu_sign::{DoesNotFit, IssueError};
+
+#[test]
+fn texts() {
+    let package = |reason| BankError::KeyPackage { serial: "1012345674".to_owned(), reason };
+    let corrupt = CorruptRecord(DecodeError { kind: DecodeErrorKind::Truncated, offset: 9 });
+    let path = PathBuf::from("bank.sqlite");
+    let unavailable =
+        StoreFailure::Unavailable { path: path.clone(), reason: "disk full".to_owned() };
+    let broken = AuditFailure::Broken { subject: "token:1".to_owned(), sequence: 2 };
+    let texts = [
+        (BankError::Refused.to_string(), "refused"),
+        (
+            BankError::from(NotPermitted::Role).to_string(),
+            "only a master or administrator may release a token",
+        ),
+        (
+            BankError::from(IssueError::DoesNotFit(DoesNotFit::Width)).to_string(),
+            "a value is wider than the device's screen",
+        ),
+        (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
+        (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),
+        (
+            BankError::from(corrupt).to_string(),
+            "the record of a token cannot be read: the input is too short at offset 9",
+        ),
+        (BankError::from(EntropyFailure).to_string(), "the source of randomness failed"),
+        (
+            BankError::from(KeyFailure).to_string(),
+            "a key in the store cannot be decrypted: another key-encryption key, or a changed record",
+        ),
+        (BankError::Busy.to_string(), "the record is being changed by others; try again"),
+        (
+            BankError::MessagesExhausted.to_string(),
+            "the token's key has sealed its last message: make its keys anew",
+        ),
+        (
+            package(InvalidKeyPackage::Serial).to_string(),
+            "the key package of 1012345674: its serial number is missing or not 8 to 12 digits",
+        ),
+        (
+            package(InvalidKeyPackage::Algorithm).to_string(),
+            "the key package of 1012345674: its algorithm is neither TOTP nor the issuer device key of a camera token",
+        ),
+        (
+            package(InvalidKeyPackage::Secret).to_string(),
+            "the key package of 1012345674: its secret does not have the length that the algorithm asks for",
+        ),
+        (
+            package(InvalidKeyPackage::Parameters).to_string(),
+            "the key package of 1012345674: its number of digits or time step is missing or out of range",
+        ),
+        (
+            package(InvalidKeyPackage::Dates).to_string(),
+            "the key package of 1012345674: its key may not be used yet, or not any more",
+        ),
+        (
+            package(InvalidKeyPackage::Known).to_string(),
+            "the key package of 1012345674: the bank holds another key for this serial number already",
+        ),
+        (
+            package(InvalidKeyPackage::Twice).to_string(),
+            "the key package of 1012345674: its serial number stands twice in the file",
+        ),
+        (StoreFailure::Foreign { path }.to_string(), "bank.sqlite is not a warifu bank database"),
+        (unavailable.to_string(), "bank.sqlite: disk full"),
+        (StoreFailure::Engine("busy".to_owned()).to_string(), "the database failed: busy"),
+        (
+            StoreFailure::Unreadable.to_string(),
+            "the database has a row that this release cannot read",
+        ),
+        (broken.to_string(), "the audit log of token:1 is broken at entry 2"),
+    ];
+    for (text, expected) in texts {
+        assert_eq!(text, expected);
+    }
+}

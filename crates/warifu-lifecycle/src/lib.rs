@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+#[cfg(test)]
+extern crate std;
+
+pub mod device;
+
+mod attempts;
+mod camera;
+mod effects;
+mod key_ring;
+mod operator;
+mod policy;
+mod serial_entry;
+
+pub use attempts::{Attempts, Standing};
+pub use camera::{CameraEvent, CameraState, CameraToken, Use};
+pub use effects::{Effects, Happening, Notice, Rejected, Transition};
+pub use key_ring::{KeyRingEvent, KeyRingState, KeyRingToken};
+pub use operator::{NotPermitted, Operator, ReleasePermission, Role};
+pub use policy::{InvalidPolicy, Policy};
+pub use serial_entry::{InvalidSerialEntry, SerialBoxes, camera_serial};

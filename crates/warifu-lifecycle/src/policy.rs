@@ -1,0 +1,69 @@
+use core::fmt;
+
+/// How many wrong codes a token bears. Two limits: one on failures in a row, one on failures in thirty days, which
+/// success does not reset. Without the second, someone who guesses a few times between a customer's own logins is never
+/// stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    consecutive: u8,
+    thirty_days: u16,
+}
+
+impl Policy {
+    /// 5 failures in a row (the most that PSD2 RTS Art. 4(3)(b) allows) and 80 in thirty days.
+    pub const DEFAULT: Self = Self { consecutive: 5, thirty_days: 80 };
+
+    /// A policy of one's own.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidPolicy`] unless 1 ≤ `consecutive` ≤ 10 and `consecutive` ≤ `thirty_days` ≤ 100 (the bound of NIST SP
+    /// 800-63B-4 on failures of one authenticator).
+    pub fn new(consecutive: u8, thirty_days: u16) -> Result<Self, InvalidPolicy> {
+        let sound = (1..=10).contains(&consecutive)
+            && (u16::from(consecutive)..=100).contains(&thirty_days);
+        if sound { Ok(Self { consecutive, thirty_days }) } else { Err(InvalidPolicy) }
+    }
+
+    /// Failures in a row that suspend.
+    pub const fn consecutive(&self) -> u8 {
+        self.consecutive
+    }
+
+    /// Failures within thirty days that suspend.
+    pub const fn thirty_days(&self) -> u16 {
+        self.thirty_days
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// Limits that are too wide, or contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidPolicy;
+
+impl fmt::Display for InvalidPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a policy allows 1 to 10 failures in a row, and at least as many but at most 100 in thirty days")
+    }
+}
+
+impl core::error::Error for InvalidPolicy {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds() {
+        assert_eq!(Policy::new(5, 80), Ok(Policy::DEFAULT));
+        assert!(Policy::new(10, 10).is_ok());
+        for (consecutive, thirty_days) in [(0, 80), (11, 80), (5, 4), (5, 101)] {
+            assert_eq!(Policy::new(consecutive, thirty_days), Err(InvalidPolicy));
+        }
+    }
+}

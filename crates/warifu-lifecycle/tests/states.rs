@@ -1,0 +1,228 @@
+//! The tables of `docs/states.md`, row by row: every state with every event.
+#![cfg(test)]
+
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::keys::{RegistrationKey, RegistrationNonce, SigningKey};
+use warifu_core::{
+    Counter, IssuerId, KeyId, Kind, Message, Nonce, Seconds, Secret, UnixTime, Validity,
+};
+use warifu_lifecycle::{
+    Attempts, CameraEvent, CameraState, CameraToken, KeyRingEvent, KeyRingState, KeyRingToken,
+    Operator, Policy, ReleasePermission, Role,
+};
+use warifu_otp::{Accepted, Totp, TotpParameters, Window};
+use warifu_sign::{
+    Approved, Authenticated, Checked, DeviceRecognised, DisplayProfile, Operation, Pending,
+    RegistrationMessage, Transaction, Viewing, activation_number, device_code, verify_device_code,
+};
+
+const NOW: UnixTime = UnixTime::new(1_800_000_000);
+const STATES: &str = include_str!("../../../docs/states.md");
+
+/// The rows of the table under `heading`: its head, then each state with its cells.
+fn table(heading: &str) -> (Vec<&'static str>, Vec<Vec<&'static str>>) {
+    let section = STATES
+        .split(&format!("\n## {heading}\n"))
+        .nth(1)
+        .expect("the heading stands in the document");
+    let section = section.split("\n## ").next().unwrap_or(section);
+    let mut rows = section
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>());
+    let head = rows.next().expect("the table has a head");
+    (head, rows.collect())
+}
+
+fn recognised() -> DeviceRecognised {
+    let (key, serial) = (RegistrationKey::new([1; 32]), "1012345674".parse().unwrap());
+    let message = RegistrationMessage {
+        issuer: IssuerId::new(1),
+        nonce: RegistrationNonce([1; 16]),
+        issued: NOW,
+    };
+    let code = device_code(&key, &message, &serial, Counter::new(1)).unwrap();
+    verify_device_code(&key, &message, &serial, Counter::default(), code.expose()).unwrap()
+}
+
+fn approved(kind: Kind) -> Approved {
+    let (key, login) = (SigningKey::new([2; 32]), "a1".parse().unwrap());
+    let order = Transaction::new(login, Operation::TokenSharing, &[]).unwrap();
+    let validity = Validity::new(1, NOW, Seconds::minutes(5)).unwrap();
+    let message = Message::compose(kind, KeyId([0; 4]), Nonce([3; 12]), &[], validity, |writer| {
+        order.encode(writer)
+    })
+    .unwrap();
+    let pending = Pending::of(&message);
+    let opened = warifu_core::Opened::danger_assume_authenticated(message);
+    let code = if kind == Kind::Activation {
+        activation_number(&opened, &key).unwrap()
+    } else {
+        let viewing =
+            Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
+        let Viewing::Last(shown) = viewing else { panic!("one page") };
+        shown.confirm().sign(&key)
+    };
+    match pending.check(code.expose(), &key, NOW) {
+        Checked::Approved(approved) => approved,
+        Checked::Open(..) | Checked::Void(_) => panic!("the number is right"),
+    }
+}
+
+fn permission() -> ReleasePermission {
+    Operator { login: "boss1".parse().unwrap(), role: Role::Master }.permit_release(&[]).unwrap()
+}
+
+fn accepted() -> Accepted {
+    let token = Totp::new(&Secret::new(&[5; 20]).unwrap(), TotpParameters::default()).unwrap();
+    let code = token.generate(NOW).unwrap();
+    token.verify(code.expose(), NOW, Window::EXACT, 0, None).unwrap()
+}
+
+/// Attempts one below the limit.
+fn nearly_exhausted() -> Attempts {
+    (0..4).fold(Attempts::NONE, |attempts, _| attempts.failed(NOW, &Policy::DEFAULT).0)
+}
+
+#[test]
+fn camera_token() {
+    let (head, rows) = table("Camera token");
+    assert_eq!(rows.len(), CameraState::ALL.len(), "every state has its row");
+    for row in rows {
+        let state =
+            CameraState::ALL.into_iter().find(|state| state.name() == row[0]).expect(row[0]);
+        for (&name, &expected) in head.iter().zip(&row).skip(1) {
+            let event = match name {
+                "recognised" => CameraEvent::DeviceRecognised(&recognised()),
+                "activation approved" => {
+                    CameraEvent::ActivationApproved(&approved(Kind::Activation))
+                }
+                "activation refused" => CameraEvent::ActivationRefused,
+                "number approved" => CameraEvent::NumberApproved(&approved(Kind::Transaction)),
+                "number refused" | "last refused" => CameraEvent::NumberRefused,
+                "released" => CameraEvent::Released(&permission()),
+                other => panic!("unknown event {other}"),
+            };
+            let attempts = if name == "last refused" && expected != "–" {
+                nearly_exhausted()
+            } else {
+                Attempts::NONE
+            };
+            let next = CameraToken { state, attempts }.step(event, NOW, &Policy::DEFAULT);
+            match next {
+                Ok(transition) => {
+                    assert_eq!(transition.record.state.name(), expected, "{} + {name}", row[0]);
+                }
+                Err(rejected) => {
+                    assert_eq!(expected, "–", "{} + {name}", row[0]);
+                    assert_eq!(rejected.state, state);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn key_ring_token() {
+    let (head, rows) = table("Key-ring token");
+    assert_eq!(rows.len(), KeyRingState::ALL.len(), "every state has its row");
+    for row in rows {
+        let state =
+            KeyRingState::ALL.into_iter().find(|state| state.name() == row[0]).expect(row[0]);
+        for (&name, &expected) in head.iter().zip(&row).skip(1) {
+            let event = match name {
+                "password accepted" => KeyRingEvent::PasswordAccepted(&accepted()),
+                "password refused" | "last refused" => KeyRingEvent::PasswordRefused,
+                "released" => KeyRingEvent::Released(&permission()),
+                other => panic!("unknown event {other}"),
+            };
+            let attempts = if name == "last refused" && expected != "–" {
+                nearly_exhausted()
+            } else {
+                Attempts::NONE
+            };
+            let next = KeyRingToken { state, attempts }.step(event, NOW, &Policy::DEFAULT);
+            match next {
+                Ok(transition) => {
+                    assert_eq!(transition.record.state.name(), expected, "{} + {name}", row[0]);
+                }
+                Err(rejected) => {
+                    assert_eq!(expected, "–", "{} + {name}", row[0]);
+                    assert_eq!(rejected.state, state);
+                }
+            }
+        }
+    }
+}
+
+/// A right number of the wrong kind moves nothing: neither may stand in for the other.
+#[test]
+fn an_approval_of_another_kind_is_rejected() {
+    for state in CameraState::ALL {
+        let token = CameraToken { state, attempts: Attempts::NONE };
+        let crossed = [
+            CameraEvent::ActivationApproved(&approved(Kind::Transaction)),
+            CameraEvent::NumberApproved(&approved(Kind::Activation)),
+        ];
+        for event in crossed {
+            assert!(token.step(event, NOW, &Policy::DEFAULT).is_err(), "{state:?}");
+        }
+    }
+}
+
+#[test]
+fn release_forgives_the_row_and_not_the_thirty_days() {
+    let state = CameraState::ALL[5];
+    let attempts = nearly_exhausted().failed(NOW, &Policy::DEFAULT).0;
+    let token = CameraToken { state, attempts };
+    let released = token.step(CameraEvent::Released(&permission()), NOW, &Policy::DEFAULT).unwrap();
+    assert_eq!(released.record.attempts.consecutive(), 0);
+    assert_eq!(released.record.attempts.in_thirty_days(), 5);
+}
+
+#[test]
+fn records_survive_the_codec_and_nothing_else_is_read() {
+    for state in CameraState::ALL {
+        let record = CameraToken { state, attempts: nearly_exhausted() };
+        let mut room = [0; 64];
+        let mut writer = Writer::new(&mut room);
+        record.encode(&mut writer).unwrap();
+        assert_eq!(CameraToken::decode(&mut Reader::new(&room)), Ok(record));
+        room[0] = 6;
+        assert!(CameraToken::decode(&mut Reader::new(&room)).is_err());
+    }
+    for state in KeyRingState::ALL {
+        let record = KeyRingToken { state, attempts: nearly_exhausted() };
+        let mut room = [0; 64];
+        let mut writer = Writer::new(&mut room);
+        record.encode(&mut writer).unwrap();
+        assert_eq!(KeyRingToken::decode(&mut Reader::new(&room)), Ok(record));
+        room[0] = 4;
+        assert!(KeyRingToken::decode(&mut Reader::new(&room)).is_err());
+    }
+}
+
+#[test]
+fn texts() {
+    use warifu_lifecycle::{InvalidPolicy, InvalidSerialEntry, NotPermitted, Rejected};
+    let texts = [
+        (
+            InvalidPolicy.to_string(),
+            "a policy allows 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
+        ),
+        (InvalidSerialEntry::Different.to_string(), "the two entries of the serial number differ"),
+        (
+            InvalidSerialEntry::Box { number: 2 }.to_string(),
+            "box 2 of the serial number does not have its 2, 7 or 1 digits",
+        ),
+        (NotPermitted::Role.to_string(), "only a master or administrator may release a token"),
+        (NotPermitted::OwnToken.to_string(), "nobody may release a token that they use themselves"),
+        (
+            Rejected { state: CameraState::Unregistered }.to_string(),
+            "not possible while the token is Unregistered",
+        ),
+    ];
+    for (text, expected) in texts {
+        assert_eq!(text, expected);
+    }
+}
