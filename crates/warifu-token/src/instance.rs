@@ -1,0 +1,64 @@
+use core::fmt;
+
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::keys::InstanceKey;
+use warifu_core::{DecodeError, EncodeError, IssuerId, KeyId, TokenCode};
+use warifu_qr::ReplayWindow;
+use warifu_sign::KanaText;
+
+/// One activation of the device at one bank.
+pub(crate) struct Instance {
+    pub(crate) issuer: IssuerId,
+    pub(crate) token_code: TokenCode,
+    pub(crate) bank: KanaText,
+    pub(crate) key_epoch: u16,
+    pub(crate) key: InstanceKey,
+    pub(crate) used: ReplayWindow,
+}
+
+impl Instance {
+    /// Which messages it opens.
+    pub(crate) fn key_id(&self) -> KeyId {
+        self.key.message_key().id()
+    }
+
+    /// Whether `other` is an activation of the same token code, which one of the two replaces.
+    pub(crate) fn is_namesake_of(&self, other: &Self) -> bool {
+        (self.issuer, self.token_code) == (other.issuer, other.token_code)
+    }
+
+    /// A second copy of the key and all: for an image that is not the stored one yet.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self { key: InstanceKey::new(*self.key.expose()), used: self.used.clone(), ..*self }
+    }
+
+    pub(crate) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u32(self.issuer.value())?;
+        self.token_code.encode(writer)?;
+        self.bank.encode(writer)?;
+        writer.u16(self.key_epoch)?;
+        writer.bytes(self.key.expose())?;
+        self.used.encode(writer)
+    }
+
+    pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            issuer: IssuerId::new(reader.u32()?),
+            token_code: TokenCode::decode(reader)?,
+            bank: KanaText::decode(reader)?,
+            key_epoch: reader.u16()?,
+            key: InstanceKey::new(reader.array()?),
+            used: ReplayWindow::decode(reader)?,
+        })
+    }
+
+    /// The longest encoding, in bytes.
+    pub(crate) const MAX_ENCODED: usize =
+        4 + (1 + 13) + (1 + KanaText::MAX_LENGTH) + 2 + 32 + ReplayWindow::ENCODED;
+}
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Instance({})", self.token_code)
+    }
+}

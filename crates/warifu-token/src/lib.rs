@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+#[cfg(test)]
+extern crate std;
+
+mod error;
+mod flash;
+mod image;
+mod instance;
+mod pending;
+mod reading;
+mod screen;
+mod token;
+
+pub use error::StartError;
+pub use flash::{Flash, FlashFailure, MemoryFlash};
+pub use image::{MAX_IMAGE, MAX_INSTANCES};
+pub use screen::{Content, Screen};
+pub use token::Token;

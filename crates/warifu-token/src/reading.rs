@@ -1,0 +1,128 @@
+use warifu_core::keys::Activation;
+use warifu_core::{Kind, Opened, UnixTime};
+use warifu_lifecycle::device::{Expecting, Refusal, Scan};
+use warifu_qr::{Envelope, ReplayWindow, text};
+use warifu_sign::{
+    ActivationMessage, Authenticated, RegistrationMessage, Viewing, activation_number, device_code,
+};
+
+use crate::flash::Flash;
+use crate::image::NoPlace;
+use crate::instance::Instance;
+use crate::pending::{Pending, Registration};
+use crate::token::Token;
+
+impl<F: Flash> Token<F> {
+    /// Makes of a text what it is worth in front of this camera. What is refused changes nothing that is pending.
+    pub(crate) fn read(&mut self, text: &str, expecting: Expecting, now: UnixTime) -> Scan {
+        self.answer(text, expecting, now).unwrap_or_else(Scan::Unusable)
+    }
+
+    fn answer(&mut self, text: &str, expecting: Expecting, now: UnixTime) -> Result<Scan, Refusal> {
+        let bytes = text::decode(text).map_err(|_| Refusal::Unusable)?;
+        let header = bytes.first().copied().ok_or(Refusal::Unusable)?;
+        let kind = Kind::of_header(header).map_err(|_| Refusal::Unusable)?;
+        if kind == Kind::Deactivation {
+            return Err(Refusal::Unusable);
+        }
+        if !expecting.accepts(kind) {
+            return Err(Refusal::Unexpected);
+        }
+        if kind == Kind::Registration {
+            let message = RegistrationMessage::decode(&bytes).map_err(|_| Refusal::Unusable)?;
+            return self.register(message);
+        }
+        let envelope = Envelope::decode(&bytes).map_err(|_| Refusal::Unusable)?;
+        if kind == Kind::Activation {
+            self.activate(&envelope, now)
+        } else {
+            self.view(&envelope, now)
+        }
+    }
+
+    /// Answers a registration picture. The risen counter is stored before the code exists, so that no counter ever
+    /// answers two pictures.
+    fn register(&mut self, message: RegistrationMessage) -> Result<Scan, Refusal> {
+        let mut next = self.image.duplicate();
+        next.activation = next.activation.next().map_err(|_| Refusal::NotStored)?;
+        self.keep(next)?;
+        let counter = self.image.activation;
+        let key = self.root.issuer_device_key(message.issuer);
+        let code = device_code(&key.registration_key(), &message, &self.serial, counter)
+            .map_err(|_| Refusal::Unusable)?;
+        self.pending = Pending::Registration(Registration { message, counter, key, code });
+        Ok(Scan::Registration)
+    }
+
+    /// Opens the second picture of the registration that is pending.
+    fn activate(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
+        let Pending::Registration(registration) = &self.pending else {
+            return Err(Refusal::Unexpected);
+        };
+        let opened = registration.open(envelope)?;
+        current(&opened, now)?;
+        let instance = registration.instance(&opened)?;
+        match self.image.place_for(&instance) {
+            Ok(_) => {}
+            Err(NoPlace::Full) => return Err(Refusal::Full),
+            Err(NoPlace::KeyIdTaken) => return Err(Refusal::Unusable),
+        }
+        let number = activation_number(&opened, &instance.key.signing_key())
+            .map_err(|_| Refusal::Unexpected)?;
+        self.pending = Pending::Activation { instance, number };
+        Ok(Scan::Activation)
+    }
+
+    /// Opens a transaction with the one key that it names.
+    fn view(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
+        let key = envelope.key_id();
+        let instance = self.image.opening(key).ok_or(Refusal::NotForThisDevice)?;
+        let opened = envelope
+            .open(&instance.key.message_key(), &[])
+            .map_err(|_| Refusal::NotForThisDevice)?;
+        current(&opened, now)?;
+        let sequence = opened.message().validity().sequence();
+        instance.used.check(sequence).map_err(|_| Refusal::AlreadyUsed)?;
+        let authenticated = Authenticated::decode(opened).map_err(|_| Refusal::Unusable)?;
+        let viewing = authenticated.show(self.profile).map_err(|_| Refusal::DoesNotFit)?;
+        let page = match &viewing {
+            Viewing::More(showing) => showing.page(),
+            Viewing::Last(shown) => shown.page(),
+        };
+        let pages = page.of();
+        self.pending = Pending::Transaction { key, viewing };
+        Ok(Scan::Transaction { pages })
+    }
+}
+
+impl Registration {
+    fn open(&self, envelope: &Envelope) -> Result<Opened, Refusal> {
+        let key = self.key.activation_key(&self.message.nonce, self.counter);
+        let bound = self.message.encode().map_err(|_| Refusal::Unusable)?;
+        envelope.open(&key, &bound).map_err(|_| Refusal::NotForThisDevice)
+    }
+
+    fn instance(&self, opened: &Opened) -> Result<Instance, Refusal> {
+        let message = opened.message();
+        let body = ActivationMessage::decode(message.body()).map_err(|_| Refusal::Unusable)?;
+        let activation = Activation {
+            issuer: self.message.issuer,
+            registration: self.message.nonce,
+            counter: self.counter,
+            token_code: body.token_code,
+            key_epoch: body.key_epoch,
+        };
+        Ok(Instance {
+            issuer: activation.issuer,
+            token_code: body.token_code,
+            bank: body.bank,
+            key_epoch: body.key_epoch,
+            key: self.key.instance_key(&activation),
+            used: ReplayWindow::starting_at(message.validity().sequence()),
+        })
+    }
+}
+
+fn current(opened: &Opened, now: UnixTime) -> Result<(), Refusal> {
+    if opened.message().validity().expires() <= now { Err(Refusal::Expired) } else { Ok(()) }
+}

@@ -1,0 +1,193 @@
+//! From a transaction's picture to its number, and every way in which there is none.
+
+mod common;
+
+use common::{
+    Bank, NOW, activated, approve, digits, later, left, number, picture, rebooted, refusal, right,
+    screen,
+};
+use warifu_core::Kind;
+use warifu_core::keys::{DeviceRootKey, InstanceKey};
+use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
+use warifu_sign::Language;
+use warifu_token::Content;
+
+const CAMERA: DeviceState = DeviceState::Scanning(Expecting::Transaction);
+
+#[test]
+fn the_number_approves_what_was_shown() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, pending) = bank.transfer(&key);
+    token.handle_text(&picture, NOW);
+    let mut shown = Vec::new();
+    for (number, caption) in [(1, "Next"), (2, "Confirm")] {
+        let screen = screen(&token);
+        assert_eq!((screen.prompt.left, screen.prompt.right), (Some("Cancel"), Some(caption)));
+        assert!(screen.digits().is_none());
+        let Content::Page(page) = screen.content else { panic!() };
+        assert_eq!((page.number(), page.of()), (number, 2));
+        assert_eq!(page.title(Language::Japanese), "振込");
+        shown.extend(page.entries(Language::English).map(|entry| entry.value().to_owned()));
+        right(&mut token);
+    }
+    assert_eq!(shown.first().unwrap(), "I7000156KANR");
+    assert!(shown.contains(&"ｶ)ﾜﾘﾌｼﾖｳｼﾞ ﾄｳｷﾖｳﾎﾝﾃﾝ".to_owned()), "{shown:?}");
+    assert_eq!(shown.len(), 5, "every field");
+    approve(pending, &digits(&token), &key);
+    right(&mut token);
+    assert_eq!(token.state(), CAMERA);
+}
+
+#[test]
+fn a_confirmed_picture_is_used_up() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, _) = bank.transfer(&key);
+    number(&mut token, &picture);
+    right(&mut token);
+    token.handle_text(&picture, NOW);
+    assert_eq!(refusal(&token), Refusal::AlreadyUsed);
+    let mut token = rebooted(token);
+    token.handle_power(NOW);
+    token.handle_text(&picture, NOW);
+    assert_eq!(refusal(&token), Refusal::AlreadyUsed, "also after a power cut");
+}
+
+#[test]
+fn a_cancelled_picture_leaves_no_trace() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, pending) = bank.transfer(&key);
+    for pages in 0..2 {
+        token.handle_text(&picture, NOW);
+        for _ in 0..pages {
+            right(&mut token);
+        }
+        left(&mut token);
+        assert_eq!(token.state(), CAMERA);
+        assert!(format!("{token:?}").contains("pending: Nothing"), "{token:?}");
+        token.handle_text(&picture, NOW);
+        token.handle_power(NOW);
+        token = rebooted(token);
+        token.handle_power(NOW);
+    }
+    approve(pending, &number(&mut token, &picture), &key);
+}
+
+#[test]
+fn people_who_share_a_token_scan_out_of_order() {
+    let (mut token, mut bank, key) = activated();
+    let (first, first_pending) = bank.transfer(&key);
+    let (second, second_pending) = bank.transfer(&key);
+    approve(second_pending, &number(&mut token, &second), &key);
+    right(&mut token);
+    approve(first_pending, &number(&mut token, &first), &key);
+}
+
+#[test]
+fn numbers_up_to_that_of_the_activation_count_as_used() {
+    let (mut token, mut bank, key) = activated();
+    bank.sequence = 0;
+    let (picture, _) = bank.transfer(&key);
+    token.handle_text(&picture, NOW);
+    assert_eq!(refusal(&token), Refusal::AlreadyUsed);
+}
+
+#[test]
+fn pictures_for_somebody_else_are_refused() {
+    let (mut token, mut bank, _) = activated();
+    let stranger = InstanceKey::new([9; 32]);
+    let (picture, _) = bank.transfer(&stranger);
+    token.handle_text(&picture, NOW);
+    assert_eq!(refusal(&token), Refusal::NotForThisDevice);
+    right(&mut token);
+    let mut of_another_device = Bank::of(&DeviceRootKey::new([1; 32]), 138);
+    let (picture, _) = of_another_device.transfer(&stranger);
+    token.handle_text(&picture, NOW);
+    assert_eq!(refusal(&token), Refusal::NotForThisDevice);
+}
+
+#[test]
+fn expired_pictures_are_refused_also_while_they_are_read() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, _) = bank.transfer(&key);
+    token.handle_text(&picture, later(300));
+    assert!(matches!(token.state(), DeviceState::Refused { why: Refusal::Expired, .. }));
+    token.handle_button(Button::Right, later(300));
+
+    token.handle_text(&picture, later(299));
+    token.handle_button(Button::Right, later(299));
+    token.handle_button(Button::Right, later(300));
+    assert!(matches!(token.state(), DeviceState::Refused { why: Refusal::Expired, .. }));
+    assert!(token.screen(Language::English, later(300)).digits().is_none());
+}
+
+#[test]
+fn every_changed_character_is_refused() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, pending) = bank.transfer(&key);
+    for place in 0..picture.len() {
+        for bit in 0..5 {
+            let mut changed = picture.clone().into_bytes();
+            let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+            let value = letters.iter().position(|letter| *letter == changed[place]).unwrap();
+            changed[place] = letters[value ^ (1 << bit)];
+            token.handle_text(&String::from_utf8(changed).unwrap(), NOW);
+            let why = refusal(&token);
+            assert_ne!(why, Refusal::AlreadyUsed, "nothing of it was believed");
+            right(&mut token);
+            assert_eq!(token.state(), CAMERA);
+        }
+    }
+    approve(pending, &number(&mut token, &picture), &key);
+}
+
+#[test]
+fn other_messages_of_the_bank_are_not_shown() {
+    let (mut token, mut bank, key) = activated();
+    let cases = [
+        (bank.sealed(Kind::Deactivation, &key, b""), Refusal::Unusable),
+        (bank.sealed(Kind::Activation, &key, b""), Refusal::Unexpected),
+        (bank.sealed(Kind::Transaction, &key, b"\x7f"), Refusal::Unusable),
+        ("MZXW6YTBOI".to_owned(), Refusal::Unusable),
+        ("https://bank.example/".to_owned(), Refusal::Unusable),
+        (String::new(), Refusal::Unusable),
+    ];
+    for (text, why) in cases {
+        token.handle_text(&text, NOW);
+        assert_eq!(refusal(&token), why, "{text}");
+        right(&mut token);
+    }
+}
+
+#[test]
+fn a_registration_picture_starts_a_further_activation() {
+    let (mut token, mut bank, _) = activated();
+    let message = bank.registration();
+    token.handle_text(&picture(&message), NOW);
+    assert_eq!(token.state(), DeviceState::DeviceCode);
+    assert_eq!(digits(&token).len(), 12);
+    assert_eq!(token.token_codes().count(), 1);
+}
+
+#[test]
+fn a_closed_camera_reads_nothing() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, _) = bank.transfer(&key);
+    token.handle_power(NOW);
+    token.handle_text(&picture, NOW);
+    assert_eq!(token.state(), DeviceState::Off);
+    token.handle_menu(NOW);
+    token.handle_text(&picture, NOW);
+    assert_eq!(token.state(), DeviceState::Menu);
+}
+
+#[test]
+fn a_dark_screen_shows_no_digits() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, _) = bank.transfer(&key);
+    let shown = number(&mut token, &picture);
+    let dark = token.screen(Language::English, later(15));
+    assert!(dark.dark && dark.digits().is_none() && dark.prompt.text.is_empty());
+    token.handle_button(Button::Right, later(60));
+    let lit = token.screen(Language::English, later(60));
+    assert_eq!(lit.digits().unwrap().expose(), shown, "the press only lit the screen");
+}
