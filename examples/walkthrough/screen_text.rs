@@ -1,0 +1,102 @@
+use unicode_width::UnicodeWidthStr;
+use warifu_sign::Language;
+use warifu_token::{Content, Screen};
+
+/// The device's screen as a frame of text: words, content, and the captions over the two outer buttons.
+pub(crate) fn framed(screen: &Screen<'_>, language: Language) -> String {
+    let mut lines = Vec::new();
+    if !screen.prompt.text.is_empty() {
+        let code = screen.prompt.code.map(|code| format!(" [{code}]")).unwrap_or_default();
+        lines.extend(wrapped(&format!("{}{code}", screen.prompt.text)));
+    }
+    lines.extend(content(&screen.content, language));
+    let (left, right) =
+        (screen.prompt.left.unwrap_or_default(), screen.prompt.right.unwrap_or_default());
+    let gap = COLUMNS.saturating_sub(left.width()).saturating_sub(right.width());
+    lines.push(String::new());
+    lines.push(format!("{left}{}{right}", " ".repeat(gap)));
+    let edge = "─".repeat(COLUMNS.saturating_add(2));
+    let body: Vec<_> = lines.iter().map(|line| format!("│ {} │", padded(line))).collect();
+    format!("┌{edge}┐\n{}\n└{edge}┘", body.join("\n"))
+}
+
+fn content(content: &Content<'_>, language: Language) -> Vec<String> {
+    match content {
+        Content::Nothing => Vec::new(),
+        Content::Camera => vec!["[ camera ]".to_owned()],
+        Content::Digits(code) => vec![String::new(), format!("    {}", code.expose())],
+        Content::Page(page) => {
+            let mut lines =
+                vec![format!("{} ({}/{})", page.title(language), page.number(), page.of())];
+            for entry in page.entries(language) {
+                lines.push(entry.label.to_owned());
+                lines.push(entry.value().to_owned());
+            }
+            lines
+        }
+        Content::Menu(entries) => entries.iter().map(|entry| format!("▶{entry}")).collect(),
+        Content::TokenInfo { token_code, bank } => vec![bank.to_string(), token_code.to_string()],
+    }
+}
+
+/// Words broken into rows: at spaces, or anywhere for a language that does not have them.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    for word in text.split_inclusive([' ', '。', '、']) {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let row = rows.last_mut().map_or("", |row| row.as_str());
+            let room = COLUMNS.saturating_sub(row.width());
+            if rest.trim_end().width() > room && !row.is_empty() {
+                rows.push(String::new());
+                continue;
+            }
+            let taken = fitting(rest, room);
+            let (now, later) = rest.split_at(taken);
+            if let Some(row) = rows.last_mut() {
+                row.push_str(now);
+            }
+            rest = later;
+        }
+    }
+    rows.iter().map(|row| row.trim_end().to_owned()).collect()
+}
+
+/// How many bytes of `text` fit into so many columns; at least one character.
+fn fitting(text: &str, columns: usize) -> usize {
+    if text.trim_end().width() <= columns {
+        return text.len();
+    }
+    let ends =
+        text.char_indices().map(|(start, character)| start.saturating_add(character.len_utf8()));
+    let fitting =
+        ends.clone().take_while(|&end| text.get(..end).is_some_and(|head| head.width() <= columns));
+    fitting.last().or_else(|| ends.clone().next()).unwrap_or(text.len())
+}
+
+fn padded(line: &str) -> String {
+    format!("{line}{}", " ".repeat(COLUMNS.saturating_sub(line.width())))
+}
+
+/// As wide as `warifu_sign::DisplayProfile::CAMERA_TOKEN`.
+const COLUMNS: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_no_wider_than_the_screen_and_nothing_is_lost() {
+        let texts = [
+            "This device is not activated.",
+            "このトークンは利用開始登録がされていません。<二次元コード>を読み取ってください。 [DP002]",
+            "Enter this code to complete the activation, which takes a while.",
+        ];
+        for text in texts {
+            let rows = wrapped(text);
+            assert!(rows.iter().all(|row| row.width() <= COLUMNS), "{rows:?}");
+            let kept: String = rows.concat().split(' ').collect();
+            assert_eq!(kept, text.split(' ').collect::<String>());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The story, chapter by chapter. Whatever does not happen as told ends it with an error.
+
+mod camera;
+mod key_ring;
+mod keys;
+mod suspension;
+mod transfer;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use warifu_bank::store::SqliteStore;
+use warifu_bank::{Bank, BankError, FirstFactor, LocalKeyEncryption, SystemEntropy};
+use warifu_core::{IssuerId, LoginId, Serial, UnixTime};
+use warifu_lifecycle::device::{Button, DeviceState};
+use warifu_otp::Totp;
+use warifu_token::{MemoryFlash, Token};
+
+use crate::arguments::Arguments;
+use crate::narrator::Narrator;
+use crate::out_folder::OutFolder;
+use crate::pictures::{self, Picture};
+use crate::record::Record;
+use crate::screen_text;
+
+/// Everything and everyone in it.
+struct Story {
+    narrator: Narrator,
+    record: Record,
+    folder: OutFolder,
+    /// The time of the story, which passes at once.
+    now: UnixTime,
+    bank: Bank<SqliteStore, LocalKeyEncryption, SystemEntropy>,
+    customer: FirstFactor,
+    camera: Token<MemoryFlash>,
+    camera_serial: Serial,
+    /// How often the camera token has answered a registration picture.
+    activation_counter: u64,
+    key_ring: Totp,
+    key_ring_serial: Serial,
+    pictures: u8,
+}
+
+pub(crate) fn tell(arguments: &Arguments) -> Result<()> {
+    let mut story = keys::begin(arguments)?;
+    camera::register(&mut story)?;
+    key_ring::register_and_log_in(&mut story)?;
+    transfer::approve(&mut story)?;
+    transfer::refuse(&mut story)?;
+    suspension::suspend_and_release(&mut story)?;
+    suspension::read_the_audit_log(&mut story)?;
+    story.record.write(story.folder.path())?;
+    if let OutFolder::Named(path) = &story.folder {
+        let kept = path.display();
+        let english = format!("The pictures, the database and story.json are in {kept}.");
+        let japanese = format!("画像、データベース、story.json は {kept} にあります。");
+        story.narrator.say(&english, &japanese)?;
+    }
+    Ok(())
+}
+
+impl Story {
+    fn pass(&mut self, seconds: u64) {
+        self.now = UnixTime::new(self.now.value().saturating_add(seconds));
+    }
+
+    fn login(&self) -> &LoginId {
+        self.customer.login()
+    }
+
+    /// The bank's page shows a message: drawn to a file, to the terminal, and read back from the file.
+    fn show_picture(&mut self, name: &str, message: &[u8]) -> Result<Picture> {
+        let picture = self.draw_picture(name, message)?;
+        self.narrator.show(&picture.drawing)?;
+        Ok(picture)
+    }
+
+    /// As [`Story::show_picture`], without another drawing on the terminal.
+    fn draw_picture(&mut self, name: &str, message: &[u8]) -> Result<Picture> {
+        self.pictures = self.pictures.saturating_add(1);
+        let picture = pictures::drawn(
+            self.folder.path(),
+            &format!("{:02}-{name}.png", self.pictures),
+            message,
+        )?;
+        let (name, version) = (&picture.name, picture.text.len());
+        let english =
+            format!("{name}: {version} characters, read back from the file by the scanner");
+        let japanese = format!("{name}: {version} 文字、ファイルから読み取り済み");
+        self.narrator.say(&english, &japanese)?;
+        Ok(picture)
+    }
+
+    fn press(&mut self, button: Button) -> Result<()> {
+        self.camera.handle_button(button, self.now);
+        self.show_screen()
+    }
+
+    fn power(&mut self) -> Result<()> {
+        self.camera.handle_power(self.now);
+        if self.camera.state() == DeviceState::Off { Ok(()) } else { self.show_screen() }
+    }
+
+    /// Holds the camera over a picture.
+    fn scan(&mut self, picture: &Picture) -> Result<()> {
+        self.camera.handle_text(&picture.text, self.now);
+        self.show_screen()
+    }
+
+    fn show_screen(&mut self) -> Result<()> {
+        let language = self.narrator.language();
+        let frame = screen_text::framed(&self.camera.screen(language, self.now), language);
+        self.narrator.show(&frame)
+    }
+
+    /// The digits that a person reads from the screen.
+    fn digits(&self) -> Result<String> {
+        let screen = self.camera.screen(self.narrator.language(), self.now);
+        Ok(screen.digits().context("the device shows no number")?.expose().to_owned())
+    }
+
+    fn expect_state(&self, expected: DeviceState) -> Result<()> {
+        let state = self.camera.state();
+        ensure!(state == expected, "the device is in the state {state:?}, not {expected:?}");
+        Ok(())
+    }
+
+    fn note(&mut self, step: &str, outcome: &str, inputs: Value) {
+        self.record.step(step, self.now, outcome, inputs);
+    }
+}
+
+/// Only the one answer that the bank gives to everything it does not grant.
+fn expect_refused<T>(outcome: Result<T, BankError>, what: &str) -> Result<()> {
+    match outcome {
+        Err(BankError::Refused) => Ok(()),
+        Err(other) => Err(other).with_context(|| what.to_owned()),
+        Ok(_) => bail!("{what} was granted"),
+    }
+}
+
+/// A number of the same length that is not `right`.
+fn other_number(right: &str, turn: u8) -> String {
+    let shifted = |digit: char| {
+        let value = digit
+            .to_digit(10)
+            .unwrap_or_default()
+            .saturating_add(1)
+            .saturating_add(u32::from(turn))
+            % 10;
+        char::from_digit(value, 10).unwrap_or(digit)
+    };
+    right
+        .char_indices()
+        .map(|(index, digit)| if index == 0 { shifted(digit) } else { digit })
+        .collect()
+}
+
+/// The inputs of a step that were bytes and codes.
+fn sealed_inputs(picture: &Picture, message: &[u8], code: &str) -> Value {
+    json!({ "picture": picture.name, "text": picture.text, "message": hex::encode(message), "code": code })
+}
+
+/// The bank of the story.
+const ISSUER: IssuerId = IssuerId::new(138);
