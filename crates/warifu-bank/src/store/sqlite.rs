@@ -24,7 +24,7 @@ impl SqliteStore {
     /// [`StoreFailure::Foreign`], [`StoreFailure::Unavailable`].
     pub fn open(path: &Path) -> Result<Self, StoreFailure> {
         let is_new = match first_bytes(path)?.as_slice() {
-            [] => true,
+            [] => create(path).map(|()| true)?,
             header if is_ours(header) => false,
             _ => return Err(StoreFailure::Foreign { path: path.to_owned() }),
         };
@@ -33,16 +33,15 @@ impl SqliteStore {
             reason: error.to_string(),
         };
         let connection = Connection::open(path).map_err(unavailable)?;
+        let settings =
+            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+        connection.execute_batch(settings).map_err(unavailable)?;
         if is_new {
-            connection
-                .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; {SCHEMA}"))
-                .map_err(unavailable)?;
+            let made = format!(
+                "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {SCHEMA} COMMIT;"
+            );
+            connection.execute_batch(&made).map_err(unavailable)?;
         }
-        connection
-            .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;",
-            )
-            .map_err(unavailable)?;
         Ok(Self { connection })
     }
 
@@ -194,6 +193,16 @@ fn signed(value: u64) -> rusqlite::Result<i64> {
     i64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, i64::MAX))
 }
 
+/// An empty file, so that a place where none can be is said in the operating system's words.
+fn create(path: &Path) -> Result<(), StoreFailure> {
+    let file = File::options().append(true).create(true).open(path);
+    let unavailable = |error: std::io::Error| StoreFailure::Unavailable {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    file.map(drop).map_err(unavailable)
+}
+
 /// At most the 100 bytes of SQLite's header; none for a file that does not exist or is empty.
 fn first_bytes(path: &Path) -> Result<Vec<u8>, StoreFailure> {
     let unavailable = |error: std::io::Error| StoreFailure::Unavailable {
@@ -218,14 +227,13 @@ fn is_ours(header: &[u8]) -> bool {
 /// `wrfb`.
 const APPLICATION_ID: u32 = 0x7772_6662;
 
-/// Portable SQL: one-row conditional updates and unique constraints.
+/// Portable SQL: one-row conditional updates and unique constraints. Made in one transaction with the application id, by
+/// whichever process is first.
 const SCHEMA: &str = "
-BEGIN;
-CREATE TABLE record (subject TEXT PRIMARY KEY, version BIGINT NOT NULL, link BLOB NOT NULL, body BLOB NOT NULL);
-CREATE TABLE audit (subject TEXT NOT NULL, sequence BIGINT NOT NULL, time BIGINT NOT NULL, actor TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS record (subject TEXT PRIMARY KEY, version BIGINT NOT NULL, link BLOB NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS audit (subject TEXT NOT NULL, sequence BIGINT NOT NULL, time BIGINT NOT NULL, actor TEXT NOT NULL,
     event TEXT NOT NULL, reason TEXT NOT NULL, link BLOB NOT NULL, PRIMARY KEY (subject, sequence));
-CREATE TABLE token_user (login TEXT NOT NULL, kind TEXT NOT NULL, serial TEXT NOT NULL, PRIMARY KEY (login, kind));
-CREATE INDEX token_user_by_serial ON token_user (serial);
-CREATE TABLE token_code (code TEXT PRIMARY KEY, serial TEXT NOT NULL);
-COMMIT;
+CREATE TABLE IF NOT EXISTS token_user (login TEXT NOT NULL, kind TEXT NOT NULL, serial TEXT NOT NULL, PRIMARY KEY (login, kind));
+CREATE INDEX IF NOT EXISTS token_user_by_serial ON token_user (serial);
+CREATE TABLE IF NOT EXISTS token_code (code TEXT PRIMARY KEY, serial TEXT NOT NULL);
 ";
