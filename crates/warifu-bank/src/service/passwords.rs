@@ -13,6 +13,11 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ///
     /// A token that others of the same company use already can be registered by one more person in the same way.
     ///
+    /// # Security
+    ///
+    /// Which tokens were handed to which company is the host's to know: check before that this one was, or a customer of
+    /// another company could have it suspended by wrong guesses.
+    ///
     /// # Errors
     ///
     /// [`BankError::Refused`] for a wrong or used password, an unknown serial number, a suspended token, and a person who

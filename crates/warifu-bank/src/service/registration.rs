@@ -45,6 +45,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ///
     /// Ten wrong codes void the registration, but suspend nothing: no token is known yet.
     ///
+    /// # Security
+    ///
+    /// Which tokens were handed to which company is the host's to know: check before that this one was.
+    ///
     /// # Errors
     ///
     /// [`BankError::Refused`] for a wrong code, an unknown or registered token, a token code that another token has, and a
@@ -112,6 +116,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                         return Ok(Decision::refused(record, actor, event, "not activating"));
                     };
                     record.instance = Some(activating.activation);
+                    record.sealed = 0;
                     record.users = vec![*actor];
                     Ok(Decision::granted(
                         CameraRecord { token: next.record, ..record },
