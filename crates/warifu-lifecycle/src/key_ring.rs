@@ -1,7 +1,8 @@
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, UnixTime};
+use warifu_core::{DecodeError, EncodeError, UnixTime};
 use warifu_otp::Accepted;
 
+use crate::state_code;
 use crate::{
     Attempts, Happening, Notice, Policy, Rejected, ReleasePermission, Standing, Transition,
 };
@@ -91,11 +92,7 @@ impl KeyRingToken {
     ///
     /// [`EncodeError::NoRoom`].
     pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u8(STATES
-            .iter()
-            .zip(0..)
-            .find(|(state, _)| **state == self.state)
-            .map_or(0, |(_, number)| number))?;
+        state_code::write(writer, &STATES, &self.state)?;
         self.attempts.encode(writer)
     }
 
@@ -103,11 +100,10 @@ impl KeyRingToken {
     ///
     /// # Errors
     ///
-    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`].
+    /// [`DecodeErrorKind::Truncated`](warifu_core::DecodeErrorKind::Truncated),
+    /// [`DecodeErrorKind::OutOfRange`](warifu_core::DecodeErrorKind::OutOfRange).
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let state = STATES.get(usize::from(reader.u8()?)).copied().ok_or(out_of_range)?;
-        Ok(Self { state, attempts: Attempts::decode(reader)? })
+        Ok(Self { state: state_code::read(reader, &STATES)?, attempts: Attempts::decode(reader)? })
     }
 
     const fn used(self, audit: Happening) -> Transition<Self> {

@@ -13,6 +13,7 @@ mod key_ring;
 mod operator;
 mod policy;
 mod serial_entry;
+mod state_code;
 
 pub use attempts::{Attempts, Standing};
 pub use camera::{CameraEvent, CameraState, CameraToken, Use};

@@ -41,7 +41,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 return Err(invalid(InvalidKeyPackage::Twice));
             }
             let shape = TokenShape::of(package, now).map_err(invalid)?;
-            let is_held = self.holds(serial, &shape, package)?;
+            let is_held = self.holds_key(serial, &shape, package)?;
             tokens.push((serial, shape, is_held, package));
         }
         let mut report = ImportReport::default();
@@ -57,7 +57,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 
     /// Whether the bank holds this token, with this key.
-    fn holds(
+    fn holds_key(
         &self,
         serial: Serial,
         shape: &TokenShape,

@@ -88,6 +88,12 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         audit::verify(&self.store, &self.keys)
     }
 
+    /// Whether there is a record of this kind for the subject.
+    fn holds<R: Record>(&self, subject: &Subject) -> Result<bool, BankError> {
+        let stored = self.store.load(subject)?;
+        Ok(stored.is_some_and(|stored| stored.body.first() == Some(&R::TAG)))
+    }
+
     /// Loads the subject's record, decides, and swaps it for the next one; once more when somebody else came first.
     ///
     /// A subject that does not exist is refused like a wrong code.

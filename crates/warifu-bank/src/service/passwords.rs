@@ -3,7 +3,7 @@ use warifu_lifecycle::{Happening, KeyRingEvent, KeyRingState, Policy, Standing};
 use warifu_otp::{Refusal, Totp};
 
 use super::{Bank, Decision};
-use crate::record::{KeyRingRecord, Record, key_context};
+use crate::record::{KeyRingRecord, key_context};
 use crate::store::{Store, Subject, TokenKind};
 use crate::{BankError, FirstFactor, KeyEncryption, KeyFailure};
 
@@ -62,11 +62,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         purpose: Purpose,
     ) -> Result<(), BankError> {
         let subject = Subject::Token(*serial);
-        let is_key_ring = self
-            .store
-            .load(&subject)?
-            .is_some_and(|stored| KeyRingRecord::of_bytes(&stored.body).is_ok());
-        if !is_key_ring {
+        if !self.holds::<KeyRingRecord>(&subject)? {
             return Err(BankError::Refused);
         }
         self.decide(subject, now, |mut record: KeyRingRecord, bank| {

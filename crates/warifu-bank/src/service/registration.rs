@@ -63,11 +63,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<Vec<u8>, BankError> {
         let message = self.open_registration(person, now)?;
         let subject = Subject::Token(*serial);
-        let known = self
-            .store
-            .load(&subject)?
-            .is_some_and(|stored| CameraRecord::of_bytes(&stored.body).is_ok());
-        let picture = if known {
+        let picture = if self.holds::<CameraRecord>(&subject)? {
             self.decide(subject, now, |record, bank| {
                 bank.activate(record, subject, person, &message, typed, token_code, now)
             })
