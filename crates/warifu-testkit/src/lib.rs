@@ -1,1 +1,32 @@
-//! x
+#![doc = include_str!("../README.md")]
+
+mod pskc;
+mod qr;
+mod sign;
+
+mod core_codec;
+
+/// A fuzz target: its name, and what it checks about arbitrary bytes.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every fuzz target. A folder of seeds and a file under `fuzz/fuzz_targets` go with each.
+pub const TARGETS: [Target; 6] = [
+    ("core_codec", core_codec::check),
+    ("pskc_container", pskc::check),
+    ("qr_envelope", qr::check_envelope),
+    ("qr_scan", qr::check_scan),
+    ("qr_text", qr::check_text),
+    ("sign_messages", sign::check),
+];
+
+/// Runs the target called `name` on `input`.
+///
+/// # Panics
+///
+/// When there is no such target, and when the property does not hold: a finding.
+pub fn run(name: &str, input: &[u8]) {
+    #[expect(clippy::expect_used, reason = "a misspelt target is a defect of the harness")]
+    let (_, check) =
+        TARGETS.iter().find(|(known, _)| *known == name).expect("a fuzz target of this name");
+    check(input);
+}

@@ -1,0 +1,25 @@
+use warifu_core::{Bytes, EncodeError, MAX_PLAINTEXT, codec::Writer};
+use warifu_sign::{ActivationMessage, DisplayProfile, RegistrationMessage, Transaction};
+
+/// Every accepted message is the one encoding of its meaning, and every transaction can be asked whether it fits a screen.
+pub(crate) fn check(input: &[u8]) {
+    if let Ok(message) = RegistrationMessage::decode(input) {
+        assert_eq!(message.encode().as_ref().map(<[u8; 25]>::as_slice), Ok(input));
+    }
+    if let Ok(message) = ActivationMessage::decode(input) {
+        assert_canonical(input, |writer| message.encode(writer));
+    }
+    if let Ok(transaction) = Transaction::decode(input) {
+        assert_canonical(input, |writer| transaction.encode(writer));
+        let pages = DisplayProfile::CAMERA_TOKEN.pages_of(&transaction);
+        assert!(
+            pages.is_ok_and(|pages| (1..=4).contains(&pages)),
+            "every operation fits the camera token"
+        );
+    }
+}
+
+fn assert_canonical(input: &[u8], encode: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>) {
+    let again = Bytes::<MAX_PLAINTEXT>::written(encode);
+    assert_eq!(again.as_ref().map(Bytes::as_slice), Ok(input));
+}
