@@ -61,7 +61,7 @@ impl Entry {
         message.extend(self.sequence.to_be_bytes());
         message.extend(self.time.value().to_be_bytes());
         for text in [self.subject.to_string().as_str(), &self.actor, &self.event, &self.reason] {
-            message.extend(text.len().to_be_bytes());
+            message.extend(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
             message.extend(text.as_bytes());
         }
         keys.authenticate(&message)

@@ -267,3 +267,41 @@ fn only_the_user_of_the_token_is_asked_in_their_own_name() {
         Err(BankError::Refused)
     );
 }
+
+/// A person has one camera token, and a token code is one token's: what is taken is refused, and nothing changes.
+#[test]
+fn what_is_taken_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let mut doubled = common::packages();
+    doubled.truncate(1);
+    bank.import(&doubled, NOW).unwrap();
+    doubled[0].device.serial = Some("1012345675".to_owned());
+    bank.import(&doubled, NOW).unwrap();
+
+    let (mut first, mut second) = (Device::example(), Device::example());
+    second.serial = serial("1012345675");
+    let (user, other) = (person(USER), person("other1"));
+    let pictures = [
+        bank.start_registration(&user, NOW).unwrap(),
+        bank.start_registration(&other, NOW).unwrap(),
+    ];
+    let [first_code, second_code] =
+        [first.answer_registration(&pictures[0]), second.answer_registration(&pictures[1])];
+    let picture =
+        bank.recognise_device(&user, &first.serial, &first_code, token_code(), NOW).unwrap();
+    let taken = bank.recognise_device(&other, &second.serial, &second_code, token_code(), NOW);
+    assert_eq!(taken, Err(BankError::Refused), "the token code is the first token's");
+
+    // The same person begins a second registration while the first one is under way.
+    let number = first.answer_activation(&picture);
+    let again = bank.start_registration(&user, NOW).unwrap();
+    let code = second.answer_registration(&again);
+    let another = "FDT7304586-1".parse().unwrap();
+    let picture = bank.recognise_device(&user, &second.serial, &code, another, NOW).unwrap();
+    let second_number = second.answer_activation(&picture);
+    bank.confirm_activation(&user, &first.serial, &number, NOW).unwrap();
+    let taken = bank.confirm_activation(&user, &second.serial, &second_number, NOW);
+    assert_eq!(taken, Err(BankError::Refused), "the person has a camera token");
+    assert!(bank.verify_audit().is_ok());
+}

@@ -127,7 +127,9 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         };
         match swap {
             Swap::Done => Ok(()),
-            Swap::Lost => Err(BankError::package(Some(&serial), None, InvalidKeyPackage::Known)),
+            Swap::Lost | Swap::Taken => {
+                Err(BankError::package(Some(&serial), None, InvalidKeyPackage::Known))
+            }
         }
     }
 }

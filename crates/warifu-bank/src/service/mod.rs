@@ -96,7 +96,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
 
     /// Loads the subject's record, decides, and swaps it for the next one; once more when somebody else came first.
     ///
-    /// A subject that does not exist is refused like a wrong code.
+    /// A subject that does not exist is refused like a wrong code, and so is a name that is taken.
     fn decide<R: Record, T>(
         &mut self,
         subject: Subject,
@@ -107,8 +107,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             let stored = self.store.load(&subject)?.ok_or(BankError::Refused)?;
             let record = R::of_bytes(&stored.body)?;
             let Decision { record, note, outcome } = decision(record, self)?;
-            if self.swap(subject, stored.head, &record, now, note)? == Swap::Done {
-                return outcome;
+            match self.swap(subject, stored.head, &record, now, note)? {
+                Swap::Done => return outcome,
+                Swap::Taken => return Err(BankError::Refused),
+                Swap::Lost => {}
             }
         }
         Err(BankError::Busy)

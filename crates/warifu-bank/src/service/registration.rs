@@ -1,6 +1,8 @@
 use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
-use warifu_core::{Entropy, Kind, Message, Seconds, Serial, TokenCode, UnixTime, Validity};
-use warifu_lifecycle::{CameraEvent, Happening};
+use warifu_core::{
+    Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity,
+};
+use warifu_lifecycle::{CameraEvent, Happening, Policy};
 use warifu_qr::Envelope;
 use warifu_sign::{
     ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,
@@ -63,10 +65,9 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<Vec<u8>, BankError> {
         let message = self.open_registration(person, now)?;
         let subject = Subject::Token(*serial);
+        let answer = DeviceAnswer { person, serial, message: &message, typed, token_code };
         let picture = if self.holds::<CameraRecord>(&subject)? {
-            self.decide(subject, now, |record, bank| {
-                bank.activate(record, subject, person, &message, typed, token_code, now)
-            })
+            self.decide(subject, now, |record, bank| bank.activate(record, &answer, now))
         } else {
             Err(BankError::Refused)
         };
@@ -98,11 +99,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 record.activating = Some(activating);
                 return Ok(Decision::refused(record, actor, event, "void"));
             };
+            let now = record.seen.max(now);
+            record.seen = now;
             let key = bank
                 .device_key(&record, &subject)?
                 .instance_key(&activating.activation)
                 .signing_key();
-            match pending.check(typed, &key, record.seen.max(now)) {
+            match pending.check(typed, &key, now) {
                 Checked::Approved(approved) => {
                     let Ok(next) = record.token.step(
                         CameraEvent::ActivationApproved(&approved),
@@ -123,78 +126,54 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 }
                 Checked::Open(pending, reason) => {
                     record.activating = Some(Activating { pending: Some(pending), ..activating });
-                    Ok(Decision::refused(record, actor, event, reason_name(reason)))
+                    Ok(refuse(record, actor, reason, now, bank.settings.policy))
                 }
                 Checked::Void(reason) => {
                     record.activating = Some(activating);
-                    Ok(Decision::refused(record, actor, event, reason_name(reason)))
+                    Ok(refuse(record, actor, reason, now, bank.settings.policy))
                 }
             }
         })
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one decision over all that the request and the record say"
-    )]
     fn activate(
         &mut self,
         mut record: CameraRecord,
-        subject: Subject,
-        person: &FirstFactor,
-        message: &RegistrationMessage,
-        typed: &str,
-        token_code: TokenCode,
+        answer: &DeviceAnswer<'_>,
         now: UnixTime,
     ) -> Result<Decision<CameraRecord, Vec<u8>>, BankError> {
+        let DeviceAnswer { person, serial, message, typed, token_code } = *answer;
         let (event, actor) = ("device refused", person.login());
-        let Subject::Token(serial) = subject else { return Err(BankError::Refused) };
-        let device_key = self.device_key(&record, &subject)?;
-        let verified = verify_device_code(
-            &device_key.registration_key(),
-            message,
-            &serial,
-            record.counter,
-            typed,
-        );
-        let Ok(recognised) = verified else {
+        let now = record.seen.max(now);
+        record.seen = now;
+        let device_key = self.device_key(&record, &Subject::Token(*serial))?;
+        let key = device_key.registration_key();
+        let Ok(recognised) = verify_device_code(&key, message, serial, record.counter, typed)
+        else {
             return Ok(Decision::refused(record, actor, event, "wrong"));
         };
         let counter = recognised.activation();
-        let step = record.token.step(
-            CameraEvent::DeviceRecognised(&recognised),
-            now,
-            &self.settings.policy,
-        );
-        let Ok(next) = step else {
+        let event_of_life = CameraEvent::DeviceRecognised(&recognised);
+        let Ok(next) = record.token.step(event_of_life, now, &self.settings.policy) else {
             return Ok(Decision::refused(record, actor, event, "registered already"));
         };
         let key_epoch = record.instance.map_or(1, |instance| instance.key_epoch.saturating_add(1));
-        let activation = Activation {
-            issuer: self.settings.issuer,
-            registration: message.nonce,
-            counter,
-            token_code,
-            key_epoch,
-        };
-        let sequence = self.next_sequence(&mut record)?;
-        let validity = Validity::new(sequence, now, ACTIVATION_LIFETIME)?;
+        let (issuer, registration) = (self.settings.issuer, message.nonce);
+        let activation = Activation { issuer, registration, counter, token_code, key_epoch };
+        let validity = Validity::new(self.next_sequence(&mut record)?, now, ACTIVATION_LIFETIME)?;
         let body =
             ActivationMessage { token_code, login: *actor, bank: self.settings.name, key_epoch };
-        let key = device_key.activation_key(&message.nonce, counter);
-        let sealed = Message::compose(
-            Kind::Activation,
-            key.id(),
-            self.fresh_nonce()?,
-            &message.encode()?,
-            validity,
-            |writer| body.encode(writer),
-        )?;
+        let key = device_key.activation_key(&registration, counter);
+        let (nonce, bound) = (self.fresh_nonce()?, message.encode()?);
+        let sealed =
+            Message::compose(Kind::Activation, key.id(), nonce, &bound, validity, |writer| {
+                body.encode(writer)
+            })?;
         let envelope = Envelope::seal(&sealed, &key)?;
         record.counter = counter;
         record.token = next.record;
-        record.activating =
-            Some(Activating { login: *actor, activation, pending: Some(Pending::of(&sealed)) });
+        let pending = Some(Pending::of(&sealed));
+        record.activating = Some(Activating { login: *actor, activation, pending });
         let picture = envelope.as_bytes().to_vec();
         Ok(Decision::granted(record, actor, next.effects.audit.name(), picture))
     }
@@ -263,6 +242,32 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         record.sealed = record.sealed.saturating_add(1);
         Ok(sequence)
     }
+}
+
+/// What a person typed to say which device answered their registration.
+#[derive(Clone, Copy)]
+struct DeviceAnswer<'a> {
+    person: &'a FirstFactor,
+    serial: &'a Serial,
+    message: &'a RegistrationMessage,
+    typed: &'a str,
+    token_code: TokenCode,
+}
+
+/// A wrong number costs a try at the activation, and nothing beyond it.
+fn refuse(
+    mut record: CameraRecord,
+    actor: &LoginId,
+    reason: Reason,
+    now: UnixTime,
+    policy: Policy,
+) -> Decision<CameraRecord, ()> {
+    if let (Reason::Wrong, Ok(next)) =
+        (reason, record.token.step(CameraEvent::ActivationRefused, now, &policy))
+    {
+        record.token = next.record;
+    }
+    Decision::refused(record, actor, Happening::ActivationRefused.name(), reason_name(reason))
 }
 
 /// The reason's name in the audit log.

@@ -19,7 +19,7 @@ pub use sqlite::SqliteStore;
 /// # Contract
 ///
 /// [`Store::swap`] is atomic and durable: when it answers [`Swap::Done`] the record, its audit entry and its index stand
-/// on disk together; when it answers [`Swap::Lost`] nothing was changed. A false `Done` lets a code be used twice; a
+/// on disk together; when it answers anything else nothing was changed. A false `Done` lets a code be used twice; a
 /// false `Lost` costs a retry.
 pub trait Store {
     /// A record and its version.
@@ -146,8 +146,10 @@ pub struct Change<'a> {
 pub enum Swap {
     /// It stands on disk.
     Done,
-    /// Somebody else came first, or a name is taken. Nothing was changed.
+    /// Somebody else came first. Nothing was changed.
     Lost,
+    /// A user has another token of this kind, or the token code is another token's. Nothing was changed.
+    Taken,
 }
 
 /// The store failed.

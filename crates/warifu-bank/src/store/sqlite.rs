@@ -76,9 +76,9 @@ impl Store for SqliteStore {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(engine)?;
         match write(&transaction, change) {
-            Ok(true) => transaction.commit().map(|()| Swap::Done).map_err(engine),
-            Ok(false) => Ok(Swap::Lost),
-            Err(error) if is_taken(&error) => Ok(Swap::Lost),
+            Ok(Swap::Done) => transaction.commit().map(|()| Swap::Done).map_err(engine),
+            Ok(other) => Ok(other),
+            Err(error) if is_taken(&error) => Ok(Swap::Taken),
             Err(error) => Err(engine(error)),
         }
     }
@@ -120,8 +120,8 @@ impl Store for SqliteStore {
     }
 }
 
-/// Record, audit entry and index of one subject. `false`: the version is not the expected one.
-fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqlite::Result<bool> {
+/// Record, audit entry and index of one subject.
+fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqlite::Result<Swap> {
     let Entry { subject, sequence, time, actor, event, reason, link } = change.entry;
     let name = subject.to_string();
     let written = if *sequence == 1 {
@@ -136,34 +136,45 @@ fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqli
         )?
     };
     if written != 1 {
-        return Ok(false);
+        return Ok(Swap::Lost);
     }
     transaction.execute(
         "INSERT INTO audit (subject, sequence, time, actor, event, reason, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![name, signed(*sequence)?, signed(time.value())?, actor, event, reason, link],
     )?;
-    if let (Some((kind, users)), Subject::Token(serial)) = (change.users, subject) {
-        transaction.execute("DELETE FROM token_user WHERE serial = ?1", [serial.as_str()])?;
+    match subject {
+        Subject::Token(serial) => write_index(transaction, serial, change),
+        Subject::Registration(_) => Ok(Swap::Done),
+    }
+}
+
+/// Who uses the token, and the code that is its alone.
+fn write_index(
+    transaction: &rusqlite::Transaction<'_>,
+    serial: &Serial,
+    change: &Change<'_>,
+) -> rusqlite::Result<Swap> {
+    let serial = serial.as_str();
+    if let Some((kind, users)) = change.users {
+        transaction.execute("DELETE FROM token_user WHERE serial = ?1", [serial])?;
         for login in users {
             transaction.execute(
                 "INSERT INTO token_user (login, kind, serial) VALUES (?1, ?2, ?3)",
-                params![login.as_str(), kind.name(), serial.as_str()],
+                params![login.as_str(), kind.name(), serial],
             )?;
         }
     }
-    if let (Some(code), Subject::Token(serial)) = (change.token_code, subject) {
-        transaction.execute(
-            "INSERT INTO token_code (code, serial) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET serial = excluded.serial WHERE serial = excluded.serial",
-            params![code.as_str(), serial.as_str()],
-        )?;
-        let owner: String = transaction.query_row(
-            "SELECT serial FROM token_code WHERE code = ?1",
-            [code.as_str()],
-            |row| row.get(0),
-        )?;
-        return Ok(owner == serial.as_str());
-    }
-    Ok(true)
+    let Some(code) = change.token_code else { return Ok(Swap::Done) };
+    transaction.execute(
+        "INSERT INTO token_code (code, serial) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING",
+        params![code.as_str(), serial],
+    )?;
+    let owner: String = transaction.query_row(
+        "SELECT serial FROM token_code WHERE code = ?1",
+        [code.as_str()],
+        |row| row.get(0),
+    )?;
+    Ok(if owner == serial { Swap::Done } else { Swap::Taken })
 }
 
 fn is_taken(error: &rusqlite::Error) -> bool {

@@ -80,6 +80,7 @@ pub(crate) fn transfer(login: &str, yen: u64) -> Transaction {
 
 /// A device as far as a bank can tell: the keys and the codes, without a screen.
 pub(crate) struct Device {
+    pub(crate) serial: Serial,
     key: IssuerDeviceKey,
     counter: u64,
     registration: Option<RegistrationMessage>,
@@ -91,7 +92,7 @@ impl Device {
         let root =
             hex::decode(include_str!("../../../../examples/data/device-root.key").trim()).unwrap();
         let key = DeviceRootKey::new(root.try_into().unwrap()).issuer_device_key(ISSUER);
-        Self { key, counter: 0, registration: None, instance: None }
+        Self { serial: serial(CAMERA), key, counter: 0, registration: None, instance: None }
     }
 
     pub(crate) fn answer_registration(&mut self, picture: &[u8]) -> String {
@@ -99,7 +100,7 @@ impl Device {
         self.counter += 1;
         self.registration = Some(message);
         let key = self.key.registration_key();
-        device_code(&key, &message, &serial(CAMERA), Counter::new(self.counter))
+        device_code(&key, &message, &self.serial, Counter::new(self.counter))
             .unwrap()
             .expose()
             .to_owned()

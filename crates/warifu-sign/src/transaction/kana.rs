@@ -7,8 +7,8 @@ use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 /// one byte each (JIS X 0201).
 ///
 /// Katakana `ｱ` to `ﾝ` without `ｦ`, small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
-/// `( ) - . , / ¥ ｢ ｣` and single spaces inside. No two characters of it look alike on a token's screen, and a space
-/// that could not be seen (first, last, or doubled) is refused.
+/// `( ) - . , / ¥ ｢ ｣` and single spaces inside. The long-vowel mark is left out because it looks like the hyphen, small
+/// letters because they look like large ones; a space that could not be seen (first, last, or doubled) is refused.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct KanaText {
     jis: [u8; KanaText::MAX_LENGTH],
