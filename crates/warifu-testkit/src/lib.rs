@@ -1,22 +1,25 @@
 #![doc = include_str!("../README.md")]
 
+mod core_codec;
 mod pskc;
 mod qr;
+mod records;
 mod sign;
-
-mod core_codec;
+mod token;
 
 /// A fuzz target: its name, and what it checks about arbitrary bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every fuzz target. A folder of seeds and a file under `fuzz/fuzz_targets` go with each.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     ("core_codec", core_codec::check),
     ("pskc_container", pskc::check),
     ("qr_envelope", qr::check_envelope),
     ("qr_scan", qr::check_scan),
     ("qr_text", qr::check_text),
     ("sign_messages", sign::check),
+    ("stored_records", records::check),
+    ("token_image", token::check),
 ];
 
 /// Runs the target called `name` on `input`.

@@ -1,0 +1,27 @@
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, EncodeError};
+use warifu_lifecycle::{Attempts, CameraToken, KeyRingToken};
+use warifu_sign::Pending;
+
+/// What a store gives back: a record that is accepted is the one encoding of its state.
+pub(crate) fn check(input: &[u8]) {
+    canonical(input, CameraToken::decode, CameraToken::encode);
+    canonical(input, KeyRingToken::decode, KeyRingToken::encode);
+    canonical(input, Attempts::decode, Attempts::encode);
+    canonical(input, Pending::decode, Pending::encode);
+}
+
+fn canonical<T>(
+    input: &[u8],
+    decode: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
+    encode: impl FnOnce(&T, &mut Writer<'_>) -> Result<(), EncodeError>,
+) {
+    let mut reader = Reader::new(input);
+    if let Ok(record) = decode(&mut reader) {
+        let mut room = [0; 128];
+        let mut writer = Writer::new(&mut room);
+        assert_eq!(encode(&record, &mut writer), Ok(()));
+        let length = writer.length();
+        assert_eq!(room.get(..length), input.get(..reader.position()));
+    }
+}
