@@ -217,6 +217,27 @@ mod tests {
         assert!(!other(&key(), &base, &"1012345675".parse().unwrap()));
     }
 
+    /// The message cannot be sealed; so whatever is changed in it, the device's answer does not fit the bank's message.
+    #[test]
+    fn the_answer_to_a_changed_message_is_refused() {
+        let bytes = message().encode().unwrap();
+        for bit in 0..bytes.len() * 8 {
+            let mut flipped = bytes;
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            if let Ok(changed) = RegistrationMessage::decode(&flipped) {
+                let code = device_code(&key(), &changed, &serial(), Counter::new(1)).unwrap();
+                let verdict = verify_device_code(
+                    &key(),
+                    &message(),
+                    &serial(),
+                    Counter::default(),
+                    code.expose(),
+                );
+                assert_eq!(verdict, Err(UnknownDevice), "bit {bit}");
+            }
+        }
+    }
+
     #[test]
     fn other_input_is_refused() {
         for typed in ["", "1", "12345678901", "1234567890123", "12345678901a"] {
