@@ -305,3 +305,40 @@ fn what_is_taken_is_refused() {
     assert_eq!(taken, Err(BankError::Refused), "the person has a camera token");
     assert!(bank.verify_audit().is_ok());
 }
+
+/// The bank accepted the registration, the device gave it up: initialise, and register again.
+#[test]
+fn a_registration_that_the_device_gave_up_is_initialised() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = stocked(&folder.path().join("bank.sqlite"));
+    let mut device = registered(&mut bank, USER);
+    let (user, camera) = (person(USER), serial(CAMERA));
+    device.forget();
+    let general = Operator { role: Role::General, ..master(USER) };
+    assert_eq!(
+        bank.initialise(&general, &camera, NOW),
+        Err(BankError::NotPermitted(NotPermitted::Role))
+    );
+    assert_eq!(bank.initialise(&master(USER), &serial("99999999"), NOW), Err(BankError::Refused));
+    assert_eq!(
+        bank.initialise(&master(USER), &serial(common::KEY_RING), NOW),
+        Err(BankError::Refused)
+    );
+    bank.initialise(&master(USER), &camera, NOW).unwrap();
+    assert_eq!(
+        bank.issue_challenge(&user, &transfer(USER, 1), NOW),
+        Err(BankError::Refused),
+        "detached"
+    );
+    assert_eq!(bank.initialise(&master(USER), &camera, NOW), Err(BankError::Refused), "once");
+
+    let code = device.answer_registration(&bank.start_registration(&user, NOW).unwrap());
+    let picture = bank.recognise_device(&user, &camera, &code, token_code(), NOW).unwrap();
+    let number = device.answer_activation(&picture);
+    bank.confirm_activation(&user, &camera, &number, NOW).unwrap();
+    let out = bank.issue_challenge(&user, &transfer(USER, 1), NOW).unwrap();
+    bank.answer_challenge(&user, out.challenge, &device.answer_challenge(&out.picture), NOW)
+        .unwrap();
+    assert_eq!(bank.initialise(&master(USER), &camera, NOW), Err(BankError::Refused), "in service");
+    assert!(bank.verify_audit().is_ok());
+}

@@ -23,7 +23,7 @@ fn texts() {
         (BankError::Refused.to_string(), "refused"),
         (
             BankError::from(NotPermitted::Role).to_string(),
-            "only a master or administrator may release a token",
+            "only a master or administrator may do this to a token",
         ),
         (
             BankError::from(IssueError::DoesNotFit(DoesNotFit::Width)).to_string(),

@@ -174,7 +174,7 @@ pub struct Activation {
     pub counter: Counter,
     /// The name that the bank gave to the instance.
     pub token_code: TokenCode,
-    /// Raised by the bank each time the instance's keys are made anew.
+    /// Raised by the bank with each activation message of a token.
     pub key_epoch: u16,
 }
 

@@ -4,7 +4,8 @@ use warifu_sign::{Approved, DeviceRecognised};
 
 use crate::state_code;
 use crate::{
-    Attempts, Happening, Notice, Policy, Rejected, ReleasePermission, Standing, Transition,
+    Attempts, Happening, InitialisationPermission, Notice, Policy, Rejected, ReleasePermission,
+    Standing, Transition,
 };
 
 /// A camera token as the bank sees it.
@@ -25,6 +26,8 @@ pub enum CameraState {
     Activating,
     /// The registration is complete.
     Registered(Use, Standing),
+    /// 初期化済み: made ready for another registration.
+    Initialised,
 }
 
 /// Whether a registered token has ever approved a transaction.
@@ -51,6 +54,9 @@ pub enum CameraEvent<'a> {
     NumberRefused,
     /// A master or administrator releases the token.
     Released(&'a ReleasePermission),
+    /// A master or administrator makes the token ready for another registration, because the bank and the device disagree
+    /// about the last one.
+    Initialised(&'a InitialisationPermission),
 }
 
 impl CameraToken {
@@ -69,12 +75,12 @@ impl CameraToken {
         policy: &Policy,
     ) -> Result<Transition<Self>, Rejected<CameraState>> {
         use CameraEvent as E;
-        use CameraState::{Activating, Registered, Unregistered};
+        use CameraState::{Activating, Initialised, Registered, Unregistered};
         use Standing::{Active, Suspended};
 
         let rejected = Err(Rejected { state: self.state });
         match (self.state, event) {
-            (Unregistered | Activating, E::DeviceRecognised(_)) => {
+            (Unregistered | Activating | Initialised, E::DeviceRecognised(_)) => {
                 Ok(self.enter(Activating, Happening::DeviceRecognised))
             }
             (Activating, E::ActivationApproved(proof)) if proof.kind() == Kind::Activation => {
@@ -110,14 +116,19 @@ impl CameraToken {
                     Self { state: Registered(was, Active), attempts: self.attempts.succeeded() };
                 Ok(Transition::telling(record, Happening::Released, Notice::Released))
             }
+            (Registered(Use::AwaitingFirst, _), E::Initialised(_)) => {
+                let record = Self { state: Initialised, attempts: self.attempts };
+                Ok(Transition::telling(record, Happening::Initialised, Notice::Initialised))
+            }
             (
-                Unregistered | Activating | Registered(..),
+                Unregistered | Activating | Registered(..) | Initialised,
                 E::DeviceRecognised(_)
                 | E::ActivationApproved(_)
                 | E::ActivationRefused
                 | E::NumberApproved(_)
                 | E::NumberRefused
-                | E::Released(_),
+                | E::Released(_)
+                | E::Initialised(_),
             ) => rejected,
         }
     }
@@ -149,7 +160,7 @@ impl CameraToken {
 
 impl CameraState {
     /// Every state, in the order of the numbers by which records store them.
-    pub const ALL: [Self; 6] = STATES;
+    pub const ALL: [Self; 7] = STATES;
 
     /// Its name in documents and logs.
     pub const fn name(self) -> &'static str {
@@ -162,15 +173,17 @@ impl CameraState {
             }
             Self::Registered(Use::InService, Standing::Active) => "in service",
             Self::Registered(Use::InService, Standing::Suspended) => "in service, suspended",
+            Self::Initialised => "initialised",
         }
     }
 }
 
-const STATES: [CameraState; 6] = [
+const STATES: [CameraState; 7] = [
     CameraState::Unregistered,
     CameraState::Activating,
     CameraState::Registered(Use::AwaitingFirst, Standing::Active),
     CameraState::Registered(Use::AwaitingFirst, Standing::Suspended),
     CameraState::Registered(Use::InService, Standing::Active),
     CameraState::Registered(Use::InService, Standing::Suspended),
+    CameraState::Initialised,
 ];

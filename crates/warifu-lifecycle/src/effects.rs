@@ -43,6 +43,8 @@ pub enum Happening {
     Suspended,
     /// Somebody else released the token.
     Released,
+    /// The token was made ready for another registration.
+    Initialised,
 }
 
 impl Happening {
@@ -60,6 +62,7 @@ impl Happening {
             Self::PasswordRefused => "password refused",
             Self::Suspended => "suspended",
             Self::Released => "released",
+            Self::Initialised => "initialised",
         }
     }
 }
@@ -71,6 +74,8 @@ pub enum Notice {
     Suspended,
     /// The token was released.
     Released,
+    /// The token was initialised: it has to be registered again.
+    Initialised,
 }
 
 /// An event that the state does not take. The record stays as it was.

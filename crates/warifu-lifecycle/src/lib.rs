@@ -19,6 +19,6 @@ pub use attempts::{Attempts, Standing};
 pub use camera::{CameraEvent, CameraState, CameraToken, Use};
 pub use effects::{Effects, Happening, Notice, Rejected, Transition};
 pub use key_ring::{KeyRingEvent, KeyRingState, KeyRingToken};
-pub use operator::{NotPermitted, Operator, ReleasePermission, Role};
+pub use operator::{InitialisationPermission, NotPermitted, Operator, ReleasePermission, Role};
 pub use policy::{InvalidPolicy, Policy};
 pub use serial_entry::{InvalidSerialEntry, SerialBoxes, camera_serial};

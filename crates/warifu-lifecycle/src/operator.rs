@@ -40,6 +40,39 @@ impl Operator {
         }
         Ok(ReleasePermission { by: self.login })
     }
+
+    /// Whether this person may initialise a token whose registration did not complete: a master or administrator, for
+    /// their own token too.
+    ///
+    /// # Errors
+    ///
+    /// [`NotPermitted::Role`].
+    pub fn permit_initialisation(&self) -> Result<InitialisationPermission, NotPermitted> {
+        match self.role {
+            Role::Master | Role::Administrator => Ok(InitialisationPermission { by: self.login }),
+            Role::General => Err(NotPermitted::Role),
+        }
+    }
+}
+
+/// Proof that somebody may initialise a token. Only [`Operator::permit_initialisation`] makes one.
+///
+/// ```compile_fail
+/// # use warifu_core::LoginId;
+/// fn forged(by: LoginId) -> warifu_lifecycle::InitialisationPermission {
+///     warifu_lifecycle::InitialisationPermission { by }
+/// }
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct InitialisationPermission {
+    by: LoginId,
+}
+
+impl InitialisationPermission {
+    /// Who initialises.
+    pub const fn by(&self) -> &LoginId {
+        &self.by
+    }
 }
 
 /// Proof that somebody may release a token. Only [`Operator::permit_release`] makes one.
@@ -62,7 +95,7 @@ impl ReleasePermission {
     }
 }
 
-/// This person may not release this token.
+/// This person may not do this to this token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotPermitted {
     /// Only a master or administrator may.
@@ -74,7 +107,7 @@ pub enum NotPermitted {
 impl fmt::Display for NotPermitted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Role => "only a master or administrator may release a token",
+            Self::Role => "only a master or administrator may do this to a token",
             Self::OwnToken => "nobody may release a token that they use themselves",
         })
     }

@@ -7,8 +7,8 @@ use warifu_core::{
     Counter, IssuerId, KeyId, Kind, Message, Nonce, Seconds, Secret, UnixTime, Validity,
 };
 use warifu_lifecycle::{
-    Attempts, CameraEvent, CameraState, CameraToken, KeyRingEvent, KeyRingState, KeyRingToken,
-    Operator, Policy, ReleasePermission, Role,
+    Attempts, CameraEvent, CameraState, CameraToken, InitialisationPermission, KeyRingEvent,
+    KeyRingState, KeyRingToken, Operator, Policy, ReleasePermission, Role,
 };
 use warifu_otp::{Accepted, Totp, TotpParameters, Window};
 use warifu_sign::{
@@ -73,6 +73,11 @@ fn permission() -> ReleasePermission {
     Operator { login: "boss1".parse().unwrap(), role: Role::Master }.permit_release(&[]).unwrap()
 }
 
+fn initialisation() -> InitialisationPermission {
+    let administrator = Operator { login: "boss1".parse().unwrap(), role: Role::Administrator };
+    administrator.permit_initialisation().unwrap()
+}
+
 fn accepted() -> Accepted {
     let token = Totp::new(&Secret::new(&[5; 20]).unwrap(), TotpParameters::default()).unwrap();
     let code = token.generate(NOW).unwrap();
@@ -101,6 +106,7 @@ fn camera_token() {
                 "number approved" => CameraEvent::NumberApproved(&approved(Kind::Transaction)),
                 "number refused" | "last refused" => CameraEvent::NumberRefused,
                 "released" => CameraEvent::Released(&permission()),
+                "initialised" => CameraEvent::Initialised(&initialisation()),
                 other => panic!("unknown event {other}"),
             };
             let attempts = if name == "last refused" && expected != "–" {
@@ -188,7 +194,7 @@ fn records_survive_the_codec_and_nothing_else_is_read() {
         let mut writer = Writer::new(&mut room);
         record.encode(&mut writer).unwrap();
         assert_eq!(CameraToken::decode(&mut Reader::new(&room)), Ok(record));
-        room[0] = 6;
+        room[0] = 7;
         assert!(CameraToken::decode(&mut Reader::new(&room)).is_err());
     }
     for state in KeyRingState::ALL {
@@ -215,7 +221,7 @@ fn texts() {
             InvalidSerialEntry::Box { number: 2 }.to_string(),
             "box 2 of the serial number does not have its 2, 7 or 1 digits",
         ),
-        (NotPermitted::Role.to_string(), "only a master or administrator may release a token"),
+        (NotPermitted::Role.to_string(), "only a master or administrator may do this to a token"),
         (NotPermitted::OwnToken.to_string(), "nobody may release a token that they use themselves"),
         (
             Rejected { state: CameraState::Unregistered }.to_string(),

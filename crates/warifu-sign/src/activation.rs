@@ -12,7 +12,7 @@ pub struct ActivationMessage {
     pub login: LoginId,
     /// The bank's name, as the device will show it.
     pub bank: KanaText,
-    /// Raised each time the instance's keys are made anew.
+    /// Raised with each activation message of a token.
     pub key_epoch: u16,
 }
 

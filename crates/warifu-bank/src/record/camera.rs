@@ -21,6 +21,8 @@ pub(crate) struct CameraRecord {
     /// The sequence number of the last sealed message, and how many the present key has sealed.
     pub(crate) sequence: u32,
     pub(crate) sealed: u32,
+    /// How often the token's instance keys were made.
+    pub(crate) key_epoch: u16,
     /// A registration whose 8-digit number is awaited.
     pub(crate) activating: Option<Activating>,
     /// The instance in use.
@@ -48,6 +50,7 @@ impl Record for CameraRecord {
         writer.u64(self.seen.value())?;
         writer.u32(self.sequence)?;
         writer.u32(self.sealed)?;
+        writer.u16(self.key_epoch)?;
         write_list(writer, self.activating.as_slice(), |writer, activating| {
             activating.login.encode(writer)?;
             write_activation(writer, &activating.activation)?;
@@ -71,6 +74,7 @@ impl Record for CameraRecord {
             seen: UnixTime::new(reader.u64()?),
             sequence: reader.u32()?,
             sealed: reader.u32()?,
+            key_epoch: reader.u16()?,
             activating: read_optional(reader, |reader| {
                 Ok(Activating {
                     login: LoginId::decode(reader)?,

@@ -105,6 +105,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     seen: now,
                     sequence: 0,
                     sealed: 0,
+                    key_epoch: 0,
                     activating: None,
                     instance: None,
                     users: Vec::new(),

@@ -1,6 +1,7 @@
 //! The bank: what each request makes of which record.
 
 mod import;
+mod initialise;
 mod passwords;
 mod registration;
 mod release;

@@ -157,7 +157,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let Ok(next) = record.token.step(event_of_life, now, &self.settings.policy) else {
             return Ok(Decision::refused(record, actor, event, "registered already"));
         };
-        let key_epoch = record.instance.map_or(1, |instance| instance.key_epoch.saturating_add(1));
+        let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::MessagesExhausted)?;
         let (issuer, registration) = (self.settings.issuer, message.nonce);
         let activation = Activation { issuer, registration, counter, token_code, key_epoch };
         let validity = Validity::new(self.next_sequence(&mut record)?, now, ACTIVATION_LIFETIME)?;
@@ -171,6 +171,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             })?;
         let envelope = Envelope::seal(&sealed, &key)?;
         record.counter = counter;
+        record.key_epoch = key_epoch;
         record.token = next.record;
         let pending = Some(Pending::of(&sealed));
         record.activating = Some(Activating { login: *actor, activation, pending });

@@ -106,6 +106,12 @@ impl Device {
             .to_owned()
     }
 
+    /// The 40 seconds are over, and the instance is gone.
+    pub(crate) fn forget(&mut self) {
+        self.instance = None;
+        self.registration = None;
+    }
+
     pub(crate) fn answer_activation(&mut self, picture: &[u8]) -> String {
         let registration = self.registration.unwrap();
         let counter = Counter::new(self.counter);
