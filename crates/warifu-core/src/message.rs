@@ -187,12 +187,17 @@ impl Message {
 
     /// The additional authenticated bytes: header byte, key id, and what the message is bound to.
     pub fn aad(&self) -> Bytes<{ SEALED_HEADER + MAX_BOUND }> {
+        self.authenticated()
+    }
+
+    #[expect(clippy::expect_used, reason = "the sum of its parts' lengths is the capacity")]
+    fn authenticated(&self) -> Bytes<{ SEALED_HEADER + MAX_BOUND }> {
         Bytes::written(|writer| {
             writer.u8(header_byte(self.kind))?;
             self.key_id.encode(writer)?;
             writer.bytes(self.bound.as_slice())
         })
-        .unwrap_or(Bytes::empty())
+        .expect("header, key id and bound bytes fit")
     }
 
     /// Validity and body: the bytes that are sealed.
