@@ -11,7 +11,7 @@ use common::{
 use warifu_bank::BankError;
 use warifu_bank::store::TokenKind;
 use warifu_core::Nonce;
-use warifu_lifecycle::{NotPermitted, Operator, Role};
+use warifu_lifecycle::{NotPermitted, Notice, Operator, Role};
 use warifu_sign::Mismatch;
 
 const USER: &str = "I7000156KANR";
@@ -176,6 +176,7 @@ fn five_wrong_numbers_suspend_and_somebody_else_releases() {
         );
     }
     assert_eq!(bank.issue_challenge(&user, &order, NOW), Err(BankError::Refused), "suspended");
+    assert_eq!(bank.take_notices(), [(*user.login(), Notice::Suspended)]);
 
     let kind = TokenKind::Camera;
     let general = Operator { role: Role::General, ..master("boss1") };
@@ -192,6 +193,7 @@ fn five_wrong_numbers_suspend_and_somebody_else_releases() {
         Err(BankError::Refused)
     );
     bank.release(&master("boss1"), user.login(), kind, NOW).unwrap();
+    assert_eq!(bank.take_notices(), [(*user.login(), Notice::Released)]);
     assert_eq!(
         bank.release(&master("boss1"), user.login(), kind, NOW),
         Err(BankError::Refused),
@@ -325,6 +327,7 @@ fn a_registration_that_the_device_gave_up_is_initialised() {
         Err(BankError::Refused)
     );
     bank.initialise(&master(USER), &camera, NOW).unwrap();
+    assert_eq!(bank.take_notices(), [(*user.login(), Notice::Initialised)]);
     assert_eq!(
         bank.issue_challenge(&user, &transfer(USER, 1), NOW),
         Err(BankError::Refused),

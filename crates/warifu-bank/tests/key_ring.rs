@@ -11,7 +11,7 @@ use std::thread;
 use common::{KEY_RING, NOW, bank, events, key_ring, later, login, person, serial, stocked, wrong};
 use warifu_bank::BankError;
 use warifu_bank::store::TokenKind;
-use warifu_lifecycle::{Operator, Role};
+use warifu_lifecycle::{Notice, Operator, Role};
 
 #[test]
 fn each_password_counts_once() {
@@ -87,6 +87,9 @@ fn five_wrong_passwords_suspend_and_the_right_one_gets_the_same_answer() {
     assert_eq!(bank.log_in(&user, right.expose(), later(300)), Err(BankError::Refused));
     let boss = Operator { login: login("boss1"), role: Role::Administrator };
     bank.release(&boss, user.login(), TokenKind::KeyRing, later(300)).unwrap();
+    let told = [Notice::Suspended, Notice::Released].map(|notice| (*user.login(), notice));
+    assert_eq!(bank.take_notices(), told, "each once, in order");
+    assert!(bank.take_notices().is_empty());
     bank.log_in(&user, right.expose(), later(300)).unwrap();
 }
 

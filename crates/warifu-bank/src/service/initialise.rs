@@ -8,8 +8,7 @@ use crate::{BankError, KeyEncryption};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// 初期化: makes a camera token ready for another registration, when the bank accepted one that the device gave up. All
-    /// its users are detached and register again. The host has asked for the operator's confirmation password before, and
-    /// tells the users after.
+    /// its users are detached and register again. The host has asked for the operator's confirmation password before.
     ///
     /// Sequence numbers, the activation counter and the failures of the last thirty days stay as they are.
     ///
@@ -36,6 +35,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             );
             Ok(match step {
                 Ok(next) => {
+                    let users = record.users.clone();
                     let detached = CameraRecord {
                         token: next.record,
                         activating: None,
@@ -45,6 +45,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                         ..record
                     };
                     Decision::granted(detached, actor, next.effects.audit.name(), ())
+                        .telling(&users, next.effects.notice)
                 }
                 Err(_) => Decision::refused(
                     record,

@@ -8,7 +8,7 @@ mod release;
 mod transactions;
 
 use warifu_core::{Entropy, IssuerId, LoginId, Nonce, Seconds, UnixTime};
-use warifu_lifecycle::Policy;
+use warifu_lifecycle::{Notice, Policy};
 use warifu_otp::Window;
 use warifu_sign::{DisplayProfile, KanaText};
 
@@ -63,12 +63,19 @@ pub struct Bank<S, K, E> {
     keys: K,
     entropy: E,
     settings: Settings,
+    notices: Vec<(LoginId, Notice)>,
 }
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// A bank over a store.
     pub const fn new(store: S, keys: K, entropy: E, settings: Settings) -> Self {
-        Self { store, keys, entropy, settings }
+        Self { store, keys, entropy, settings, notices: Vec::new() }
+    }
+
+    /// Who is to be told what, since this was last asked: a suspension, a release, an initialisation. Each was durable
+    /// before it came here.
+    pub fn take_notices(&mut self) -> Vec<(LoginId, Notice)> {
+        core::mem::take(&mut self.notices)
     }
 
     /// Every audit entry, by subject and sequence.
@@ -107,9 +114,12 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         for _ in 0..MAX_RACES {
             let stored = self.store.load(&subject)?.ok_or(BankError::Refused)?;
             let record = R::of_bytes(&stored.body)?;
-            let Decision { record, note, outcome } = decision(record, self)?;
+            let Decision { record, note, outcome, notices } = decision(record, self)?;
             match self.swap(subject, stored.head, &record, now, note)? {
-                Swap::Done => return outcome,
+                Swap::Done => {
+                    self.notices.extend(notices);
+                    return outcome;
+                }
                 Swap::Taken => return Err(BankError::Refused),
                 Swap::Lost => {}
             }
@@ -154,15 +164,25 @@ struct Decision<R, T> {
     record: R,
     note: Note,
     outcome: Result<T, BankError>,
+    notices: Vec<(LoginId, Notice)>,
 }
 
 impl<R, T> Decision<R, T> {
     fn granted(record: R, actor: &LoginId, event: &'static str, outcome: T) -> Self {
-        Self { record, note: note(actor, event, ""), outcome: Ok(outcome) }
+        Self { record, note: note(actor, event, ""), outcome: Ok(outcome), notices: Vec::new() }
     }
 
     fn refused(record: R, actor: &LoginId, event: &'static str, reason: &'static str) -> Self {
-        Self { record, note: note(actor, event, reason), outcome: Err(BankError::Refused) }
+        let outcome = Err(BankError::Refused);
+        Self { record, note: note(actor, event, reason), outcome, notices: Vec::new() }
+    }
+
+    /// Tells each of the token's users.
+    fn telling(mut self, users: &[LoginId], notice: Option<Notice>) -> Self {
+        self.notices.extend(
+            notice.into_iter().flat_map(|notice| users.iter().map(move |user| (*user, notice))),
+        );
+        self
     }
 }
 

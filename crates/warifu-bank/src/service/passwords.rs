@@ -128,14 +128,15 @@ fn refuse(
         Refusal::Wrong => ("wrong", true),
         Refusal::Used => ("used", true),
     };
-    let mut event = Happening::PasswordRefused;
+    let (mut event, mut notice) = (Happening::PasswordRefused, None);
     if let (true, Ok(next)) =
         (counts, record.token.step(KeyRingEvent::PasswordRefused, now, &policy))
     {
         record.token = next.record;
-        event = next.effects.audit;
+        (event, notice) = (next.effects.audit, next.effects.notice);
     }
-    Decision::refused(record, actor, event.name(), reason)
+    let users = record.users.clone();
+    Decision::refused(record, actor, event.name(), reason).telling(&users, notice)
 }
 
 const fn may_be_used(record: &KeyRingRecord) -> bool {

@@ -35,8 +35,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 );
                 Ok(match step {
                     Ok(next) => {
+                        let users = record.users.clone();
                         let record = CameraRecord { token: next.record, ..record };
                         Decision::granted(record, actor, next.effects.audit.name(), ())
+                            .telling(&users, next.effects.notice)
                     }
                     Err(_) => Decision::refused(record, actor, "release refused", "not suspended"),
                 })
@@ -50,8 +52,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 );
                 Ok(match step {
                     Ok(next) => {
+                        let users = record.users.clone();
                         let record = KeyRingRecord { token: next.record, ..record };
                         Decision::granted(record, actor, next.effects.audit.name(), ())
+                            .telling(&users, next.effects.notice)
                     }
                     Err(_) => Decision::refused(record, actor, "release refused", "not suspended"),
                 })

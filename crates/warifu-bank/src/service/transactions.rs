@@ -126,14 +126,15 @@ fn refuse<T>(
     now: UnixTime,
     policy: Policy,
 ) -> Decision<CameraRecord, T> {
-    let mut event = Happening::NumberRefused;
+    let (mut event, mut notice) = (Happening::NumberRefused, None);
     if let (Reason::Wrong, Ok(next)) =
         (reason, record.token.step(CameraEvent::NumberRefused, now, &policy))
     {
         record.token = next.record;
-        event = next.effects.audit;
+        (event, notice) = (next.effects.audit, next.effects.notice);
     }
-    Decision::refused(record, actor, event.name(), reason_name(reason))
+    let users = record.users.clone();
+    Decision::refused(record, actor, event.name(), reason_name(reason)).telling(&users, notice)
 }
 
 const fn may_be_used(record: &CameraRecord) -> bool {
