@@ -1,200 +1,200 @@
-"""Recomputes story.json from docs/wire.md: python3 check.py story.json"""
-
-import base64, hashlib, hmac, json, struct, sys
-from datetime import date
-
+#!/usr/bin/env python3
+"""An independent check of a recorded story, written from wire.md alone: `check.py story/story.json`."""
+import base64, datetime, hashlib, hmac, json, re, sys
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SIZES = (100, 190, 375)
-CURRENCIES = {392: ("JPY", 0), 840: ("USD", 2), 978: ("EUR", 2), 826: ("GBP", 2), 156: ("CNY", 2),
-              410: ("KRW", 0), 36: ("AUD", 2), 48: ("BHD", 3)}
 KINDS = {1: "ordinary", 2: "current", 4: "savings", 9: "other"}
-OPERATIONS = {0x01: [0x20, 0x21, 0x30, 0x40], 0x41: [], 0x42: [0x10]}
-KANA = b" (),-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\\" + bytes([0xA2, 0xA3, *range(0xB1, 0xE0)])
+CURRENCIES = {36: ("AUD", 2), 48: ("BHD", 3), 156: ("CNY", 2), 392: ("JPY", 0), 410: ("KRW", 0), 826: ("GBP", 2),
+              840: ("USD", 2), 978: ("EUR", 2)}
+OPERATIONS = {0x01: (0x20, 0x21, 0x30, 0x40), 0x41: (), 0x42: (0x10,)}
+KANA = {b: chr(b) for b in b" (),-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+KANA.update({b: chr(0xFF61 + b - 0xA1) for b in (0xA2, 0xA3, *range(0xB1, 0xE0))})
+KANA[0x5C] = "\u00a5"
+class Wrong(Exception): "The story differs from what the document says."
+class Closed(Exception): "A sealed message does not open."
 
-class Wrong(Exception): """Something in the story is not what the document says."""
-
-def expect(what, left, right):
-    if left != right:
-        raise Wrong(f"{what}: {left!r} is not {right!r}")
-
-def short(value): return bytes([len(value)]) + value
-
-def mac(key, message): return hmac.new(key, message, hashlib.sha256).digest()
-
-def derive(key, label, salt=b"", contexts=(), length=32):
-    """Keys: HKDF-SHA-256 with info = short(label), short(context), ..."""
-    info = b"".join(map(short, [label.encode(), *contexts]))
-    extracted, block, output = mac(salt or bytes(32), key), b"", b""
-    while len(output) < length:
-        block = mac(extracted, block + info + bytes([len(output) // 32 + 1]))
-        output += block
-    return output[:length]
-
-def otp(digest, digits):
-    """RFC 4226 §5.3: dynamic truncation, in `digits` digits."""
-    offset = digest[-1] & 0x0F
-    number = struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 10 ** digits:0{digits}d}"
-
-def number(signing_key, purpose, aad, nonce, plaintext):
-    """Numbers: an OCRA response whose question is a digest."""
-    question = hashlib.sha256(short(purpose.encode()) + short(aad) + nonce + plaintext).digest()
-    return otp(mac(signing_key, b"OCRA-1:HOTP-SHA256-8:QH64\0" + question + bytes(96)), 8)
-
-class Reader:
-    """Reads values and refuses what is not there."""
-
-    def __init__(self, data): self.data = data
-
-    def take(self, count):
-        expect("enough bytes", len(self.data) >= count, True)
-        taken, self.data = self.data[:count], self.data[count:]
-        return taken
-
-    def integer(self, size): return int.from_bytes(self.take(size), "big")
-    def short(self): return self.take(self.integer(1))
-    def end(self): expect("bytes after the end", self.data, b"")
-
-def unsealed(message, key36, bound=b""):
-    """The sealed form: (aad, nonce, plaintext), or InvalidTag."""
-    expect("length", len(message) in SIZES, True)
-    if message[1:5] != key36[32:]:
-        raise InvalidTag
+def need(condition, what):
+    if not condition:
+        raise Wrong(what)
+def same(what, recorded, computed):
+    need(recorded == computed, f"{what}: recorded {recorded!r}, found {computed!r}")
+def unhex(text):
+    need(re.fullmatch("(?:[0-9a-f]{2})*", text), "not lower-case hexadecimal")
+    return bytes.fromhex(text)
+def short(x):
+    return len(x).to_bytes(1, "big") + x
+def mac256(key, message):
+    return hmac.new(key, message, hashlib.sha256).digest()
+def derive(key, label, salt=bytes(32), contexts=(), length=32):
+    info = b"".join(short(part) for part in (label.encode("ascii"), *contexts))
+    return HKDF(hashes.SHA256(), length, salt, info).derive(key)
+def truncate(mac, digits):
+    at = mac[-1] & 15
+    return "%0*d" % (digits, (int.from_bytes(mac[at:at + 4], "big") & 0x7FFFFFFF) % 10 ** digits)
+def authentication_code(key, message, serial, counter):
+    text = short(b"warifu/1 token authentication code") + short(message) + short(serial) + counter.to_bytes(8, "big")
+    return "%012d" % (int.from_bytes(mac256(key, text)[:8], "big") % 10 ** 12)
+def number(key, purpose, aad, nonce, plaintext):
+    question = hashlib.sha256(short(purpose) + short(aad) + nonce + plaintext).digest()
+    return truncate(mac256(key, b"OCRA-1:HOTP-SHA256-8:QH64\0" + question + bytes(96)), 8)
+def unseal(message, header, key, bound=b""):
+    """The additional data, the nonce, and the plaintext without its padding."""
+    if len(message) not in (100, 190, 375) or message[0] != header:
+        raise Closed("length or kind")
+    if message[1:5] != key[32:]:
+        raise Closed("key id")
     aad, nonce = message[:5] + bound, message[5:17]
-    padded = AESGCM(key36[:32]).decrypt(nonce, message[17:], aad)
-    plaintext = padded.rstrip(b"\0")
-    expect("padding", plaintext[-1:], b"\x80")
-    expect("the smallest length", len(message), min(size for size in SIZES if size - 33 >= len(plaintext)))
+    try:
+        plaintext = AESGCM(key[:32]).decrypt(nonce, message[17:], aad).rstrip(b"\0")
+    except InvalidTag:
+        raise Closed("tag") from None
+    if plaintext[-1:] != b"\x80" or len(message) != min(n for n in (100, 190, 375) if n >= 33 + len(plaintext)):
+        raise Closed("padding")
     return aad, nonce, plaintext[:-1]
 
-def validity(reader):
-    """(sequence, first moment at which the message is dead)"""
-    sequence, issued, lifetime = reader.integer(4), reader.integer(4), reader.integer(2)
-    expect("a lifetime", lifetime > 0, True)
-    return sequence, issued + lifetime
-
-def kana(data):
-    expect("bank kana", set(data) <= set(KANA) and 1 <= len(data) <= 30, True)
-    expect("spaces that can be seen", b" ".join(data.split(b" ")) == b" ".join(data.split()), True)
-    return "".join("¥" if byte == 0x5C else chr(0xFF61 + byte - 0xA1) if byte >= 0xA1 else chr(byte) for byte in data)
-
-def amount(reader):
-    (code, decimals), data = CURRENCIES[reader.integer(2)], reader.short()
-    expect("a minimal amount", len(data) <= 8 and data[:1] != b"\0", True)
-    whole, part = divmod(int.from_bytes(data, "big"), 10 ** decimals)
-    return f"{code} {whole:,}" + (f".{part:0{decimals}d}" if decimals else "")
-
-def field(reader, label):
-    """One value, as an English screen shows it."""
-    if label == 0x10:
-        return reader.short().decode("ascii")
-    if label == 0x20:
-        digits = f"{reader.integer(7):015d}"
-        expect("digits of an account", len(digits), 15)
+class Reader:
+    def __init__(self, data):
+        self.data = data
+        self.values = {0x10: self.login, 0x20: self.account, 0x21: self.kana, 0x30: self.amount, 0x40: self.date}
+        sequence, issued, lifetime = self.u(4), self.u(4), self.u(2)
+        need(lifetime, "a lifetime of nothing")
+        self.validity = sequence, issued, issued + lifetime
+    def take(self, count):
+        need(len(self.data) >= count, "the plaintext is too short")
+        taken, self.data = self.data[:count], self.data[count:]
+        return taken
+    def u(self, size):
+        return int.from_bytes(self.take(size), "big")
+    def end(self):
+        need(not self.data, "bytes after the end")
+    def text(self, pattern):
+        text = self.take(self.u(1)).decode("latin-1")
+        need(re.fullmatch(pattern, text), f"{text!r} is not {pattern}")
+        return text
+    def login(self):
+        return self.text("[A-Za-z0-9]{1,12}")
+    def kana(self):
+        raw = self.take(self.u(1))
+        need(1 <= len(raw) <= 30 and set(raw) <= set(KANA), "not 1 to 30 characters of bank kana")
+        need(raw == raw.strip(b" ") and b"  " not in raw, "a space in a wrong place")
+        return "".join(KANA[b] for b in raw)
+    def account(self):
+        digits = "%015d" % self.u(7)
+        need(len(digits) == 15 and int(digits[7]) in KINDS, "no account")
         return f"{digits[:4]}-{digits[4:7]} {KINDS[int(digits[7])]} {digits[8:]}"
-    if label == 0x21:
-        return kana(reader.short())
-    if label == 0x30:
-        return amount(reader)
-    packed = reader.integer(2)
-    return date(2000 + (packed >> 9), packed >> 5 & 15, packed & 31).isoformat()
+    def amount(self):
+        currency, raw = self.u(2), self.take(self.u(1))
+        need(currency in CURRENCIES and len(raw) <= 8 and raw[:1] != b"\0", "no amount, or a shorter one exists")
+        code, decimals = CURRENCIES[currency]
+        whole, rest = divmod(int.from_bytes(raw, "big"), 10 ** decimals)
+        return f"{code} {whole:,}" + (".%0*d" % (decimals, rest) if decimals else "")
+    def date(self):
+        value = self.u(2)
+        return datetime.date(2000 + (value >> 9), value >> 5 & 15, value & 31).isoformat()
 
-def transaction(reader):
-    operation, login = reader.integer(1), reader.short().decode("ascii")
-    fields = []
-    for label in OPERATIONS[operation]:
-        expect("label", reader.integer(1), label)
-        fields.append({"label": label, "text": field(reader, label)})
-    reader.end()
-    return {"operation": operation, "login": login, "fields": fields}
-
-class Check:
-    """The bank's and the device's knowledge, as the story goes on."""
-
+class Story:
     def __init__(self, keys):
-        self.issuer, self.serial = struct.pack(">I", keys["issuer"]), keys["camera"]["serial"].encode()
-        root = bytes.fromhex(keys["camera"]["device_root_key"])
-        self.device = derive(root, "warifu/1 issuer device", contexts=[self.issuer])
-        expect("issuer device key", self.device.hex(), keys["camera"]["issuer_device_key"])
-        self.ring, self.sequence, self.accepted = keys["key_ring"], 0, set()
-
-    def registration(self, step, message):
-        expect("registration", (message[0], len(message), message[1:5]), (0x11, 25, self.issuer))
-        counter = struct.pack(">Q", step["activation_counter"])
-        signed = short(b"warifu/1 token authentication code") + short(message) + short(self.serial) + counter
-        digest = mac(derive(self.device, "warifu/1 registration"), signed)
-        return f"{int.from_bytes(digest[:8], 'big') % 10 ** 12:012d}"
-
-    def activation(self, step, message):
-        opening, counter = bytes.fromhex(step["registration_message"]), struct.pack(">Q", step["activation_counter"])
-        key = derive(self.device, "warifu/1 activation", contexts=[opening[5:21], counter], length=36)
-        aad, nonce, plaintext = unsealed(message, key, opening)
-        reader = Reader(plaintext)
-        self.sequence, _ = validity(reader)
-        token_code, _login, _bank = reader.short(), reader.short(), kana(reader.short())
-        epoch = (reader.integer(1), reader.integer(2))
-        reader.end()
-        expect("activation", (token_code.decode(), epoch), (step["token_code"], (8, step["key_epoch"])))
-        instance = derive(self.device, "warifu/1 instance", opening[5:21], [self.issuer, token_code, struct.pack(">H", epoch[1]), counter])
-        self.message_key, self.signing_key = derive(instance, "warifu/1 message", length=36), derive(instance, "warifu/1 signing")
-        return number(self.signing_key, "warifu/1 activation number", aad, nonce, plaintext)
-
-    def password(self, step):
-        counter = (step["time"] - self.ring["t0"]) // self.ring["step"]
-        digest = hmac.new(bytes.fromhex(self.ring["secret"]), struct.pack(">Q", counter), self.ring["algorithm"]).digest()
-        return otp(digest, self.ring["digits"])
-
-    def transaction(self, step, message):
-        if step["outcome"].startswith("refused by the device"):
-            try:
-                unsealed(message, self.message_key)
-            except InvalidTag:
-                return None
-            raise Wrong("the message opens")
-        aad, nonce, plaintext = unsealed(message, self.message_key)
-        reader = Reader(plaintext)
-        sequence, expires = validity(reader)
-        order = transaction(reader)
-        expect("a sequence number that does not fall", sequence >= self.sequence, True)
-        self.sequence = sequence
-        expect("order", order, step.get("order", order))
-        expect("expired", step["time"] >= expires, "expired" in step["outcome"])
-        code = number(self.signing_key, "warifu/1 transaction number", aad, nonce, plaintext)
-        expect("another number was typed", code != step.get("typed"), True)
-        return code
-
-    def step(self, step):
-        if step["step"] == "password":
-            code = self.password(step)
-        else:
-            message = bytes.fromhex(step["message"])
-            expect("text", step["text"], base64.b32encode(message).decode().rstrip("="))
-            code = getattr(self, step["step"])(step, message)
-        expect("code", step.get("code", code), code)
-        used, accepted = (step["step"], code) in self.accepted, step["outcome"] == "accepted"
-        expect("accepted once, and only the right number", accepted and (used or "typed" in step), False)
-        expect("refused as used after it was", step["outcome"] in ("refused", "refused: used") and not used, False)
-        self.accepted.update({(step["step"], code)} if accepted else ())
-
-def main(path):
-    try:
-        with open(path, encoding="utf-8") as file:
-            story = json.load(file)
-        check, steps = Check(story["example_keys"]), story["steps"]
-    except (OSError, ValueError, KeyError, TypeError, Wrong) as error:
-        sys.exit(f"{path}: cannot be checked: {error}")
-    failed = 0
-    for place, step in enumerate(steps, 1):
+        self.issuer, self.ring, camera = keys["issuer"].to_bytes(4, "big"), keys["key_ring"], keys["camera"]
+        need(re.fullmatch("[0-9]{10}", camera["serial"]), "the camera token's serial number has another form")
+        self.serial, self.root = camera["serial"].encode("ascii"), unhex(camera["device_root_key"])
+        self.device = derive(self.root, "warifu/1 issuer device", contexts=[self.issuer])
+        same("issuer device key", camera["issuer_device_key"], self.device.hex())
+        self.registrations, self.instance, self.counted, self.numbers, self.accepted = {}, None, -1, {}, set()
+    def message(self, s):
+        raw = unhex(s["message"])
+        same("text", s["text"], base64.b32encode(raw).decode("ascii").rstrip("="))
+        return raw
+    def registration(self, s):
+        raw, counter = self.message(s), s["activation_counter"]
+        need(len(raw) == 25 and raw[:5] == b"\x11" + self.issuer, "not a registration message of this issuer")
+        need(counter > max(self.registrations.values(), default=0), "the activation counter does not rise")
+        need(int.from_bytes(raw[21:], "big") <= s["time"], "issued later than its step")
+        key = derive(self.device, "warifu/1 registration")
+        code = authentication_code(key, raw, self.serial, counter)
+        same("code and outcome", (s["code"], s["outcome"]), (code, "accepted"))
+        self.registrations[raw] = counter
+        return s["code"]
+    def activation(self, s):
+        self.instance, raw, answered = None, self.message(s), unhex(s["registration_message"])
+        same("activation counter", s["activation_counter"], self.registrations.get(answered))
+        nonce, counter = answered[5:21], s["activation_counter"].to_bytes(8, "big")
+        opened = unseal(raw, 0x12, derive(self.device, "warifu/1 activation", contexts=[nonce, counter], length=36), answered)
+        r = Reader(opened[2])
+        token, login, bank = r.text("[A-Z]{3}[0-9]{7}-[1-9][0-9]?"), r.login(), r.kana()
+        digits, epoch = r.u(1), r.u(2)
+        r.end()
+        need(digits == 8 and epoch, "response digits other than 8, or key epoch 0")
+        same("token code and key epoch", (s["token_code"], s["key_epoch"]), (token, epoch))
+        need(r.validity[1] <= s["time"] < r.validity[2], "accepted outside its lifetime")
+        contexts = [self.issuer, token.encode("ascii"), epoch.to_bytes(2, "big"), counter]
+        instance = derive(self.device, "warifu/1 instance", nonce, contexts)
+        signing = derive(instance, "warifu/1 signing")
+        code = number(signing, b"warifu/1 activation number", *opened)
+        same("code and outcome", (s["code"], s["outcome"]), (code, "accepted"))
+        self.instance, self.sequences = (derive(instance, "warifu/1 message", length=36), signing), {r.validity[0]: raw}
+        return f"{s['code']} | {token} | {login} | {bank}"
+    def password(self, s):
+        count, digest = (s["time"] - self.ring["t0"]) // self.ring["step"], self.ring["algorithm"]
+        need(digest in ("sha1", "sha256", "sha512") and 6 <= self.ring["digits"] <= 10, "no such password")
+        mac = hmac.new(unhex(self.ring["secret"]), count.to_bytes(8, "big"), digest).digest()
+        found = truncate(mac, self.ring["digits"]), "accepted" if count > self.counted else "refused"
+        same("code and outcome", (s["code"], s["outcome"]), found)
+        self.counted = max(count, self.counted)
+        return s["code"]
+    def transaction(self, s):
+        need(self.instance, "no activation before it")
+        raw, outcome = self.message(s), s["outcome"]
         try:
-            check.step(step)
-            print(f"{place:2} ok      {step['step']}: {step['outcome']}")
-        except (Wrong, InvalidTag, KeyError, ValueError, AttributeError) as error:
+            opened = unseal(raw, 0x13, self.instance[0])
+        except Closed as why:
+            need(outcome.startswith("refused by the device"), f"it does not open: {why}")
+            need(not {"code", "typed", "order"} & set(s), "a number or an order of what does not open")
+            return f"does not open: {why}"
+        r = Reader(opened[2])
+        order = {"operation": r.u(1), "login": r.login(), "fields": []}
+        need(order["operation"] in OPERATIONS, "no such operation")
+        for label in OPERATIONS[order["operation"]]:
+            need(r.u(1) == label, "a field is missing, unknown or out of order")
+            order["fields"].append({"label": label, "text": r.values[label]()})
+        r.end()
+        sequence, issued, end = r.validity
+        need(sequence > min(self.sequences) and self.sequences.setdefault(sequence, raw) == raw, "sequence number used")
+        need(issued <= s["time"], "issued later than its step")
+        code = number(self.instance[1], b"warifu/1 transaction number", *opened)
+        need(("code" in s) != ("typed" in s), "neither the device's number nor a typed one, or both")
+        if "typed" in s:
+            need(outcome.startswith("refused: ") and s["typed"] != code, "accepted, or the message's own number")
+            need("another order" not in outcome or self.numbers.get(s["typed"], raw) != raw, "of no other order")
+        else:
+            same("code and order", (s["code"], s["order"]), (code, order))
+            self.numbers[code] = raw
+        same("order", s.get("order", order), order)
+        need(re.fullmatch("accepted|never entered|refused: .+", outcome), "no such outcome, or it opens")
+        same("expired", outcome == "refused: expired", s["time"] >= end and outcome != "never entered")
+        same("used", outcome == "refused: used", raw in self.accepted)
+        self.accepted |= {raw} if outcome == "accepted" else set()
+        return " | ".join([code, "%02x" % order["operation"], order["login"]] + [f["text"] for f in order["fields"]])
+def main(path):
+    with open(path, encoding="utf-8") as file:
+        data = json.load(file)
+    need(data["steps"], "no steps")
+    story, failed = Story(data["example_keys"]), 0
+    for at, s in enumerate(data["steps"], 1):
+        try:
+            need(s["step"] in ("registration", "activation", "password", "transaction"), "no such step")
+            print(f"ok   {at:2} {s['step']} [{s['outcome']}]: {getattr(story, s['step'])(s)}")
+        except Exception as why:
+            print(f"FAIL {at:2} {s.get('step')} [{s.get('outcome')}]: {type(why).__name__}: {why}")
             failed += 1
-            print(f"{place:2} FAILED  {step.get('step')}: {error or 'it does not open'}")
-    print(f"{len(steps) - failed} passed, {failed} failed")
-    return 1 if failed or not steps else 0
+    print(f"{len(data['steps']) - failed} passed, {failed} failed")
+    return 1 if failed else 0
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else "usage: check.py story.json")
+    try:
+        sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else "usage: check.py story.json")
+    except Exception as why:
+        print(f"FAIL the story or its keys: {type(why).__name__}: {why}\n0 passed, 1 failed")
+        sys.exit(1)
