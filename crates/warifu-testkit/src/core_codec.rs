@@ -1,5 +1,5 @@
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::{EncodeError, LoginId, Serial, TokenCode};
+use warifu_core::{DecodeError, EncodeError, LoginId, Serial, TokenCode};
 
 /// Reads each kind of value from the front of `input`; what is accepted has to be written the same way.
 pub(crate) fn check(input: &[u8]) {
@@ -10,15 +10,15 @@ pub(crate) fn check(input: &[u8]) {
     accepted(input, TokenCode::decode, TokenCode::encode);
 }
 
-fn accepted<'a, T, E>(
+fn accepted<'a, T>(
     input: &'a [u8],
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, E>,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
     write: impl FnOnce(&T, &mut Writer<'_>) -> Result<(), EncodeError>,
 ) {
     let mut reader = Reader::new(input);
-    let Ok(value) = read(&mut reader) else {
-        assert_eq!(reader.rest().len(), input.len().saturating_sub(reader.position()));
-        return;
+    let value = match read(&mut reader) {
+        Ok(value) => value,
+        Err(error) => return assert!(error.offset <= input.len(), "an error says where"),
     };
     let mut room = [0; 300];
     let mut writer = Writer::new(&mut room);

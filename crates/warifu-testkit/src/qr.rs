@@ -1,4 +1,8 @@
+use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
+use warifu_core::{
+    Bytes, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
+};
 use warifu_qr::{BUCKETS, Envelope, ReplayWindow, scan, text};
 
 /// A text that is accepted is the one text of its bytes.
@@ -14,9 +18,12 @@ pub(crate) fn check_text(input: &[u8]) {
     }
 }
 
-/// Whatever opens under a key was sealed with it: sealing the opened message gives the same bytes.
+/// Whatever opens under a key was sealed with it: sealing the opened message gives the same bytes. The input is taken for
+/// an envelope, for a message to seal, and for a replay window.
 pub(crate) fn check_envelope(input: &[u8]) {
     let key = InstanceKey::new([7; 32]).message_key();
+    check_sealing(input, &key);
+    check_window(input);
     if let Ok(envelope) = Envelope::decode(input) {
         assert_eq!(envelope.as_bytes(), input);
         assert!(BUCKETS.contains(&input.len()));
@@ -25,8 +32,39 @@ pub(crate) fn check_envelope(input: &[u8]) {
             assert_eq!(again.as_ref().map(Envelope::as_bytes), Ok(input));
         }
     }
-    let mut reader = warifu_core::codec::Reader::new(input);
+}
+
+/// The input is a place, a change and a body: sealed it opens again, and changed in this place it does not.
+fn check_sealing(input: &[u8], key: &SealingKey) {
+    let Some((&[high, low, change], body)) = input.split_first_chunk() else { return };
+    let composed =
+        Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).and_then(|validity| {
+            let nonce = Nonce([9; 12]);
+            Message::compose(Kind::Transaction, key.id(), nonce, &[], validity, |writer| {
+                writer.bytes(body)
+            })
+        });
+    assert_eq!(composed.is_ok(), body.len() <= LONGEST_BODY);
+    let Ok(message) = composed else { return };
+    let sealed = Envelope::seal(&message, key);
+    let opened = sealed.as_ref().ok().and_then(|envelope| envelope.open(key, &[]).ok());
+    assert_eq!(opened.as_ref().map(|opened| opened.message().body()), Some(body));
+
+    let mut changed = sealed.map(|envelope| envelope.as_bytes().to_vec()).unwrap_or_default();
+    let place = usize::from(u16::from_be_bytes([high, low])).checked_rem(changed.len());
+    if let Some(byte) = place.and_then(|place| changed.get_mut(place)) {
+        *byte ^= change.max(1);
+    }
+    let opened = Envelope::decode(&changed).ok().and_then(|changed| changed.open(key, &[]).ok());
+    assert!(opened.is_none(), "byte {place:?} was changed");
+}
+
+/// A window that is accepted is written the same way, and takes no number twice.
+fn check_window(input: &[u8]) {
+    let mut reader = Reader::new(input);
     if let Ok(mut window) = ReplayWindow::decode(&mut reader) {
+        let written = Bytes::<{ ReplayWindow::ENCODED }>::written(|writer| window.encode(writer));
+        assert_eq!(written.as_ref().ok().map(Bytes::as_slice), input.get(..reader.position()));
         let highest = window.highest();
         assert!(window.check(highest).is_err(), "the highest number is used");
         if let Some(next) = highest.checked_add(1) {
@@ -48,3 +86,6 @@ pub(crate) fn check_scan(input: &[u8]) {
         assert!(!texts.is_empty(), "no symbol is an error");
     }
 }
+
+/// What a plaintext has room for behind its validity, in bytes.
+const LONGEST_BODY: usize = MAX_PLAINTEXT - 10;

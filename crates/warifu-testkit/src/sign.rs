@@ -1,15 +1,15 @@
-use warifu_core::{Bytes, EncodeError, MAX_PLAINTEXT, codec::Writer};
+use warifu_core::{Bytes, DecodeError, EncodeError, MAX_PLAINTEXT, codec::Writer};
 use warifu_sign::{ActivationMessage, DisplayProfile, RegistrationMessage, Transaction};
 
 /// Every accepted message is the one encoding of its meaning, and every transaction can be asked whether it fits a screen.
 pub(crate) fn check(input: &[u8]) {
-    if let Ok(message) = RegistrationMessage::decode(input) {
+    if let Some(message) = accepted(RegistrationMessage::decode(input), input) {
         assert_eq!(message.encode().as_ref().map(<[u8; 25]>::as_slice), Ok(input));
     }
-    if let Ok(message) = ActivationMessage::decode(input) {
+    if let Some(message) = accepted(ActivationMessage::decode(input), input) {
         assert_canonical(input, |writer| message.encode(writer));
     }
-    if let Ok(transaction) = Transaction::decode(input) {
+    if let Some(transaction) = accepted(Transaction::decode(input), input) {
         assert_canonical(input, |writer| transaction.encode(writer));
         let pages = DisplayProfile::CAMERA_TOKEN.pages_of(&transaction);
         assert!(
@@ -17,6 +17,13 @@ pub(crate) fn check(input: &[u8]) {
             "every operation fits the camera token"
         );
     }
+}
+
+/// What was decoded; a refusal says where in the input.
+fn accepted<T>(decoded: Result<T, DecodeError>, input: &[u8]) -> Option<T> {
+    decoded
+        .inspect_err(|error| assert!(error.offset <= input.len(), "offset {}", error.offset))
+        .ok()
 }
 
 fn assert_canonical(input: &[u8], encode: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>) {
