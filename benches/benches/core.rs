@@ -1,4 +1,4 @@
-//! The key hierarchy and the codec.
+//! The key hierarchy.
 #![expect(clippy::unwrap_used, reason = "fixed inputs")]
 
 use std::hint::black_box;

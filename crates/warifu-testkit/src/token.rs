@@ -25,7 +25,7 @@ pub(crate) fn check(input: &[u8]) {
     }
 }
 
-/// A flash that holds the input and takes nothing.
+/// A flash that holds the input, and forgets what is stored over it.
 struct Stored<'a>(&'a [u8]);
 
 impl Flash for Stored<'_> {

@@ -2,7 +2,8 @@ use super::{DecodeError, DecodeErrorKind};
 
 /// Reads values from the front of a byte string and remembers where it stands.
 ///
-/// A refused read leaves the position where it was, so that the error's offset is the offending value's first byte.
+/// An error's offset is where the refused value begins, or where the part of it begins that is missing. A reader that has
+/// refused something has no further use: its position may lie inside that value.
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
     input: &'a [u8],
