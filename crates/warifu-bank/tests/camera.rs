@@ -345,3 +345,16 @@ fn a_registration_that_the_device_gave_up_is_initialised() {
     assert_eq!(bank.initialise(&master(USER), &camera, NOW), Err(BankError::Refused), "in service");
     assert!(bank.verify_audit().is_ok());
 }
+
+/// The bank follows the device's activation counter, however often somebody begins anew.
+#[test]
+fn a_device_is_recognised_after_many_registrations() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = stocked(&folder.path().join("bank.sqlite"));
+    let (mut device, user, camera) = (Device::example(), person(USER), serial(CAMERA));
+    for round in 0..40 {
+        let code = device.answer_registration(&bank.start_registration(&user, NOW).unwrap());
+        let picture = bank.recognise_device(&user, &camera, &code, token_code(), NOW);
+        assert!(picture.is_ok(), "registration {round}");
+    }
+}

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use common::{NOW, bank, packages, person, registered, stocked};
 use rusqlite::Connection;
-use warifu_bank::audit::AuditFailure;
-use warifu_bank::store::{SqliteStore, StoreFailure};
+use warifu_bank::audit::{AuditFailure, Entry};
+use warifu_bank::store::{Change, SqliteStore, Store, StoreFailure, Subject, Swap};
 use warifu_bank::{
     Bank, BankError, InvalidKeyPackage, LocalKeyEncryption, Settings, SystemEntropy,
 };
@@ -232,4 +232,61 @@ fn a_damaged_record_is_an_error_and_not_a_grant() {
         NOW,
     );
     assert!(typed.is_err());
+}
+
+/// Two processes that have seen the same version: one of them is told that the other came first.
+#[test]
+fn a_stale_version_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bank.sqlite");
+    stocked(&file);
+    let subject: Subject = "token:20123456789".parse().unwrap();
+    let mut stores = [SqliteStore::open(&file).unwrap(), SqliteStore::open(&file).unwrap()];
+    let before = stores[0].load(&subject).unwrap().unwrap();
+    let entry = |sequence| Entry {
+        subject,
+        sequence,
+        time: NOW,
+        actor: "test".to_owned(),
+        event: "changed".to_owned(),
+        reason: String::new(),
+        link: [1; 32],
+    };
+    let swap = |store: &mut SqliteStore, sequence| {
+        let entry = entry(sequence);
+        store.swap(&Change { entry: &entry, body: b"next", users: None, token_code: None }).unwrap()
+    };
+    assert_eq!(before.head.version, 1);
+    assert_eq!(swap(&mut stores[0], 1), Swap::Lost, "it exists");
+    assert_eq!(swap(&mut stores[0], 3), Swap::Lost, "a version was left out");
+    assert_eq!(stores[1].load(&subject).unwrap().unwrap(), before, "nothing was changed");
+    assert_eq!(swap(&mut stores[0], 2), Swap::Done);
+    assert_eq!(swap(&mut stores[1], 2), Swap::Lost);
+    assert_eq!(stores[1].load(&subject).unwrap().unwrap().body, b"next");
+}
+
+/// An entry that was genuine in another past of the same bank does not fit into this one.
+#[test]
+fn an_entry_of_another_history_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (here, there) = (folder.path().join("here.sqlite"), folder.path().join("there.sqlite"));
+    drop(stocked(&here));
+    fs::copy(&here, &there).unwrap();
+    let (user, serial) = (person("user01"), common::serial(common::KEY_RING));
+    let right = common::key_ring().generate(NOW).unwrap();
+    bank(&there).register_key_ring(&user, &serial, right.expose(), NOW).unwrap();
+    let mut bank_here = bank(&here);
+    assert!(
+        bank_here.register_key_ring(&user, &serial, &common::wrong(right.expose()), NOW).is_err()
+    );
+    bank_here.register_key_ring(&user, &serial, right.expose(), NOW).unwrap();
+    assert!(bank_here.verify_audit().is_ok());
+    drop(bank_here);
+    let spliced = format!(
+        "ATTACH '{}' AS there; UPDATE audit SET (event, reason, link) = (SELECT event, reason, link FROM there.audit AS other
+         WHERE other.subject = audit.subject AND other.sequence = 2)
+         WHERE subject = 'token:20123456789' AND sequence = 2;",
+        there.display()
+    );
+    assert!(matches!(tampered(&here, &spliced), Err(AuditFailure::Broken { sequence: 3, .. })));
 }
