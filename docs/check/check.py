@@ -10,9 +10,8 @@ KINDS = {1: "ordinary", 2: "current", 4: "savings", 9: "other"}
 CURRENCIES = {36: ("AUD", 2), 48: ("BHD", 3), 156: ("CNY", 2), 392: ("JPY", 0), 410: ("KRW", 0), 826: ("GBP", 2),
               840: ("USD", 2), 978: ("EUR", 2)}
 OPERATIONS = {0x01: (0x20, 0x21, 0x30, 0x40), 0x41: (), 0x42: (0x10,)}
-KANA = {b: chr(b) for b in b" (),-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-KANA.update({b: chr(0xFF61 + b - 0xA1) for b in (0xA2, 0xA3, *range(0xB1, 0xE0))})
-KANA[0x5C] = "\u00a5"
+KANA = {**{b: chr(b) for b in b" (),-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}, 0x5C: "\u00a5",
+        **{b: chr(0xFF61 + b - 0xA1) for b in (0xA2, 0xA3, *range(0xB1, 0xE0))}}
 class Wrong(Exception): "The story differs from what the document says."
 class Closed(Exception): "A sealed message does not open."
 
@@ -28,7 +27,7 @@ def short(x):
     return len(x).to_bytes(1, "big") + x
 def mac256(key, message):
     return hmac.new(key, message, hashlib.sha256).digest()
-def derive(key, label, salt=bytes(32), contexts=(), length=32):
+def derive(key, label, salt=b"", contexts=(), length=32):
     info = b"".join(short(part) for part in (label.encode("ascii"), *contexts))
     return HKDF(hashes.SHA256(), length, salt, info).derive(key)
 def truncate(mac, digits):
@@ -40,6 +39,7 @@ def authentication_code(key, message, serial, counter):
 def number(key, purpose, aad, nonce, plaintext):
     question = hashlib.sha256(short(purpose) + short(aad) + nonce + plaintext).digest()
     return truncate(mac256(key, b"OCRA-1:HOTP-SHA256-8:QH64\0" + question + bytes(96)), 8)
+
 def unseal(message, header, key, bound=b""):
     """The additional data, the nonce, and the plaintext without its padding."""
     if len(message) not in (100, 190, 375) or message[0] != header:
@@ -112,8 +112,7 @@ class Story:
         need(len(raw) == 25 and raw[:5] == b"\x11" + self.issuer, "not a registration message of this issuer")
         need(counter > max(self.registrations.values(), default=0), "the activation counter does not rise")
         need(int.from_bytes(raw[21:], "big") <= s["time"], "issued later than its step")
-        key = derive(self.device, "warifu/1 registration")
-        code = authentication_code(key, raw, self.serial, counter)
+        code = authentication_code(derive(self.device, "warifu/1 registration"), raw, self.serial, counter)
         same("code and outcome", (s["code"], s["outcome"]), (code, "accepted"))
         self.registrations[raw] = counter
         return s["code"]
@@ -121,7 +120,7 @@ class Story:
         self.instance, raw, answered = None, self.message(s), unhex(s["registration_message"])
         same("activation counter", s["activation_counter"], self.registrations.get(answered))
         nonce, counter = answered[5:21], s["activation_counter"].to_bytes(8, "big")
-        opened = unseal(raw, 0x12, derive(self.device, "warifu/1 activation", contexts=[nonce, counter], length=36), answered)
+        opened = unseal(raw, 0x12, derive(self.device, "warifu/1 activation", b"", [nonce, counter], 36), answered)
         r = Reader(opened[2])
         token, login, bank = r.text("[A-Z]{3}[0-9]{7}-[1-9][0-9]?"), r.login(), r.kana()
         digits, epoch = r.u(1), r.u(2)
@@ -129,7 +128,7 @@ class Story:
         need(digits == 8 and epoch, "response digits other than 8, or key epoch 0")
         same("token code and key epoch", (s["token_code"], s["key_epoch"]), (token, epoch))
         need(r.validity[1] <= s["time"] < r.validity[2], "accepted outside its lifetime")
-        contexts = [self.issuer, token.encode("ascii"), epoch.to_bytes(2, "big"), counter]
+        contexts = self.issuer, token.encode("ascii"), epoch.to_bytes(2, "big"), counter
         instance = derive(self.device, "warifu/1 instance", nonce, contexts)
         signing = derive(instance, "warifu/1 signing")
         code = number(signing, b"warifu/1 activation number", *opened)
@@ -145,8 +144,8 @@ class Story:
         self.counted = max(count, self.counted)
         return s["code"]
     def transaction(self, s):
-        need(self.instance, "no activation before it")
         raw, outcome = self.message(s), s["outcome"]
+        need(self.instance, "no activation before it")
         try:
             opened = unseal(raw, 0x13, self.instance[0])
         except Closed as why:
@@ -170,6 +169,7 @@ class Story:
             need("another order" not in outcome or self.numbers.get(s["typed"], raw) != raw, "of no other order")
         else:
             same("code and order", (s["code"], s["order"]), (code, order))
+            need("another order" not in outcome, "refused as a number of another order, but it is of this one")
             self.numbers[code] = raw
         same("order", s.get("order", order), order)
         need(re.fullmatch("accepted|never entered|refused: .+", outcome), "no such outcome, or it opens")
@@ -177,24 +177,24 @@ class Story:
         same("used", outcome == "refused: used", raw in self.accepted)
         self.accepted |= {raw} if outcome == "accepted" else set()
         return " | ".join([code, "%02x" % order["operation"], order["login"]] + [f["text"] for f in order["fields"]])
+
 def main(path):
     with open(path, encoding="utf-8") as file:
         data = json.load(file)
-    need(data["steps"], "no steps")
-    story, failed = Story(data["example_keys"]), 0
+    story, failed = Story(data["example_keys"]), 0 if data["steps"] else 1
     for at, s in enumerate(data["steps"], 1):
         try:
             need(s["step"] in ("registration", "activation", "password", "transaction"), "no such step")
+            need(type(s["time"]) is int, "no time")
             print(f"ok   {at:2} {s['step']} [{s['outcome']}]: {getattr(story, s['step'])(s)}")
         except Exception as why:
             print(f"FAIL {at:2} {s.get('step')} [{s.get('outcome')}]: {type(why).__name__}: {why}")
             failed += 1
-    print(f"{len(data['steps']) - failed} passed, {failed} failed")
+    print(f"{max(len(data['steps']) - failed, 0)} passed, {failed} failed")
     return 1 if failed else 0
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else "usage: check.py story.json")
     except Exception as why:
-        print(f"FAIL the story or its keys: {type(why).__name__}: {why}\n0 passed, 1 failed")
-        sys.exit(1)
+        sys.exit(print(f"FAIL the story or its keys: {type(why).__name__}: {why}\n0 passed, 1 failed") or 1)
