@@ -4,6 +4,8 @@
 #[cfg(test)]
 extern crate std;
 
+#[cfg(feature = "base32")]
+pub mod base32;
 pub mod codec;
 pub mod keys;
 
