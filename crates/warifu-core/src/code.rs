@@ -107,6 +107,16 @@ impl Code {
         core::str::from_utf8(digits).unwrap_or_default()
     }
 
+    /// The number that the digits spell, without its leading zeros.
+    ///
+    /// # Security
+    ///
+    /// As secret as the code.
+    pub fn number(&self) -> u64 {
+        let digits = self.expose().bytes().map(|byte| u64::from(byte.wrapping_sub(b'0')));
+        digits.fold(0, |number, digit| number.wrapping_mul(10).wrapping_add(digit))
+    }
+
     /// How many digits the code has.
     pub const fn digits(&self) -> Digits {
         self.digits

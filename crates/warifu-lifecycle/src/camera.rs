@@ -4,8 +4,8 @@ use warifu_sign::{Approved, DeviceRecognised};
 
 use crate::state_code;
 use crate::{
-    Attempts, Happening, InitialisationPermission, Notice, Policy, Rejected, ReleasePermission,
-    Standing, Transition,
+    AttemptLimits, Attempts, Happening, InitialisationPermission, Notice, Rejected,
+    ReleasePermission, Standing, Transition,
 };
 
 /// A camera token as the bank sees it.
@@ -72,7 +72,7 @@ impl CameraToken {
         self,
         event: CameraEvent<'_>,
         now: UnixTime,
-        policy: &Policy,
+        limits: &AttemptLimits,
     ) -> Result<Transition<Self>, Rejected<CameraState>> {
         use CameraEvent as E;
         use CameraState::{Activating, Initialised, Registered, Unregistered};
@@ -102,7 +102,7 @@ impl CameraToken {
                 Ok(Self { attempts: self.attempts.succeeded(), ..self }.enter(used, audit))
             }
             (Registered(was, Active), E::NumberRefused) => {
-                let (attempts, standing) = self.attempts.failed(now, policy);
+                let (attempts, standing) = self.attempts.failed(now, limits);
                 let record = Self { state: Registered(was, standing), attempts };
                 Ok(match standing {
                     Active => Transition::quiet(record, Happening::NumberRefused),

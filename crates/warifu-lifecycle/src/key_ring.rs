@@ -4,7 +4,7 @@ use warifu_otp::Accepted;
 
 use crate::state_code;
 use crate::{
-    Attempts, Happening, Notice, Policy, Rejected, ReleasePermission, Standing, Transition,
+    AttemptLimits, Attempts, Happening, Notice, Rejected, ReleasePermission, Standing, Transition,
 };
 
 /// A key-ring one-time password token as the bank sees it.
@@ -51,7 +51,7 @@ impl KeyRingToken {
         self,
         event: KeyRingEvent<'_>,
         now: UnixTime,
-        policy: &Policy,
+        limits: &AttemptLimits,
     ) -> Result<Transition<Self>, Rejected<KeyRingState>> {
         use KeyRingEvent as E;
         use KeyRingState::{InService, Unregistered};
@@ -65,7 +65,7 @@ impl KeyRingToken {
                 Ok(self.used(Happening::PasswordAccepted))
             }
             (state @ (Unregistered(Active) | InService(Active)), E::PasswordRefused) => {
-                let (attempts, standing) = self.attempts.failed(now, policy);
+                let (attempts, standing) = self.attempts.failed(now, limits);
                 let record = Self { state: state.with(standing), attempts };
                 Ok(match standing {
                     Active => Transition::quiet(record, Happening::PasswordRefused),

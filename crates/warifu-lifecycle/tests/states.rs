@@ -7,8 +7,8 @@ use warifu_core::{
     Counter, IssuerId, KeyId, Kind, Message, Nonce, Seconds, Secret, UnixTime, Validity,
 };
 use warifu_lifecycle::{
-    Attempts, CameraEvent, CameraState, CameraToken, InitialisationPermission, KeyRingEvent,
-    KeyRingState, KeyRingToken, Operator, Policy, ReleasePermission, Role,
+    AttemptLimits, Attempts, CameraEvent, CameraState, CameraToken, InitialisationPermission,
+    KeyRingEvent, KeyRingState, KeyRingToken, Operator, ReleasePermission, Role,
 };
 use warifu_otp::{Accepted, Totp, TotpParameters, Window};
 use warifu_sign::{
@@ -86,7 +86,7 @@ fn accepted() -> Accepted {
 
 /// Attempts one below the limit.
 fn nearly_exhausted() -> Attempts {
-    (0..4).fold(Attempts::NONE, |attempts, _| attempts.failed(NOW, &Policy::DEFAULT).0)
+    (0..4).fold(Attempts::NONE, |attempts, _| attempts.failed(NOW, &AttemptLimits::DEFAULT).0)
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn camera_token() {
             } else {
                 Attempts::NONE
             };
-            let next = CameraToken { state, attempts }.step(event, NOW, &Policy::DEFAULT);
+            let next = CameraToken { state, attempts }.step(event, NOW, &AttemptLimits::DEFAULT);
             match next {
                 Ok(transition) => {
                     assert_eq!(transition.record.state.name(), expected, "{} + {name}", row[0]);
@@ -147,7 +147,7 @@ fn key_ring_token() {
             } else {
                 Attempts::NONE
             };
-            let next = KeyRingToken { state, attempts }.step(event, NOW, &Policy::DEFAULT);
+            let next = KeyRingToken { state, attempts }.step(event, NOW, &AttemptLimits::DEFAULT);
             match next {
                 Ok(transition) => {
                     assert_eq!(transition.record.state.name(), expected, "{} + {name}", row[0]);
@@ -171,7 +171,7 @@ fn an_approval_of_another_kind_is_rejected() {
             CameraEvent::NumberApproved(&approved(Kind::Activation)),
         ];
         for event in crossed {
-            assert!(token.step(event, NOW, &Policy::DEFAULT).is_err(), "{state:?}");
+            assert!(token.step(event, NOW, &AttemptLimits::DEFAULT).is_err(), "{state:?}");
         }
     }
 }
@@ -179,9 +179,10 @@ fn an_approval_of_another_kind_is_rejected() {
 #[test]
 fn release_forgives_the_row_and_not_the_thirty_days() {
     let state = CameraState::ALL[5];
-    let attempts = nearly_exhausted().failed(NOW, &Policy::DEFAULT).0;
+    let attempts = nearly_exhausted().failed(NOW, &AttemptLimits::DEFAULT).0;
     let token = CameraToken { state, attempts };
-    let released = token.step(CameraEvent::Released(&permission()), NOW, &Policy::DEFAULT).unwrap();
+    let released =
+        token.step(CameraEvent::Released(&permission()), NOW, &AttemptLimits::DEFAULT).unwrap();
     assert_eq!(released.record.attempts.consecutive(), 0);
     assert_eq!(released.record.attempts.in_thirty_days(), 5);
 }
@@ -210,11 +211,11 @@ fn records_survive_the_codec_and_nothing_else_is_read() {
 
 #[test]
 fn texts() {
-    use warifu_lifecycle::{InvalidPolicy, InvalidSerialEntry, NotPermitted, Rejected};
+    use warifu_lifecycle::{InvalidLimits, InvalidSerialEntry, NotPermitted, Rejected};
     let texts = [
         (
-            InvalidPolicy.to_string(),
-            "a policy allows 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
+            InvalidLimits.to_string(),
+            "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
         ),
         (InvalidSerialEntry::Different.to_string(), "the two entries of the serial number differ"),
         (

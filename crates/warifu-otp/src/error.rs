@@ -12,6 +12,8 @@ pub enum InvalidParameters {
     Digits,
     /// A time step of 0 or of more than 3600 seconds.
     Step,
+    /// Fewer digits than the policy was made for.
+    FewerThanPolicy,
 }
 
 impl fmt::Display for InvalidParameters {
@@ -20,6 +22,7 @@ impl fmt::Display for InvalidParameters {
             Self::ShortSecret => "the secret is shorter than 128 bits",
             Self::Digits => "a one-time password has 6 to 10 digits",
             Self::Step => "the time step is not 1 to 3600 seconds",
+            Self::FewerThanPolicy => "the code has fewer digits than the policy was made for",
         })
     }
 }
@@ -52,6 +55,10 @@ pub enum Refusal {
     Wrong,
     /// The text is the code of a time step at or before the last one that was accepted.
     Used,
+    /// The token has borne too many wrong codes and is suspended; nothing was computed.
+    Suspended,
+    /// So soon after a wrong code, the next one is not looked at; nothing was computed.
+    TooSoon,
     /// There is no moving factor to verify with: the time is before T0, or the expected counter is 2^64 − 1, after
     /// which none could be stored.
     OutOfRange,
@@ -63,6 +70,8 @@ impl fmt::Display for Refusal {
             Self::Malformed(_) => "the code is malformed",
             Self::Wrong => "the code is wrong",
             Self::Used => "the code has been used",
+            Self::Suspended => "the token is suspended",
+            Self::TooSoon => "the code comes too soon after a wrong one",
             Self::OutOfRange => "the moving factor is out of range",
         })
     }
@@ -72,7 +81,7 @@ impl Error for Refusal {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Malformed(reason) => Some(reason),
-            Self::Wrong | Self::Used | Self::OutOfRange => None,
+            Self::Wrong | Self::Used | Self::Suspended | Self::TooSoon | Self::OutOfRange => None,
         }
     }
 }

@@ -1,22 +1,26 @@
 use core::fmt;
 
-use subtle::{Choice, ConditionallySelectable};
 use warifu_core::{Code, Counter, Digits, Secret};
 
-use crate::mac::{Algorithm, Keyed};
+use crate::format::{Format, MIN_DIGITS, MIN_LEGACY_DIGITS};
+use crate::mac::{Algorithm, Keyed, LANES, truncated_each};
+use crate::mask::Mask;
 use crate::{InvalidParameters, Refusal};
 
 /// A counter-based one-time password token: HOTP of [RFC 4226].
 ///
+/// Holds what HMAC made of the secret, not the secret: 40 to 128 bytes, from which a code costs two compressions of the
+/// hash function.
+///
 /// # Security
 ///
-/// Not `Clone`, redacted in `Debug`. What it keeps of the secret is wiped on drop; the block that HMAC pads the key
-/// into while [`Hotp::new`] runs lies on the stack and is not.
+/// Not `Clone`, redacted in `Debug`, wiped on drop. The compression functions of the hash crates leave their working
+/// registers to whatever comes next on the stack.
 ///
 /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226
 pub struct Hotp {
     keyed: Keyed,
-    digits: Digits,
+    format: Format,
 }
 
 impl Hotp {
@@ -36,18 +40,47 @@ impl Hotp {
         if secret.expose().len() < MIN_SECRET_BYTES {
             return Err(InvalidParameters::ShortSecret);
         }
-        if digits.count() < MIN_DIGITS || digits.count() > MAX_DIGITS {
-            return Err(InvalidParameters::Digits);
-        }
-        Ok(Self { keyed: Keyed::new(secret, algorithm), digits })
+        Ok(Self { format: Format::new(digits, MIN_DIGITS)?, keyed: Keyed::new(secret, algorithm) })
+    }
+
+    /// A token that [RFC 4226] would not allow, but that somebody still carries: a secret of any length, 4 digits or
+    /// more. Generates and verifies like any other.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidParameters::Digits`] outside 4 to 10.
+    ///
+    /// # Security
+    ///
+    /// - A short secret can be found from a few codes: 80 bits are within reach of a large attacker, 64 of a small one.
+    /// - Each digit less makes a guess ten times as likely. A [`Policy`](crate::Policy) tells by how much.
+    ///
+    /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226#section-4
+    pub fn danger_legacy(
+        secret: &Secret,
+        algorithm: Algorithm,
+        digits: Digits,
+    ) -> Result<Self, InvalidParameters> {
+        Ok(Self {
+            format: Format::new(digits, MIN_LEGACY_DIGITS)?,
+            keyed: Keyed::new(secret, algorithm),
+        })
+    }
+
+    /// The same token with the check digit of [RFC 4226 Appendix C] at the end of each code, which so gets one digit
+    /// longer. It catches slips of a finger and adds nothing against guessing.
+    ///
+    /// [RFC 4226 Appendix C]: https://www.rfc-editor.org/rfc/rfc4226#appendix-C
+    #[must_use]
+    pub fn with_checksum(self) -> Self {
+        Self { format: self.format.with_checksum(), ..self }
     }
 
     /// The code of one counter ([RFC 4226 §5.3]).
     ///
     /// [RFC 4226 §5.3]: https://www.rfc-editor.org/rfc/rfc4226#section-5.3
     pub fn generate(&self, counter: Counter) -> Code {
-        // "Return D = Snum mod 10^Digit": `Code::of_number` reduces.
-        Code::of_number(u64::from(self.keyed.truncated(counter)), self.digits)
+        self.format.code(self.keyed.truncated(counter))
     }
 
     /// Accepts `typed` if it is the code of `expected` or of one of the `look_ahead` counters after it
@@ -67,6 +100,7 @@ impl Hotp {
     ///
     /// - Store the next counter before answering, and only if the stored one is still `expected`.
     /// - "s SHOULD be set as low as possible": each counter is one more code that a guess may hit.
+    /// - Wrong codes are not counted here: [`HotpVerifier`](crate::HotpVerifier) does.
     ///
     /// [RFC 4226 §7.4]: https://www.rfc-editor.org/rfc/rfc4226#section-7.4
     pub fn verify(
@@ -75,46 +109,136 @@ impl Hotp {
         expected: Counter,
         look_ahead: u8,
     ) -> Result<AcceptedCounter, Refusal> {
-        let typed = Code::parse(typed, self.digits)?;
+        let typed = self.format.parse(typed)?;
+        let mut last = LastMatch::NONE;
         expected.next().map_err(|_| Refusal::OutOfRange)?;
-        let mut found = Choice::from(0);
-        let mut next = expected.value();
-        for (counter, following) in range(expected, look_ahead) {
-            let same = self.generate(counter).ct_matches(&typed);
+        let count = u32::from(look_ahead).saturating_add(1);
+        self.each(expected, count, |counter, number| {
+            last.record(counter, Mask::equal(number, typed));
+        });
+        last.accepted()
+    }
+
+    /// Accepts two codes that the token showed one after the other, of which the first belongs to `expected` or one of
+    /// the `look_ahead` counters after it ([RFC 4226 §7.4]): the way back for a token that was pressed too often.
+    ///
+    /// Computed as a whole, like [`Hotp::verify`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Hotp::verify`].
+    ///
+    /// # Security
+    ///
+    /// A guess succeeds with probability (`look_ahead` + 1) / 10^(2 · digits): a thousand counters of a 6-digit token
+    /// are as safe as a single one of 9 digits. It counts as one attempt.
+    ///
+    /// [RFC 4226 §7.4]: https://www.rfc-editor.org/rfc/rfc4226#section-7.4
+    pub fn resynchronise(
+        &self,
+        consecutive: [&str; 2],
+        expected: Counter,
+        look_ahead: u16,
+    ) -> Result<AcceptedCounter, Refusal> {
+        let [first, second] = consecutive;
+        let (first, second) = (self.format.parse(first)?, self.format.parse(second)?);
+        let (mut last, mut begun) = (LastMatch::NONE, Mask::NO);
+        expected.next().map_err(|_| Refusal::OutOfRange)?;
+        let count = u32::from(look_ahead).saturating_add(2);
+        self.each(expected, count, |counter, number| {
+            last.record(counter, begun & Mask::equal(number, second));
+            begun = Mask::equal(number, first);
+        });
+        last.accepted()
+    }
+
+    /// The first of `count` counters from `from` on whose code `typed` is, to find out where a token stands.
+    ///
+    /// With the feature `wide`, in the lanes of the machine's vector unit. Counters past 2^64 − 2 are not looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Malformed`].
+    ///
+    /// # Security
+    ///
+    /// This is not a verification, and what it returns is not a proof: of a thousand 6-digit codes, a guess is one with
+    /// probability 1/1000.
+    pub fn search(
+        &self,
+        typed: &str,
+        from: Counter,
+        count: u32,
+    ) -> Result<Option<Counter>, Refusal> {
+        let typed = self.format.parse(typed)?;
+        let (mut found, mut first) = (Mask::NO, 0);
+        self.each(from, count, |counter, number| {
+            let same = Mask::equal(number, typed);
+            (same & !found).assign(&mut first, counter);
             found |= same;
-            next.conditional_assign(&following.value(), same);
-        }
-        if bool::from(found) {
-            Ok(AcceptedCounter { next: Counter::new(next) })
-        } else {
-            Err(Refusal::Wrong)
-        }
+        });
+        Ok(found.is_yes().then(|| Counter::new(first)))
     }
 
-    pub(crate) const fn digits(&self) -> Digits {
-        self.digits
+    /// Shows the counters from `from` on, at most `count` and none above 2^64 − 2, each with the number that its code
+    /// spells.
+    fn each(&self, from: Counter, count: u32, mut show: impl FnMut(u64, u64)) {
+        let end = from.value().saturating_add(u64::from(count));
+        let mut counters = from.value()..end;
+        while counters.end.saturating_sub(counters.start) >= LANES_IN_A_ROW {
+            let mut lanes = [0; LANES];
+            for (lane, counter) in lanes.iter_mut().zip(&mut counters) {
+                *lane = counter;
+            }
+            let snums = truncated_each(&[&self.keyed; LANES], &lanes);
+            for (counter, snum) in lanes.into_iter().zip(snums) {
+                show(counter, self.format.number(snum));
+            }
+        }
+        let rest = counters.map(|counter| (Counter::new(counter), counter));
+        self.keyed.truncated_all(rest, |counter, snum| show(counter, self.format.number(snum)));
     }
 
-    pub(crate) const fn algorithm(&self) -> Algorithm {
-        self.keyed.algorithm()
+    pub(crate) const fn format(&self) -> Format {
+        self.format
+    }
+
+    pub(crate) const fn keyed(&self) -> &Keyed {
+        &self.keyed
     }
 }
 
 impl fmt::Debug for Hotp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Hotp({:?}, {} digits, redacted)", self.algorithm(), self.digits.count())
+        let (algorithm, digits) = (self.keyed.algorithm(), self.format.digits().count());
+        write!(f, "Hotp({algorithm:?}, {digits} digits, redacted)")
     }
 }
 
-/// The counters from `expected` on that have a successor, each with that successor.
-fn range(expected: Counter, look_ahead: u8) -> impl Iterator<Item = (Counter, Counter)> {
-    (0..=u64::from(look_ahead)).map_while(move |ahead| {
-        let counter = expected.checked_add(ahead).ok()?;
-        Some((counter, counter.next().ok()?))
-    })
+/// The last counter of a range that matched.
+struct LastMatch {
+    found: Mask,
+    counter: u64,
 }
 
-/// Proof that [`Hotp::verify`] accepted a code; there is no other way to come by one.
+impl LastMatch {
+    const NONE: Self = Self { found: Mask::NO, counter: 0 };
+
+    fn record(&mut self, counter: u64, same: Mask) {
+        same.assign(&mut self.counter, counter);
+        self.found |= same;
+    }
+
+    fn accepted(self) -> Result<AcceptedCounter, Refusal> {
+        if !self.found.is_yes() {
+            return Err(Refusal::Wrong);
+        }
+        let next = Counter::new(self.counter).next().map_err(|_| Refusal::OutOfRange)?;
+        Ok(AcceptedCounter { next })
+    }
+}
+
+/// Proof that [`Hotp::verify`] or [`Hotp::resynchronise`] accepted; there is no other way to come by one.
 ///
 /// ```compile_fail,E0451
 /// use warifu_core::Counter;
@@ -145,7 +269,5 @@ impl AcceptedCounter {
 
 /// "The length of the shared secret MUST be at least 128 bits" (RFC 4226 §4, R6).
 const MIN_SECRET_BYTES: usize = 16;
-/// "Implementations MUST extract a 6-digit code at a minimum" (RFC 4226 §5.3).
-const MIN_DIGITS: u8 = 6;
-/// 2^31 has 10 digits: a longer code would only gain leading zeros.
-const MAX_DIGITS: u8 = 10;
+/// Below this, gathering the lanes is not worth it.
+const LANES_IN_A_ROW: u64 = 16;

@@ -4,14 +4,32 @@
 #[cfg(test)]
 extern crate std;
 
+mod attempts;
+mod budget;
 mod error;
+mod format;
 mod hotp;
+mod limits;
 mod mac;
+mod many;
+mod mask;
+mod policy;
+mod state;
 mod time_step;
 mod totp;
+#[cfg(feature = "uri")]
+pub mod uri;
+mod verifier;
 
+pub use attempts::{Attempts, Standing};
+pub use budget::GuessBudget;
 pub use error::{InvalidParameters, OutOfRange, Refusal};
 pub use hotp::{AcceptedCounter, Hotp};
+pub use limits::{AttemptLimits, InvalidLimits};
 pub use mac::{Algorithm, dynamic_truncation};
+pub use many::{Entry, verify_many};
+pub use policy::{Bound, CounterRules, Guessing, Policy, Rules, TimeRules, TooEasyToGuess};
+pub use state::{Failures, RecordedCounter, RecordedState};
 pub use time_step::{TimeStep, Window};
 pub use totp::{Accepted, Totp, TotpParameters};
+pub use verifier::{HotpVerifier, TotpVerifier, Verdict};

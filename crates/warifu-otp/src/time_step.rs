@@ -1,3 +1,5 @@
+use core::ops::RangeInclusive;
+
 use warifu_core::Counter;
 
 /// T of [RFC 6238 §4.2]: "the number of time steps between the initial counter time T0 and the current Unix time".
@@ -45,19 +47,56 @@ impl Window {
     /// The expected step and its two neighbours.
     pub const ONE_EACH_WAY: Self = Self { past: 1, future: 1 };
 
+    /// How many codes the window holds: 1 to 511.
+    pub fn codes(self) -> u32 {
+        u32::from(self.past).saturating_add(u32::from(self.future)).saturating_add(1)
+    }
+
+    /// The same window with so many steps more on either side; at most 255.
+    #[must_use]
+    pub const fn widened(self, by: u8) -> Self {
+        Self { past: self.past.saturating_add(by), future: self.future.saturating_add(by) }
+    }
+
     /// The steps of the window around `clock` + `drift` in ascending order, each with its distance from `clock`.
     ///
     /// What cannot be expressed is left out: a step below 0 or above 2^64 − 1, a distance outside an `i32`.
-    pub(crate) fn around(
-        self,
-        clock: TimeStep,
-        drift: i32,
-    ) -> impl Iterator<Item = (TimeStep, i32)> {
-        let past = i32::from(self.past).saturating_neg();
-        (past..=i32::from(self.future)).filter_map(move |offset| {
+    pub(crate) fn around(self, clock: TimeStep, drift: i32) -> Steps {
+        let past = i64::from(self.past).saturating_neg();
+        let offsets = past..=i64::from(self.future);
+        Steps { clock, drift, offsets }
+    }
+}
+
+/// The steps of a window.
+pub(crate) struct Steps {
+    clock: TimeStep,
+    drift: i32,
+    offsets: RangeInclusive<i64>,
+}
+
+impl Steps {
+    /// No steps at all.
+    pub(crate) const NONE: Self =
+        Self { clock: TimeStep::new(0), drift: 0, offsets: RangeInclusive::new(1, 0) };
+
+    /// The steps up to `reach` away from `clock` on either side, and one more.
+    pub(crate) fn within(clock: TimeStep, reach: u16) -> Self {
+        let reach = i64::from(reach);
+        let offsets = reach.saturating_neg()..=reach.saturating_add(1);
+        Self { clock, drift: 0, offsets }
+    }
+}
+
+impl Iterator for Steps {
+    type Item = (TimeStep, i32);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (clock, drift) = (self.clock, i64::from(self.drift));
+        self.offsets.find_map(|offset| {
             let distance = drift.checked_add(offset)?;
-            let step = clock.value().checked_add_signed(i64::from(distance))?;
-            Some((TimeStep::new(step), distance))
+            let step = clock.value().checked_add_signed(distance)?;
+            Some((TimeStep::new(step), i32::try_from(distance).ok()?))
         })
     }
 }

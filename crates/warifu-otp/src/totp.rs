@@ -1,8 +1,9 @@
 use core::fmt;
 
-use subtle::{Choice, ConditionallySelectable};
 use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 
+use crate::mask::Mask;
+use crate::time_step::Steps;
 use crate::{Algorithm, Hotp, InvalidParameters, OutOfRange, Refusal, TimeStep, Window};
 
 /// What a token and its verifier agree on when the token is made.
@@ -57,12 +58,39 @@ impl Totp {
     /// [`InvalidParameters`] for a secret of fewer than 16 bytes, digits outside 6 to 10, or a step outside 1 to 3600
     /// seconds.
     pub fn new(secret: &Secret, parameters: TotpParameters) -> Result<Self, InvalidParameters> {
-        let TotpParameters { algorithm, digits, step, t0 } = parameters;
-        let hotp = Hotp::new(secret, algorithm, digits)?;
+        Self::over(Hotp::new(secret, parameters.algorithm, parameters.digits)?, parameters)
+    }
+
+    /// A token that the RFCs would not allow, but that somebody still carries: a secret of any length, 4 digits or more.
+    /// Generates and verifies like any other.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidParameters`] for digits outside 4 to 10, or a step outside 1 to 3600 seconds.
+    ///
+    /// # Security
+    ///
+    /// What is said at [`Hotp::danger_legacy`].
+    pub fn danger_legacy(
+        secret: &Secret,
+        parameters: TotpParameters,
+    ) -> Result<Self, InvalidParameters> {
+        let hotp = Hotp::danger_legacy(secret, parameters.algorithm, parameters.digits)?;
+        Self::over(hotp, parameters)
+    }
+
+    fn over(hotp: Hotp, parameters: TotpParameters) -> Result<Self, InvalidParameters> {
+        let TotpParameters { step, t0, .. } = parameters;
         if step < MIN_STEP || step > MAX_STEP {
             return Err(InvalidParameters::Step);
         }
         Ok(Self { hotp, step, t0 })
+    }
+
+    /// The same token with a check digit at the end of each code: see [`Hotp::with_checksum`].
+    #[must_use]
+    pub fn with_checksum(self) -> Self {
+        Self { hotp: self.hotp.with_checksum(), ..self }
     }
 
     /// The time step of a moment ([RFC 6238 §4.2]).
@@ -109,7 +137,8 @@ impl Totp {
     ///   has been issued for the first OTP". Store [`Accepted::step`] as the token's `last` before answering, and only
     ///   if the stored one is still the `last` that was passed here: else two requests at once spend one code twice.
     /// - Whoever typed the code sees one answer for every [`Refusal`].
-    /// - Verifying does not count attempts: at one a second, a 6-digit code is guessed within days.
+    /// - Wrong codes are not counted here: [`TotpVerifier`](crate::TotpVerifier) does. At one a second, a 6-digit code is
+    ///   guessed within days.
     ///
     /// [RFC 6238 §5.2]: https://www.rfc-editor.org/rfc/rfc6238#section-5.2
     pub fn verify(
@@ -120,37 +149,129 @@ impl Totp {
         drift: i32,
         last: Option<TimeStep>,
     ) -> Result<Accepted, Refusal> {
-        let typed = Code::parse(typed, self.hotp.digits())?;
-        let clock = self.step_at(now)?;
-        let (mut found, mut used) = (Choice::from(0), Choice::from(0));
-        let (mut matched, mut distance) = (clock.value(), 0);
-        for (step, away) in window.around(clock, drift) {
-            let same = self.hotp.generate(step.counter()).ct_matches(&typed);
-            let spent = Choice::from(u8::from(last.is_some_and(|last| step <= last)));
-            found |= same;
-            used |= same & spent;
-            matched.conditional_assign(&step.value(), same);
-            distance.conditional_assign(&away, same);
-        }
-        if bool::from(used) {
+        let mut matching = Matching::new(self, typed, last)?;
+        let steps = window.around(self.step_at(now)?, drift);
+        self.numbers(steps, |step, away, snum| matching.compare(step, away, snum));
+        matching.outcome()
+    }
+
+    /// Accepts two codes that the token showed in one time step and the next, the first of them up to `reach` steps away
+    /// from the clock's: the way back for a token whose clock is off by more than the window.
+    ///
+    /// Computed as a whole, like [`Totp::verify`]; the later of the two steps is the one that was accepted.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Used`] if either of the codes belongs to a step at or before `last`, else as [`Totp::verify`].
+    ///
+    /// # Security
+    ///
+    /// A guess succeeds with probability (2 · `reach` + 1) / 10^(2 · digits). It counts as one attempt.
+    pub fn resynchronise(
+        &self,
+        consecutive: [&str; 2],
+        now: UnixTime,
+        reach: u16,
+        last: Option<TimeStep>,
+    ) -> Result<Accepted, Refusal> {
+        let [first, second] = consecutive;
+        let first = self.hotp.format().parse(first)?;
+        let mut matching = Matching::new(self, second, last)?;
+        let (mut begun, mut used) = (Mask::NO, Mask::NO);
+        let steps = Steps::within(self.step_at(now)?, reach);
+        self.numbers(steps, |step, away, snum| {
+            matching.compare_if(begun, used, step, away, snum);
+            begun = Mask::equal(self.hotp.format().number(snum), first);
+            used = matching.is_used(step);
+        });
+        matching.outcome()
+    }
+
+    /// Shows each step, its distance from the clock and its Snum.
+    fn numbers(&self, steps: Steps, mut show: impl FnMut(TimeStep, i32, u32)) {
+        let counters = steps.map(|(step, away)| (step.counter(), (step, away)));
+        self.hotp.keyed().truncated_all(counters, |(step, away), snum| show(step, away, snum));
+    }
+
+    pub(crate) const fn hotp(&self) -> &Hotp {
+        &self.hotp
+    }
+}
+
+impl fmt::Debug for Totp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let algorithm = self.hotp.keyed().algorithm();
+        let digits = self.hotp.format().digits().count();
+        let (step, t0) = (self.step.value(), self.t0.value());
+        write!(f, "Totp({algorithm:?}, {digits} digits, {step} s from {t0}, redacted)")
+    }
+}
+
+/// One typed code on its way through the steps of a window; nothing about it branches.
+pub(crate) struct Matching<'a> {
+    token: &'a Totp,
+    typed: u64,
+    last: Option<TimeStep>,
+    found: Mask,
+    used: Mask,
+    step: u64,
+    /// Two's complement.
+    drift: u64,
+}
+
+impl<'a> Matching<'a> {
+    /// # Errors
+    ///
+    /// [`Refusal::Malformed`].
+    pub(crate) fn new(
+        token: &'a Totp,
+        typed: &str,
+        last: Option<TimeStep>,
+    ) -> Result<Self, Refusal> {
+        let typed = token.hotp.format().parse(typed)?;
+        Ok(Self { token, typed, last, found: Mask::NO, used: Mask::NO, step: 0, drift: 0 })
+    }
+
+    /// Compares the typed code with that of one step, whose Snum this is.
+    pub(crate) fn compare(&mut self, step: TimeStep, away: i32, snum: u32) {
+        self.compare_if(Mask::YES, Mask::NO, step, away, snum);
+    }
+
+    /// The same where it is `relevant`; a match then counts as used if the step is, or what is said to be.
+    fn compare_if(
+        &mut self,
+        relevant: Mask,
+        also_used: Mask,
+        step: TimeStep,
+        away: i32,
+        snum: u32,
+    ) {
+        let number = self.token.hotp.format().number(snum);
+        let same = Mask::equal(number, self.typed) & relevant;
+        self.found |= same;
+        self.used |= same & self.is_used(step);
+        self.used |= same & also_used;
+        same.assign(&mut self.step, step.value());
+        same.assign(&mut self.drift, i64::from(away).cast_unsigned());
+    }
+
+    fn is_used(&self, step: TimeStep) -> Mask {
+        if self.last.is_some_and(|last| step <= last) { Mask::YES } else { Mask::NO }
+    }
+
+    pub(crate) fn outcome(self) -> Result<Accepted, Refusal> {
+        if self.used.is_yes() {
             Err(Refusal::Used)
-        } else if bool::from(found) {
-            Ok(Accepted { step: TimeStep::new(matched), drift: distance })
+        } else if self.found.is_yes() {
+            let drift = i32::try_from(self.drift.cast_signed()).unwrap_or_default();
+            Ok(Accepted { step: TimeStep::new(self.step), drift })
         } else {
             Err(Refusal::Wrong)
         }
     }
 }
 
-impl fmt::Debug for Totp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (algorithm, digits) = (self.hotp.algorithm(), self.hotp.digits().count());
-        let (step, t0) = (self.step.value(), self.t0.value());
-        write!(f, "Totp({algorithm:?}, {digits} digits, {step} s from {t0}, redacted)")
-    }
-}
-
-/// Proof that [`Totp::verify`] accepted a code; there is no other way to come by one.
+/// Proof that [`Totp::verify`] or [`Totp::resynchronise`] accepted; there is no other way to come by one.
 ///
 /// ```compile_fail,E0451
 /// use warifu_otp::{Accepted, TimeStep};

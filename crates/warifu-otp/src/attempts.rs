@@ -1,7 +1,7 @@
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, UnixTime};
 
-use crate::Policy;
+use crate::AttemptLimits;
 
 /// Whether a token may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,18 +27,25 @@ impl Attempts {
 
     /// One more wrong code. Says whether the token may still be used.
     #[must_use]
-    pub fn failed(self, now: UnixTime, policy: &Policy) -> (Self, Standing) {
+    pub fn failed(self, now: UnixTime, limits: &AttemptLimits) -> (Self, Standing) {
         let mut counted = self.on(now);
         counted.consecutive = counted.consecutive.saturating_add(1);
         if let Some(today) = counted.daily.first_mut() {
             *today = today.saturating_add(1);
         }
-        let exhausted = counted.consecutive >= policy.consecutive()
-            || counted.in_thirty_days() >= policy.thirty_days();
-        (counted, if exhausted { Standing::Suspended } else { Standing::Active })
+        (counted, counted.standing(now, limits))
     }
 
-    /// A right code: the failures in a row begin anew, those of the thirty days stay.
+    /// Whether a token with these failures may be used on the day of `now`.
+    ///
+    /// Failures in a row suspend until someone else releases the token; those of thirty days also wear off.
+    pub fn standing(&self, now: UnixTime, limits: &AttemptLimits) -> Standing {
+        let exhausted = self.consecutive >= limits.consecutive()
+            || self.on(now).in_thirty_days() >= limits.thirty_days();
+        if exhausted { Standing::Suspended } else { Standing::Active }
+    }
+
+    /// A right code, or a release: the failures in a row begin anew, those of the thirty days stay.
     #[must_use]
     pub const fn succeeded(self) -> Self {
         Self { consecutive: 0, ..self }
@@ -131,7 +138,7 @@ mod tests {
     fn the_fifth_failure_in_a_row_suspends() {
         let mut attempts = Attempts::NONE;
         for count in 1..=5 {
-            let (next, standing) = attempts.failed(at(20_000), &Policy::DEFAULT);
+            let (next, standing) = attempts.failed(at(20_000), &AttemptLimits::DEFAULT);
             assert_eq!(standing == Standing::Suspended, count == 5, "failure {count}");
             attempts = next;
         }
@@ -142,7 +149,7 @@ mod tests {
         let mut attempts = Attempts::NONE;
         for round in 1..=20 {
             for _ in 0..4 {
-                let (next, standing) = attempts.failed(at(20_000), &Policy::DEFAULT);
+                let (next, standing) = attempts.failed(at(20_000), &AttemptLimits::DEFAULT);
                 attempts = next;
                 assert_eq!(
                     standing == Standing::Suspended,
@@ -157,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_failure_leaves_the_budget_on_the_thirtieth_day_after() {
-        let (attempts, _) = Attempts::NONE.failed(at(20_000), &Policy::DEFAULT);
+        let (attempts, _) = Attempts::NONE.failed(at(20_000), &AttemptLimits::DEFAULT);
         assert_eq!(attempts.on(at(20_029)).in_thirty_days(), 1);
         assert_eq!(attempts.on(at(20_030)).in_thirty_days(), 0);
         assert_eq!(
@@ -172,11 +179,11 @@ mod tests {
         #[test]
         fn the_budget_is_the_failures_of_the_last_thirty_days(mut days in proptest::collection::vec(19_000_u64..19_090, 0..60)) {
             days.sort_unstable();
-            let policy = Policy::new(10, 100).unwrap();
+            let limits = AttemptLimits::new(10, 100).unwrap();
             let mut attempts = Attempts::NONE;
             let mut before: Vec<u64> = Vec::new();
             for day in days {
-                attempts = attempts.succeeded().failed(at(day), &policy).0;
+                attempts = attempts.succeeded().failed(at(day), &limits).0;
                 before.push(day);
                 let expected = before.iter().filter(|&&earlier| day.saturating_sub(earlier) < 30).count();
                 prop_assert_eq!(usize::from(attempts.in_thirty_days()), expected);

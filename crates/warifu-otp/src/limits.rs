@@ -4,25 +4,25 @@ use core::fmt;
 /// success does not reset. Without the second, someone who guesses a few times between a customer's own logins is never
 /// stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
+pub struct AttemptLimits {
     consecutive: u8,
     thirty_days: u16,
 }
 
-impl Policy {
+impl AttemptLimits {
     /// 5 failures in a row (the most that PSD2 RTS Art. 4(3)(b) allows) and 80 in thirty days.
     pub const DEFAULT: Self = Self { consecutive: 5, thirty_days: 80 };
 
-    /// A policy of one's own.
+    /// Limits of one's own.
     ///
     /// # Errors
     ///
-    /// [`InvalidPolicy`] unless 1 ≤ `consecutive` ≤ 10 and `consecutive` ≤ `thirty_days` ≤ 100 (the bound of NIST SP
+    /// [`InvalidLimits`] unless 1 ≤ `consecutive` ≤ 10 and `consecutive` ≤ `thirty_days` ≤ 100 (the bound of NIST SP
     /// 800-63B-4 on failures of one authenticator).
-    pub fn new(consecutive: u8, thirty_days: u16) -> Result<Self, InvalidPolicy> {
+    pub fn new(consecutive: u8, thirty_days: u16) -> Result<Self, InvalidLimits> {
         let sound = (1..=10).contains(&consecutive)
             && (u16::from(consecutive)..=100).contains(&thirty_days);
-        if sound { Ok(Self { consecutive, thirty_days }) } else { Err(InvalidPolicy) }
+        if sound { Ok(Self { consecutive, thirty_days }) } else { Err(InvalidLimits) }
     }
 
     /// Failures in a row that suspend.
@@ -36,7 +36,7 @@ impl Policy {
     }
 }
 
-impl Default for Policy {
+impl Default for AttemptLimits {
     fn default() -> Self {
         Self::DEFAULT
     }
@@ -44,15 +44,15 @@ impl Default for Policy {
 
 /// Limits that are too wide, or contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidPolicy;
+pub struct InvalidLimits;
 
-impl fmt::Display for InvalidPolicy {
+impl fmt::Display for InvalidLimits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a policy allows 1 to 10 failures in a row, and at least as many but at most 100 in thirty days")
+        f.write_str("a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days")
     }
 }
 
-impl core::error::Error for InvalidPolicy {}
+impl core::error::Error for InvalidLimits {}
 
 #[cfg(test)]
 mod tests {
@@ -60,10 +60,10 @@ mod tests {
 
     #[test]
     fn bounds() {
-        assert_eq!(Policy::new(5, 80), Ok(Policy::DEFAULT));
-        assert!(Policy::new(10, 10).is_ok());
+        assert_eq!(AttemptLimits::new(5, 80), Ok(AttemptLimits::DEFAULT));
+        assert!(AttemptLimits::new(10, 10).is_ok());
         for (consecutive, thirty_days) in [(0, 80), (11, 80), (5, 4), (5, 101)] {
-            assert_eq!(Policy::new(consecutive, thirty_days), Err(InvalidPolicy));
+            assert_eq!(AttemptLimits::new(consecutive, thirty_days), Err(InvalidLimits));
         }
     }
 }

@@ -1,7 +1,14 @@
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
-use sha2::{Sha256, Sha512};
+//! HMAC over the moving factor, and the number that is taken from it.
+
+#[cfg(feature = "wide")]
+mod compress;
+mod midstates;
+#[cfg(feature = "wide")]
+mod wide;
+
 use warifu_core::{Counter, Secret};
+
+pub(crate) use midstates::Midstates;
 
 /// The hash function under HMAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,22 +27,19 @@ pub enum Algorithm {
     Sha512,
 }
 
-/// HMAC with its key already absorbed: cloned for each code, so that the key is hashed once.
-///
-/// `Hmac` is not `ZeroizeOnDrop` itself, but all that it holds is: with the feature `zeroize` the two hash states and
-/// the block buffer wipe themselves on drop, and so does the finished MAC.
+/// A secret that HMAC has absorbed: from here a code costs two compressions.
 pub(crate) enum Keyed {
-    Sha1(Hmac<Sha1>),
-    Sha256(Hmac<Sha256>),
-    Sha512(Hmac<Sha512>),
+    Sha1(Midstates<[u32; 5]>),
+    Sha256(Midstates<[u32; 8]>),
+    Sha512(Midstates<[u64; 8]>),
 }
 
 impl Keyed {
     pub(crate) fn new(secret: &Secret, algorithm: Algorithm) -> Self {
         match algorithm {
-            Algorithm::Sha1 => Self::Sha1(keyed(secret)),
-            Algorithm::Sha256 => Self::Sha256(keyed(secret)),
-            Algorithm::Sha512 => Self::Sha512(keyed(secret)),
+            Algorithm::Sha1 => Self::Sha1(Midstates::new(secret)),
+            Algorithm::Sha256 => Self::Sha256(Midstates::new(secret)),
+            Algorithm::Sha512 => Self::Sha512(Midstates::new(secret)),
         }
     }
 
@@ -49,25 +53,40 @@ impl Keyed {
 
     /// Steps 1 and 2 of RFC 4226 §5.3: the 31-bit number Snum.
     pub(crate) fn truncated(&self, counter: Counter) -> u32 {
+        let mut number = 0;
+        self.truncated_all(core::iter::once((counter, ())), |(), snum| number = snum);
+        number
+    }
+
+    /// Shows Snum of each counter, together with what came along with the counter.
+    pub(crate) fn truncated_all<T>(
+        &self,
+        counters: impl Iterator<Item = (Counter, T)>,
+        show: impl FnMut(T, u32),
+    ) {
         match self {
-            Self::Sha1(hmac) => truncated(hmac.clone(), counter),
-            Self::Sha256(hmac) => truncated(hmac.clone(), counter),
-            Self::Sha512(hmac) => truncated(hmac.clone(), counter),
+            Self::Sha1(midstates) => midstates.truncated(counters, show),
+            Self::Sha256(midstates) => midstates.truncated(counters, show),
+            Self::Sha512(midstates) => midstates.truncated(counters, show),
         }
     }
 }
 
-#[expect(clippy::expect_used, reason = "RFC 2104 §3: the key for HMAC can be of any length")]
-fn keyed<M: KeyInit>(secret: &Secret) -> M {
-    M::new_from_slice(secret.expose()).expect("HMAC takes keys of any length")
+/// Snum of several moving factors at once, each under a key of its own; in wide lanes where that is quicker.
+pub(crate) fn truncated_each(keyed: &[&Keyed; LANES], counters: &[u64; LANES]) -> [u32; LANES] {
+    #[cfg(feature = "wide")]
+    if let Some(numbers) = wide::truncated(keyed, counters) {
+        return numbers;
+    }
+    let mut numbers = [0; LANES];
+    for ((number, keyed), &counter) in numbers.iter_mut().zip(keyed).zip(counters) {
+        *number = keyed.truncated(Counter::new(counter));
+    }
+    numbers
 }
 
-/// "HS = HMAC-SHA-1(K,C)", then "Sbits = DT(HS)".
-fn truncated<M: Mac>(hmac: M, counter: Counter) -> u32 {
-    // RFC 4226 §5.1: "8-byte counter value, the moving factor"; §5.2: "hashed high-order byte first".
-    let mac = hmac.chain_update(counter.value().to_be_bytes()).finalize();
-    dynamic_truncation(mac.as_bytes())
-}
+/// How many numbers are computed at once: one for each 32-bit lane of AVX-512.
+pub(crate) const LANES: usize = 16;
 
 /// DT of [RFC 4226 §5.3]: the 31-bit number in `mac`, at the place that its last byte names.
 ///
@@ -77,8 +96,8 @@ fn truncated<M: Mac>(hmac: M, counter: Counter) -> u32 {
 /// [RFC 4226 §5.3]: https://www.rfc-editor.org/rfc/rfc4226#section-5.3
 pub fn dynamic_truncation(mac: &[u8]) -> u32 {
     let offset = mac.last().map_or(0, |last| usize::from(last & OFFSET_BITS));
-    let p = mac.iter().skip(offset).take(4).fold(0, |p: u32, byte| (p << 8) | u32::from(*byte));
-    p & LAST_31_BITS
+    let p = mac.get(offset..).and_then(|rest| rest.first_chunk()).copied();
+    u32::from_be_bytes(p.unwrap_or_default()) & LAST_31_BITS
 }
 
 /// "Let `OffsetBits` be the low-order 4 bits of `String[19]`" (RFC 4226 §5.3).

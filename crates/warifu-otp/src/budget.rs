@@ -1,0 +1,130 @@
+use crate::{Bound, Guessing};
+
+/// How likely it is that guessing succeeds, as probabilities from 0 to 1: the most that the most knowing guesser who does
+/// not know the secret achieves.
+///
+/// Dynamic truncation yields a number below 2^31, and 10^digits does not divide that: the codes up to (2^31 − 1) mod
+/// 10^digits are a little likelier than the others, by 2.4 % at 8 digits. A guesser tries those:
+///
+/// ```text
+/// per code   = ceil(2^31 / 10^digits) / 2^31
+/// per window = codes in the window · per code
+/// per lock   = failures in a row · per window            different guesses in one window
+/// per year   = 1 − (1 − per window)^(failures in a year)
+/// per life   = 1 − (1 − per window)^(failures in a life)
+/// ```
+///
+/// The failures in a year or a life are as many as thirty days allow, for each thirty days that were begun: somebody
+/// releases the token whenever it is suspended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GuessBudget {
+    /// One guess, at the widest window.
+    pub per_window: f64,
+    /// As many guesses as suspend the token.
+    pub per_lock: f64,
+    /// All guesses of a year.
+    pub per_year: f64,
+    /// All guesses of a token's life.
+    pub per_life: f64,
+}
+
+impl GuessBudget {
+    pub(crate) fn of(codes: u32, guessing: &Guessing) -> Self {
+        let Guessing { digits, limits, years, .. } = guessing;
+        let of_snum = SNUMS.div_ceil(digits.modulus().max(1));
+        let per_code = f64::from(u32::try_from(of_snum).unwrap_or(u32::MAX)) / SNUMS_FLOAT;
+        let per_window = (f64::from(codes) * per_code).min(1.0);
+        let in_a_year = failures(1, limits.thirty_days());
+        let in_a_life = failures(*years, limits.thirty_days());
+        Self {
+            per_window,
+            per_lock: (f64::from(limits.consecutive()) * per_window).min(1.0),
+            per_year: at_least_once(per_window, in_a_year),
+            per_life: at_least_once(per_window, in_a_life),
+        }
+    }
+
+    pub(crate) fn keeps(&self, bound: Bound) -> bool {
+        self.per_lock <= bound.per_lock && self.per_life <= bound.per_life
+    }
+}
+
+/// 1 − (1 − `probability`)^`times`.
+fn at_least_once(probability: f64, times: u32) -> f64 {
+    let (mut never, mut power, mut left) = (1.0, 1.0 - probability, times);
+    while left > 0 {
+        if left % 2 == 1 {
+            never *= power;
+        }
+        power *= power;
+        left /= 2;
+    }
+    1.0 - never
+}
+
+fn failures(years: u8, thirty_days: u16) -> u32 {
+    let spans = u32::from(years).saturating_mul(DAYS_IN_A_YEAR).div_ceil(30);
+    spans.saturating_mul(u32::from(thirty_days))
+}
+
+/// How many numbers dynamic truncation yields.
+const SNUMS: u64 = 1 << 31;
+const SNUMS_FLOAT: f64 = 2_147_483_648.0;
+const DAYS_IN_A_YEAR: u32 = 366;
+
+#[cfg(test)]
+mod tests {
+    use warifu_core::Digits;
+
+    use super::*;
+    use crate::Policy;
+
+    fn close(one: f64, other: f64) -> bool {
+        (one / other - 1.0).abs() < 0.005
+    }
+
+    #[test]
+    fn the_bias_of_truncation() {
+        let per_code = |digits| {
+            let guessing = Guessing::with_digits(Digits::new(digits).unwrap());
+            GuessBudget::of(1, &guessing).per_window
+        };
+        assert!(close(per_code(6), 1e-6));
+        assert!(close(per_code(8) / 1e-8, 1.0245), "2.4 % at 8 digits");
+        assert!(close(per_code(9) / 1e-9, 1.397), "0 to 147,483,647 three times, the others twice");
+        assert!(close(per_code(10), 1.0 / 2_147_483_648.0), "no more than 31 bits");
+    }
+
+    /// The table at [`Policy`].
+    #[test]
+    fn the_numbers_of_the_presets() {
+        let budget = Policy::TIME_6_DIGITS.budget();
+        assert!(close(1.0 / budget.per_window, 111_000.0), "{budget:?}");
+        assert!(close(1.0 / budget.per_lock, 22_200.0), "{budget:?}");
+        assert!(close(budget.per_year, 0.0093), "{budget:?}");
+        assert!(close(budget.per_life, 0.043), "{budget:?}");
+        let budget = Policy::TIME_8_DIGITS.budget();
+        assert!(close(1.0 / budget.per_window, 4_650_000.0), "{budget:?}");
+        assert!(close(1.0 / budget.per_lock, 930_000.0), "{budget:?}");
+        assert!(close(budget.per_year, 0.000_224), "{budget:?}");
+        assert!(close(budget.per_life, 0.001_05), "{budget:?}");
+        let budget = Policy::COUNTER_6_DIGITS.budget();
+        assert!(close(1.0 / budget.per_window, 100_000.0), "{budget:?}");
+        assert!(close(1.0 / budget.per_lock, 20_000.0), "{budget:?}");
+        assert!(close(budget.per_year, 0.0103), "{budget:?}");
+        assert!(close(budget.per_life, 0.0476), "{budget:?}");
+        let budget = Policy::COUNTER_8_DIGITS.budget();
+        assert!(close(1.0 / budget.per_window, 3_905_000.0), "{budget:?}");
+        assert!(close(1.0 / budget.per_lock, 781_000.0), "{budget:?}");
+        assert!(close(budget.per_year, 0.000_266), "{budget:?}");
+        assert!(close(budget.per_life, 0.001_25), "{budget:?}");
+    }
+
+    #[test]
+    fn certainty_is_the_most() {
+        let guessing = Guessing::with_digits(Digits::new(4).unwrap());
+        let budget = GuessBudget::of(u32::MAX, &guessing);
+        assert!((budget.per_window - 1.0).abs() < f64::EPSILON);
+        assert!((budget.per_life - 1.0).abs() < f64::EPSILON);
+    }
+}

@@ -1,0 +1,102 @@
+use warifu_core::UnixTime;
+
+use crate::mac::{LANES, truncated_each};
+use crate::time_step::Steps;
+use crate::totp::Matching;
+use crate::{Accepted, Refusal, TimeStep, Totp, Window};
+
+/// One typed code of many: the arguments of [`Totp::verify`], except for the time.
+///
+/// `Debug` shows no code.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    /// Whose code it is said to be.
+    pub token: &'a Totp,
+    /// What was typed.
+    pub typed: &'a str,
+    /// How far from the clock it may be.
+    pub window: Window,
+    /// By how many steps the token's clock is known to be ahead.
+    pub drift: i32,
+    /// The last step that was accepted for this token.
+    pub last: Option<TimeStep>,
+}
+
+impl core::fmt::Debug for Entry<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Entry").field("token", self.token).finish_non_exhaustive()
+    }
+}
+
+/// Verifies many codes of one moment, each against its own token: what [`Totp::verify`] says of each is handed to
+/// `answer` with the entry's place, in ascending order.
+///
+/// With the feature `wide`, sixteen entries at a time share the machine's vector unit; that pays if neighbours use the
+/// same hash function and windows of about the same size. Each entry's window is computed as a whole all the same.
+///
+/// # Security
+///
+/// Two entries of one token must not both be accepted: what is said at [`Totp::verify`] about storing the step before
+/// answering holds for each of them, and both carry the same `last`.
+pub fn verify_many(
+    entries: &[Entry<'_>],
+    now: UnixTime,
+    mut answer: impl FnMut(usize, Result<Accepted, Refusal>),
+) {
+    let mut answered = 0_usize..;
+    for chunk in entries.chunks(LANES) {
+        let mut lanes: [Option<Lane<'_>>; LANES] = [const { None }; LANES];
+        for (lane, entry) in lanes.iter_mut().zip(chunk) {
+            *lane = Some(Lane::new(entry, now));
+        }
+        advance(&mut lanes);
+        for (lane, place) in lanes.into_iter().flatten().zip(&mut answered) {
+            answer(place, lane.matching.and_then(Matching::outcome));
+        }
+    }
+}
+
+struct Lane<'a> {
+    token: &'a Totp,
+    steps: Steps,
+    matching: Result<Matching<'a>, Refusal>,
+}
+
+impl<'a> Lane<'a> {
+    fn new(entry: &Entry<'a>, now: UnixTime) -> Self {
+        let Entry { token, typed, window, drift, last } = *entry;
+        let begun = Matching::new(token, typed, last).and_then(|matching| {
+            let clock = token.step_at(now)?;
+            Ok((matching, window.around(clock, drift)))
+        });
+        match begun {
+            Ok((matching, steps)) => Self { token, steps, matching: Ok(matching) },
+            Err(refusal) => Self { token, steps: Steps::NONE, matching: Err(refusal) },
+        }
+    }
+}
+
+/// Takes all lanes through their windows, one step of each at a time.
+fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
+    // A lane that is empty, or through with its window, computes a number that nobody looks at.
+    let Some(some) = lanes.iter().flatten().next().map(|lane| lane.token.hotp().keyed()) else {
+        return;
+    };
+    let mut keyed = [some; LANES];
+    for (keyed, lane) in keyed.iter_mut().zip(lanes.iter().flatten()) {
+        *keyed = lane.token.hotp().keyed();
+    }
+    loop {
+        let steps = lanes.each_mut().map(|lane| lane.as_mut().and_then(|lane| lane.steps.next()));
+        if steps.iter().all(Option::is_none) {
+            return;
+        }
+        let counters = steps.map(|step| step.map_or(0, |(step, _)| step.value()));
+        let snums = truncated_each(&keyed, &counters);
+        for ((lane, step), snum) in lanes.iter_mut().zip(steps).zip(snums) {
+            if let (Some(Lane { matching: Ok(matching), .. }), Some((step, away))) = (lane, step) {
+                matching.compare(step, away, snum);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{Counter, DecodeError, DecodeErrorKind, EncodeError, UnixTime};
+
+use crate::{Attempts, TimeStep};
+
+/// All that a verifier remembers of a time-based token. The key is not in it.
+///
+/// The caller keeps it, and swaps it for the next one in a single step: only if what is stored is still what was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordedState {
+    /// The last step whose code was accepted; nothing ever clears it.
+    pub last: Option<TimeStep>,
+    /// That step minus the clock's of then: by how many steps the token's clock is ahead.
+    pub drift: i32,
+    /// The wrong codes.
+    pub failures: Failures,
+}
+
+impl RecordedState {
+    /// Of a token that nobody has used.
+    pub const NEW: Self = Self { last: None, drift: 0, failures: Failures::NONE };
+
+    /// Writes 56 bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(u8::from(self.last.is_some()))?;
+        writer.u64(self.last.map_or(0, TimeStep::value))?;
+        writer.bytes(&self.drift.to_be_bytes())?;
+        self.failures.encode(writer)
+    }
+
+    /// Reads what [`RecordedState::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] with the offset.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let malformed = reader.error(DecodeErrorKind::OutOfRange);
+        let last = match (reader.u8()?, reader.u64()?) {
+            (0, 0) => None,
+            (1, step) => Some(TimeStep::new(step)),
+            _ => return Err(malformed),
+        };
+        let drift = i32::from_be_bytes(reader.array()?);
+        Ok(Self { last, drift, failures: Failures::decode(reader)? })
+    }
+}
+
+/// All that a verifier remembers of a counter-based token. The key is not in it.
+///
+/// To be swapped in a single step, like [`RecordedState`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordedCounter {
+    /// The counter that is expected next; nothing ever lowers it.
+    pub next: Counter,
+    /// The wrong codes.
+    pub failures: Failures,
+}
+
+impl RecordedCounter {
+    /// Of a token that stands at `next`: 0, or what the key file says.
+    pub const fn new(next: Counter) -> Self {
+        Self { next, failures: Failures::NONE }
+    }
+
+    /// Writes 51 bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u64(self.next.value())?;
+        self.failures.encode(writer)
+    }
+
+    /// Reads what [`RecordedCounter::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] with the offset.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { next: Counter::new(reader.u64()?), failures: Failures::decode(reader)? })
+    }
+}
+
+/// The wrong codes of a token, and how long it is not listened to because of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failures {
+    /// How many, in a row and in thirty days.
+    pub attempts: Attempts,
+    /// Codes are looked at from this moment on; 0 if there is nothing to wait for.
+    pub wait_until: UnixTime,
+}
+
+impl Failures {
+    /// None so far.
+    pub const NONE: Self = Self { attempts: Attempts::NONE, wait_until: UnixTime::new(0) };
+
+    /// 解除: somebody who may has found the failures in a row to be harmless. Those of thirty days stay, and wear off.
+    #[must_use]
+    pub const fn released(self) -> Self {
+        Self { attempts: self.attempts.succeeded(), ..Self::NONE }
+    }
+
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.attempts.encode(writer)?;
+        writer.u64(self.wait_until.value())
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let attempts = Attempts::decode(reader)?;
+        Ok(Self { attempts, wait_until: UnixTime::new(reader.u64()?) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::AttemptLimits;
+
+    fn failures(times: u8, wait: u64) -> Failures {
+        let attempts = (0..times).fold(Attempts::NONE, |attempts, _| {
+            attempts.failed(UnixTime::new(1_800_000_000), &AttemptLimits::DEFAULT).0
+        });
+        Failures { attempts, wait_until: UnixTime::new(wait) }
+    }
+
+    proptest! {
+        #[test]
+        fn a_state_comes_back(last in proptest::option::of(any::<u64>()), drift: i32, times in 0..9_u8, wait: u64) {
+            let state = RecordedState { last: last.map(TimeStep::new), drift, failures: failures(times, wait) };
+            let mut bytes = [0; 56];
+            let mut writer = Writer::new(&mut bytes);
+            state.encode(&mut writer).unwrap();
+            prop_assert_eq!(writer.length(), bytes.len());
+            prop_assert_eq!(RecordedState::decode(&mut Reader::new(&bytes)), Ok(state));
+            for end in 0..bytes.len() {
+                prop_assert!(RecordedState::decode(&mut Reader::new(&bytes[..end])).is_err());
+            }
+        }
+
+        #[test]
+        fn a_counter_comes_back(next: u64, times in 0..9_u8, wait: u64) {
+            let state = RecordedCounter { next: Counter::new(next), failures: failures(times, wait) };
+            let mut bytes = [0; 51];
+            let mut writer = Writer::new(&mut bytes);
+            state.encode(&mut writer).unwrap();
+            prop_assert_eq!(writer.length(), bytes.len());
+            prop_assert_eq!(RecordedCounter::decode(&mut Reader::new(&bytes)), Ok(state));
+        }
+    }
+}

@@ -1,0 +1,239 @@
+use core::fmt;
+
+use warifu_core::UnixTime;
+
+use crate::{
+    Accepted, AcceptedCounter, CounterRules, Failures, Guessing, Hotp, InvalidParameters, Policy,
+    RecordedCounter, RecordedState, Refusal, Standing, TimeRules, Totp,
+};
+
+/// What became of a typed code: what to store, and what to say once that is stored.
+///
+/// # Security
+///
+/// Nothing of `outcome` may leave before `state` has replaced the state that was verified with, in one step that fails
+/// if somebody else came first; then load and verify anew. Else guesses that arrive together are counted as one, and
+/// one code is accepted twice.
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "the state must be stored before the outcome is answered"]
+pub struct Verdict<S, A> {
+    /// What to store in place of the state that was given; the same for what changes nothing.
+    pub state: S,
+    /// The proof, or why there is none. Whoever typed the code sees one answer for every [`Refusal`].
+    pub outcome: Result<A, Refusal>,
+}
+
+/// Verifies the codes of one time-based token by a policy: window, drift, single use, attempts.
+///
+/// Pure: a state goes in, the next one comes out. Wrong and used codes count; malformed ones cost nothing, since they
+/// could not have been right.
+///
+/// # Example
+///
+/// ```
+/// use warifu_core::{Secret, UnixTime};
+/// use warifu_otp::{Policy, RecordedState, Refusal, Totp, TotpParameters, TotpVerifier};
+///
+/// let secret = Secret::new(b"an example secret of 32 bytes ..")?;
+/// let token = Totp::new(&secret, TotpParameters::RECOMMENDED)?;
+/// let verifier = TotpVerifier::new(&token, &Policy::TIME_8_DIGITS)?;
+///
+/// let now = UnixTime::new(1_800_000_000);
+/// let shown = token.generate(now)?;
+/// let verdict = verifier.verify(RecordedState::NEW, now, shown.expose());
+/// assert!(verdict.outcome.is_ok());
+///
+/// // What was stored knows that the code is spent, and counts it like a wrong one.
+/// let verdict = verifier.verify(verdict.state, now, shown.expose());
+/// assert_eq!(verdict.outcome, Err(Refusal::Used));
+/// assert_eq!(verdict.state.failures.attempts.consecutive(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct TotpVerifier<'a> {
+    token: &'a Totp,
+    policy: &'a Policy<TimeRules>,
+}
+
+impl<'a> TotpVerifier<'a> {
+    /// A verifier for this token.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidParameters::FewerThanPolicy`] for a token that is easier to guess than the policy allows for.
+    pub fn new(token: &'a Totp, policy: &'a Policy<TimeRules>) -> Result<Self, InvalidParameters> {
+        enough_digits(token.hotp(), policy.guessing())?;
+        Ok(Self { token, policy })
+    }
+
+    /// Verifies a code.
+    ///
+    /// [`Refusal::Suspended`] and [`Refusal::TooSoon`] without looking at the code; else as [`Totp::verify`] in the
+    /// window of [`TimeRules::window_at`].
+    pub fn verify(
+        &self,
+        state: RecordedState,
+        now: UnixTime,
+        typed: &str,
+    ) -> Verdict<RecordedState, Accepted> {
+        self.judge(state, now, |token, rules| {
+            let window = rules.window_at(state.last, state.drift, token.step_at(now)?);
+            token.verify(typed, now, window, rules.remembered(state.drift), state.last)
+        })
+    }
+
+    /// Verifies two consecutive codes, for a token whose clock has run out of the window: as [`Totp::resynchronise`]
+    /// within the policy's `most_drift`. Counts as one attempt.
+    pub fn resynchronise(
+        &self,
+        state: RecordedState,
+        now: UnixTime,
+        consecutive: [&str; 2],
+    ) -> Verdict<RecordedState, Accepted> {
+        self.judge(state, now, |token, rules| {
+            token.resynchronise(consecutive, now, rules.most_drift, state.last)
+        })
+    }
+
+    fn judge(
+        &self,
+        state: RecordedState,
+        now: UnixTime,
+        verify: impl FnOnce(&Totp, &TimeRules) -> Result<Accepted, Refusal>,
+    ) -> Verdict<RecordedState, Accepted> {
+        let guessing = self.policy.guessing();
+        let outcome = state
+            .failures
+            .permit(now, guessing)
+            .and_then(|()| verify(self.token, self.policy.rules()));
+        let failures = state.failures.after(outcome.as_ref().err(), now, guessing);
+        let state = match &outcome {
+            Ok(accepted) => RecordedState {
+                last: Some(accepted.step()),
+                drift: self.policy.rules().remembered(accepted.drift()),
+                failures,
+            },
+            Err(_) => RecordedState { failures, ..state },
+        };
+        Verdict { state, outcome }
+    }
+}
+
+impl fmt::Debug for TotpVerifier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TotpVerifier")
+            .field("token", self.token)
+            .field("policy", self.policy)
+            .finish()
+    }
+}
+
+/// Verifies the codes of one counter-based token by a policy: look-ahead, single use, throttling.
+///
+/// Pure, like [`TotpVerifier`].
+pub struct HotpVerifier<'a> {
+    token: &'a Hotp,
+    policy: &'a Policy<CounterRules>,
+}
+
+impl<'a> HotpVerifier<'a> {
+    /// A verifier for this token.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidParameters::FewerThanPolicy`] for a token that is easier to guess than the policy allows for.
+    pub fn new(
+        token: &'a Hotp,
+        policy: &'a Policy<CounterRules>,
+    ) -> Result<Self, InvalidParameters> {
+        enough_digits(token, policy.guessing())?;
+        Ok(Self { token, policy })
+    }
+
+    /// Verifies a code.
+    ///
+    /// [`Refusal::Suspended`] and [`Refusal::TooSoon`] without looking at the code; else as [`Hotp::verify`]. A code that
+    /// was used is a wrong one, since its counter lies before the expected one.
+    pub fn verify(
+        &self,
+        state: RecordedCounter,
+        now: UnixTime,
+        typed: &str,
+    ) -> Verdict<RecordedCounter, AcceptedCounter> {
+        self.judge(state, now, |token, rules| token.verify(typed, state.next, rules.look_ahead))
+    }
+
+    /// Verifies two consecutive codes, for a token that was pressed more often than the look-ahead bears: as
+    /// [`Hotp::resynchronise`]. Counts as one attempt.
+    pub fn resynchronise(
+        &self,
+        state: RecordedCounter,
+        now: UnixTime,
+        consecutive: [&str; 2],
+    ) -> Verdict<RecordedCounter, AcceptedCounter> {
+        self.judge(state, now, |token, rules| {
+            token.resynchronise(consecutive, state.next, rules.resynchronisation)
+        })
+    }
+
+    fn judge(
+        &self,
+        state: RecordedCounter,
+        now: UnixTime,
+        verify: impl FnOnce(&Hotp, &CounterRules) -> Result<AcceptedCounter, Refusal>,
+    ) -> Verdict<RecordedCounter, AcceptedCounter> {
+        let guessing = self.policy.guessing();
+        let outcome = state
+            .failures
+            .permit(now, guessing)
+            .and_then(|()| verify(self.token, self.policy.rules()));
+        let failures = state.failures.after(outcome.as_ref().err(), now, guessing);
+        let next = outcome.as_ref().map_or(state.next, AcceptedCounter::next);
+        Verdict { state: RecordedCounter { next, failures }, outcome }
+    }
+}
+
+impl fmt::Debug for HotpVerifier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HotpVerifier")
+            .field("token", self.token)
+            .field("policy", self.policy)
+            .finish()
+    }
+}
+
+impl Failures {
+    /// Whether a code may be looked at.
+    fn permit(&self, now: UnixTime, guessing: &Guessing) -> Result<(), Refusal> {
+        if self.attempts.standing(now, &guessing.limits) == Standing::Suspended {
+            Err(Refusal::Suspended)
+        } else if now < self.wait_until {
+            Err(Refusal::TooSoon)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn after(self, refusal: Option<&Refusal>, now: UnixTime, guessing: &Guessing) -> Self {
+        match refusal {
+            None => self.released(),
+            Some(Refusal::Wrong | Refusal::Used) => {
+                let (attempts, _) = self.attempts.failed(now, &guessing.limits);
+                // RFC 4226 §7.3: "the delay can be T * A seconds".
+                let delay = guessing.delay.value().saturating_mul(attempts.consecutive().into());
+                let wait_until = now.value().saturating_add(delay.into());
+                Self { attempts, wait_until: UnixTime::new(wait_until) }
+            }
+            Some(
+                Refusal::Malformed(_) | Refusal::Suspended | Refusal::TooSoon | Refusal::OutOfRange,
+            ) => self,
+        }
+    }
+}
+
+fn enough_digits(token: &Hotp, guessing: &Guessing) -> Result<(), InvalidParameters> {
+    if token.format().digits() < guessing.digits {
+        Err(InvalidParameters::FewerThanPolicy)
+    } else {
+        Ok(())
+    }
+}
