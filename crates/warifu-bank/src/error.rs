@@ -69,6 +69,12 @@ pub enum InvalidKeyPackage {
     /// Missing or impossible TOTP parameters.
     #[error("its number of digits or time step is missing or out of range")]
     Parameters,
+    /// Fewer digits than the policy for passwords was made for.
+    #[error("its codes are easier to guess than the bank's policy allows")]
+    TooEasyToGuess,
+    /// Check digits, a limited number of uses, or a PIN that the bank would have to check.
+    #[error("its key comes with a condition that this bank does not keep")]
+    Condition,
     /// Outside the dates between which the key may be used.
     #[error("its key may not be used yet, or not any more")]
     Dates,
@@ -85,6 +91,7 @@ impl From<InvalidParameters> for InvalidKeyPackage {
         match invalid {
             InvalidParameters::ShortSecret => Self::Secret,
             InvalidParameters::Digits | InvalidParameters::Step => Self::Parameters,
+            InvalidParameters::FewerThanPolicy => Self::TooEasyToGuess,
         }
     }
 }

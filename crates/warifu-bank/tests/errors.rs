@@ -62,6 +62,14 @@ fn texts() {
             "the key package of 1012345674: its number of digits or time step is missing or out of range",
         ),
         (
+            package(InvalidKeyPackage::TooEasyToGuess).to_string(),
+            "the key package of 1012345674: its codes are easier to guess than the bank's policy allows",
+        ),
+        (
+            package(InvalidKeyPackage::Condition).to_string(),
+            "the key package of 1012345674: its key comes with a condition that this bank does not keep",
+        ),
+        (
             package(InvalidKeyPackage::Dates).to_string(),
             "the key package of 1012345674: its key may not be used yet, or not any more",
         ),

@@ -1,22 +1,40 @@
 //! Every error text, and what `Debug` tells of a token.
+#![cfg(test)]
 
 use std::error::Error;
 
 use warifu_core::{Digits, InvalidCode, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, Hotp, InvalidParameters, OutOfRange, Refusal, Totp, TotpParameters, Window,
+    Algorithm, AttemptLimits, Bound, CounterRules, Guessing, Hotp, InvalidLimits,
+    InvalidParameters, OutOfRange, Policy, Refusal, Totp, TotpParameters, Window,
 };
 
 #[test]
 fn texts() {
-    let texts: [(&dyn Error, &str); 8] = [
+    let anything = Bound { per_lock: 0.0, per_life: 0.0 };
+    let rules = CounterRules { look_ahead: 0, resynchronisation: 0 };
+    let too_easy = Policy::new(rules, Guessing::with_digits(Digits::SIX), anything).unwrap_err();
+    let invalid_limits = AttemptLimits::new(0, 0).unwrap_err();
+    assert_eq!(invalid_limits, InvalidLimits);
+    let texts: [(&dyn Error, &str); 13] = [
         (&InvalidParameters::ShortSecret, "the secret is shorter than 128 bits"),
         (&InvalidParameters::Digits, "a one-time password has 6 to 10 digits"),
         (&InvalidParameters::Step, "the time step is not 1 to 3600 seconds"),
+        (
+            &InvalidParameters::FewerThanPolicy,
+            "the code has fewer digits than the policy was made for",
+        ),
+        (&too_easy, "a guess would succeed more often than the bound allows"),
+        (
+            &invalid_limits,
+            "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
+        ),
         (&OutOfRange, "the time is before T0"),
         (&Refusal::Malformed(InvalidCode::WrongLength), "the code is malformed"),
         (&Refusal::Wrong, "the code is wrong"),
         (&Refusal::Used, "the code has been used"),
+        (&Refusal::Suspended, "the token is suspended"),
+        (&Refusal::TooSoon, "the code comes too soon after a wrong one"),
         (&Refusal::OutOfRange, "the moving factor is out of range"),
     ];
     for (error, text) in texts {
@@ -29,9 +47,14 @@ fn a_malformed_code_has_a_source() {
     let reason = InvalidCode::NotADigit { offset: 3 };
     let source = Refusal::Malformed(reason).source().map(ToString::to_string);
     assert_eq!(source, Some(reason.to_string()));
-    assert!(Refusal::Wrong.source().is_none());
-    assert!(Refusal::Used.source().is_none());
-    assert!(Refusal::OutOfRange.source().is_none());
+    let others = [
+        Refusal::Wrong,
+        Refusal::Used,
+        Refusal::Suspended,
+        Refusal::TooSoon,
+        Refusal::OutOfRange,
+    ];
+    assert!(others.iter().all(|refusal| refusal.source().is_none()));
 }
 
 #[test]

@@ -2,7 +2,7 @@ use subtle::ConstantTimeEq;
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime};
 use warifu_lifecycle::{CameraToken, KeyRingToken};
-use warifu_otp::{Algorithm, Totp, TotpParameters};
+use warifu_otp::{Algorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
 use warifu_pskc::{Hash, KeyAlgorithm, KeyPackage};
 
 use super::{Bank, START};
@@ -40,7 +40,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             if tokens.iter().any(|(other, ..)| *other == serial) {
                 return Err(invalid(InvalidKeyPackage::Twice));
             }
-            let shape = TokenShape::of(package, now).map_err(invalid)?;
+            let shape =
+                TokenShape::of(package, &self.settings.passwords, now).map_err(invalid)?;
             let is_held = self.holds_key(serial, &shape, package)?;
             tokens.push((serial, shape, is_held, package));
         }
@@ -69,7 +70,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             TokenShape::Camera => {
                 CameraRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
             }
-            TokenShape::KeyRing(_) => {
+            TokenShape::KeyRing { .. } => {
                 KeyRingRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
             }
         };
@@ -113,13 +114,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 };
                 self.swap(subject, START, &record, now, note)?
             }
-            TokenShape::KeyRing(parameters) => {
+            TokenShape::KeyRing { parameters, drift } => {
                 let record = KeyRingRecord {
                     token: KeyRingToken::NEW,
                     wrapped_key,
                     parameters: *parameters,
                     last_step: None,
-                    drift: 0,
+                    drift: *drift,
                     seen: now,
                     users: Vec::new(),
                 };
@@ -138,11 +139,15 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
 /// What kind of token a package describes.
 enum TokenShape {
     Camera,
-    KeyRing(TotpParameters),
+    KeyRing { parameters: TotpParameters, drift: i32 },
 }
 
 impl TokenShape {
-    fn of(package: &KeyPackage, now: UnixTime) -> Result<Self, InvalidKeyPackage> {
+    fn of(
+        package: &KeyPackage,
+        passwords: &Policy<TimeRules>,
+        now: UnixTime,
+    ) -> Result<Self, InvalidKeyPackage> {
         let (policy, device) = (&package.key.policy, &package.device);
         let started =
             [policy.starts, device.starts].into_iter().flatten().all(|starts| starts <= now);
@@ -168,8 +173,9 @@ impl TokenShape {
                     step: package.key.time_step.unwrap_or(RFC_6030_STEP),
                     t0: UnixTime::new(0),
                 };
-                Totp::new(&package.secret, parameters)?;
-                Ok(Self::KeyRing(parameters))
+                TotpVerifier::new(&Totp::new(&package.secret, parameters)?, passwords)?;
+                let drift = passwords.rules().remembered(package.key.time_drift.unwrap_or(0));
+                Ok(Self::KeyRing { parameters, drift })
             }
             // Any other profile, those of later releases included.
             KeyAlgorithm::Hotp
@@ -183,7 +189,7 @@ impl TokenShape {
     const fn kind(&self) -> TokenKind {
         match self {
             Self::Camera => TokenKind::Camera,
-            Self::KeyRing(_) => TokenKind::KeyRing,
+            Self::KeyRing { .. } => TokenKind::KeyRing,
         }
     }
 }

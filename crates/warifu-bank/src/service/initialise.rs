@@ -31,7 +31,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             let step = record.token.step(
                 CameraEvent::Initialised(&permission),
                 now,
-                &bank.settings.policy,
+                &bank.settings.limits(),
             );
             Ok(match step {
                 Ok(next) => {

@@ -8,8 +8,8 @@ mod release;
 mod transactions;
 
 use warifu_core::{Entropy, IssuerId, LoginId, Nonce, Seconds, UnixTime};
-use warifu_lifecycle::{Notice, Policy};
-use warifu_otp::Window;
+use warifu_lifecycle::{AttemptLimits, Notice};
+use warifu_otp::{Policy, TimeRules};
 use warifu_sign::{DisplayProfile, KanaText};
 
 use crate::audit::{self, AuditFailure, Entry, Note, ORIGIN};
@@ -27,10 +27,9 @@ pub struct Settings {
     pub issuer: IssuerId,
     /// The bank's name, as devices will show it.
     pub name: KanaText,
-    /// How many wrong codes a token bears.
-    pub policy: Policy,
-    /// How far a one-time password may be from the clock.
-    pub window: Window,
+    /// Which one-time passwords are accepted, how many wrong codes a token of either kind bears, and how likely a guess
+    /// may be to succeed. A key-ring token with fewer digits than it was made for is not imported.
+    pub passwords: Policy<TimeRules>,
     /// What the devices' screens can show.
     pub profile: DisplayProfile,
     /// How long a challenge can be answered: 1 to 65,535 seconds.
@@ -40,17 +39,20 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Five minutes for a challenge, one minute of drift either way, the default policy, a camera token's screen.
+    /// Five minutes for a challenge, the policy for passwords of 6 digits, a camera token's screen.
     pub const fn new(issuer: IssuerId, name: KanaText) -> Self {
         Self {
             issuer,
             name,
-            policy: Policy::DEFAULT,
-            window: Window::ONE_EACH_WAY,
+            passwords: Policy::TIME_6_DIGITS,
             profile: DisplayProfile::CAMERA_TOKEN,
             challenge_lifetime: Seconds::minutes(5),
             server_epoch: 0,
         }
+    }
+
+    pub(crate) const fn limits(&self) -> AttemptLimits {
+        self.passwords.guessing().limits
     }
 }
 

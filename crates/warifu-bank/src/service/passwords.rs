@@ -1,6 +1,6 @@
 use warifu_core::{Entropy, LoginId, Serial, UnixTime};
-use warifu_lifecycle::{Happening, KeyRingEvent, KeyRingState, Policy, Standing};
-use warifu_otp::{Refusal, Totp};
+use warifu_lifecycle::{Happening, KeyRingEvent, KeyRingState, AttemptLimits, Standing};
+use warifu_otp::{Accepted, Refusal, TimeRules, Totp};
 
 use super::{Bank, Decision};
 use crate::record::{KeyRingRecord, key_context};
@@ -66,7 +66,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             return Err(BankError::Refused);
         }
         self.decide(subject, now, |mut record: KeyRingRecord, bank| {
-            let (actor, policy) = (person.login(), bank.settings.policy);
+            let (actor, limits) = (person.login(), bank.settings.limits());
             if !may_be_used(&record) {
                 return Ok(Decision::refused(
                     record,
@@ -82,10 +82,11 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyFailure))?;
             let now = record.seen.max(now);
             record.seen = now;
-            match totp.verify(typed, now, bank.settings.window, record.drift, record.last_step) {
+            let rules = bank.settings.passwords.rules();
+            match verify(&totp, rules, &record, typed, now) {
                 Ok(accepted) => {
                     let Ok(next) =
-                        record.token.step(KeyRingEvent::PasswordAccepted(&accepted), now, &policy)
+                        record.token.step(KeyRingEvent::PasswordAccepted(&accepted), now, &limits)
                     else {
                         return Ok(Decision::refused(
                             record,
@@ -96,16 +97,28 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     };
                     record.token = next.record;
                     record.last_step = Some(accepted.step());
-                    record.drift = accepted.drift().clamp(-MAX_DRIFT, MAX_DRIFT);
+                    record.drift = rules.remembered(accepted.drift());
                     if purpose == Purpose::Registration {
                         record.users.push(*actor);
                     }
                     Ok(Decision::granted(record, actor, next.effects.audit.name(), ()))
                 }
-                Err(refusal) => Ok(refuse(record, actor, refusal, now, policy)),
+                Err(refusal) => Ok(refuse(record, actor, refusal, now, limits)),
             }
         })
     }
+}
+
+/// The token's window, drift and single use; the attempts are counted by its step table.
+fn verify(
+    totp: &Totp,
+    rules: &TimeRules,
+    record: &KeyRingRecord,
+    typed: &str,
+    now: UnixTime,
+) -> Result<Accepted, Refusal> {
+    let window = rules.window_at(record.last_step, record.drift, totp.step_at(now)?);
+    totp.verify(typed, now, window, rules.remembered(record.drift), record.last_step)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,17 +133,19 @@ fn refuse(
     actor: &LoginId,
     refusal: Refusal,
     now: UnixTime,
-    policy: Policy,
+    limits: AttemptLimits,
 ) -> Decision<KeyRingRecord, ()> {
     let (reason, counts) = match refusal {
         Refusal::Malformed(_) => ("malformed", false),
         Refusal::OutOfRange => ("clock", false),
         Refusal::Wrong => ("wrong", true),
         Refusal::Used => ("used", true),
+        // Said by a verifier that counts attempts itself.
+        Refusal::Suspended | Refusal::TooSoon => ("suspended", false),
     };
     let (mut event, mut notice) = (Happening::PasswordRefused, None);
     if let (true, Ok(next)) =
-        (counts, record.token.step(KeyRingEvent::PasswordRefused, now, &policy))
+        (counts, record.token.step(KeyRingEvent::PasswordRefused, now, &limits))
     {
         record.token = next.record;
         (event, notice) = (next.effects.audit, next.effects.notice);
@@ -145,6 +160,3 @@ const fn may_be_used(record: &KeyRingRecord) -> bool {
         KeyRingState::Unregistered(Standing::Active) | KeyRingState::InService(Standing::Active)
     )
 }
-
-/// How many steps a token's clock may run ahead or behind before it has to be synchronised anew.
-const MAX_DRIFT: i32 = 10;

@@ -2,7 +2,7 @@ use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
     Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity,
 };
-use warifu_lifecycle::{CameraEvent, Happening, Policy};
+use warifu_lifecycle::{CameraEvent, Happening, AttemptLimits};
 use warifu_qr::Envelope;
 use warifu_sign::{
     ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,
@@ -110,7 +110,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     let Ok(next) = record.token.step(
                         CameraEvent::ActivationApproved(&approved),
                         now,
-                        &bank.settings.policy,
+                        &bank.settings.limits(),
                     ) else {
                         return Ok(Decision::refused(record, actor, event, "not activating"));
                     };
@@ -126,11 +126,11 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 }
                 Checked::Open(pending, reason) => {
                     record.activating = Some(Activating { pending: Some(pending), ..activating });
-                    Ok(refuse(record, actor, reason, now, bank.settings.policy))
+                    Ok(refuse(record, actor, reason, now, bank.settings.limits()))
                 }
                 Checked::Void(reason) => {
                     record.activating = Some(activating);
-                    Ok(refuse(record, actor, reason, now, bank.settings.policy))
+                    Ok(refuse(record, actor, reason, now, bank.settings.limits()))
                 }
             }
         })
@@ -154,7 +154,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         };
         let counter = recognised.activation();
         let event_of_life = CameraEvent::DeviceRecognised(&recognised);
-        let Ok(next) = record.token.step(event_of_life, now, &self.settings.policy) else {
+        let Ok(next) = record.token.step(event_of_life, now, &self.settings.limits()) else {
             return Ok(Decision::refused(record, actor, event, "registered already"));
         };
         let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::MessagesExhausted)?;
@@ -261,10 +261,10 @@ fn refuse(
     actor: &LoginId,
     reason: Reason,
     now: UnixTime,
-    policy: Policy,
+    limits: AttemptLimits,
 ) -> Decision<CameraRecord, ()> {
     if let (Reason::Wrong, Ok(next)) =
-        (reason, record.token.step(CameraEvent::ActivationRefused, now, &policy))
+        (reason, record.token.step(CameraEvent::ActivationRefused, now, &limits))
     {
         record.token = next.record;
     }

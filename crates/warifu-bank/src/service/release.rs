@@ -31,7 +31,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 let step = record.token.step(
                     CameraEvent::Released(&permission),
                     now,
-                    &bank.settings.policy,
+                    &bank.settings.limits(),
                 );
                 Ok(match step {
                     Ok(next) => {
@@ -48,7 +48,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 let step = record.token.step(
                     KeyRingEvent::Released(&permission),
                     now,
-                    &bank.settings.policy,
+                    &bank.settings.limits(),
                 );
                 Ok(match step {
                     Ok(next) => {

@@ -1,5 +1,5 @@
 use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity};
-use warifu_lifecycle::{CameraEvent, CameraState, Happening, Policy, Standing};
+use warifu_lifecycle::{CameraEvent, CameraState, Happening, AttemptLimits, Standing};
 use warifu_qr::Envelope;
 use warifu_sign::{Approved, Checked, Issued, Reason, Transaction, issue};
 
@@ -93,11 +93,11 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 return Ok(Decision::refused(record, actor, event, "no such challenge"));
             };
             let key = bank.device_key(&record, &subject)?.instance_key(&instance).signing_key();
-            let policy = bank.settings.policy;
+            let limits = bank.settings.limits();
             match pending.check(typed, &key, now) {
                 Checked::Approved(approved) => {
                     let Ok(next) =
-                        record.token.step(CameraEvent::NumberApproved(&approved), now, &policy)
+                        record.token.step(CameraEvent::NumberApproved(&approved), now, &limits)
                     else {
                         return Ok(Decision::refused(record, actor, event, "not in use"));
                     };
@@ -106,9 +106,9 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 }
                 Checked::Open(pending, reason) => {
                     record.open.push((login, pending));
-                    Ok(refuse(record, actor, reason, now, policy))
+                    Ok(refuse(record, actor, reason, now, limits))
                 }
-                Checked::Void(reason) => Ok(refuse(record, actor, reason, now, policy)),
+                Checked::Void(reason) => Ok(refuse(record, actor, reason, now, limits)),
             }
         })
     }
@@ -124,11 +124,11 @@ fn refuse<T>(
     actor: &LoginId,
     reason: Reason,
     now: UnixTime,
-    policy: Policy,
+    limits: AttemptLimits,
 ) -> Decision<CameraRecord, T> {
     let (mut event, mut notice) = (Happening::NumberRefused, None);
     if let (Reason::Wrong, Ok(next)) =
-        (reason, record.token.step(CameraEvent::NumberRefused, now, &policy))
+        (reason, record.token.step(CameraEvent::NumberRefused, now, &limits))
     {
         record.token = next.record;
         (event, notice) = (next.effects.audit, next.effects.notice);

@@ -1,0 +1,47 @@
+use anyhow::{Context, Result};
+use warifu_core::{Code, Counter, UnixTime};
+use warifu_otp::{Hotp, InvalidParameters, Totp, TotpParameters};
+
+use crate::arguments::OtpArguments;
+use crate::text;
+
+/// Prints the code alone.
+pub(crate) fn print(arguments: &OtpArguments) -> Result<()> {
+    let code = code(arguments)?;
+    text::print(&[code.expose(), "\n"].concat())
+}
+
+fn code(arguments: &OtpArguments) -> Result<Code> {
+    let moving_factor = &arguments.moving_factor;
+    if let Some(counter) = moving_factor.counter {
+        return Ok(hotp(arguments)?.generate(Counter::new(counter)));
+    }
+    let time = moving_factor.time.context("neither --counter nor --time was given")?;
+    Ok(totp(arguments)?.generate(UnixTime::new(time))?)
+}
+
+fn hotp(arguments: &OtpArguments) -> Result<Hotp, InvalidParameters> {
+    let OtpArguments { key, digits, .. } = arguments;
+    let algorithm = arguments.algorithm.algorithm();
+    let token = if arguments.danger_legacy {
+        Hotp::danger_legacy(key, algorithm, *digits)?
+    } else {
+        Hotp::new(key, algorithm, *digits)?
+    };
+    Ok(if arguments.checksum { token.with_checksum() } else { token })
+}
+
+fn totp(arguments: &OtpArguments) -> Result<Totp, InvalidParameters> {
+    let parameters = TotpParameters {
+        algorithm: arguments.algorithm.algorithm(),
+        digits: arguments.digits,
+        step: arguments.step,
+        t0: UnixTime::new(arguments.t0),
+    };
+    let token = if arguments.danger_legacy {
+        Totp::danger_legacy(&arguments.key, parameters)?
+    } else {
+        Totp::new(&arguments.key, parameters)?
+    };
+    Ok(if arguments.checksum { token.with_checksum() } else { token })
+}
