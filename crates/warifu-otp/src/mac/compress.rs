@@ -1,4 +1,7 @@
-#![expect(clippy::inline_always, reason = "code outside the function that chose the machine does not get its vectors")]
+#![expect(
+    clippy::inline_always,
+    reason = "code outside the function that chose the machine does not get its vectors"
+)]
 #![expect(clippy::many_single_char_names, reason = "the names of FIPS 180-4")]
 
 use pulp::Simd;

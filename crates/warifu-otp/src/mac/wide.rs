@@ -3,7 +3,10 @@
 //! Sixteen moving factors at once, each under a key of its own: one vector of AVX-512, two of AVX2, four of NEON. The
 //! vectors are those of the `pulp` crate, which are safe to use; the hash functions are FIPS 180-4's, word by word.
 
-#![expect(clippy::inline_always, reason = "code outside the function that chose the machine does not get its vectors")]
+#![expect(
+    clippy::inline_always,
+    reason = "code outside the function that chose the machine does not get its vectors"
+)]
 
 use core::marker::PhantomData;
 

@@ -1,0 +1,59 @@
+use alloc::string::{String, ToString};
+
+use warifu_core::base32;
+use zeroize::Zeroizing;
+
+use super::{KeyUri, MovingFactor, alloc, percent};
+use crate::Algorithm;
+
+impl KeyUri {
+    /// The URI, wiped on drop. Every parameter is written, the default ones too.
+    ///
+    /// # Security
+    ///
+    /// It holds the secret. It belongs into a picture that one person sees once, and into no log, mail or browser
+    /// history.
+    pub fn to_text(&self) -> Zeroizing<String> {
+        let (kind, moving_factor) = match self.moving_factor {
+            MovingFactor::Counter(counter) => ("hotp", ("counter", counter.value())),
+            MovingFactor::Time(step) => ("totp", ("period", u64::from(step.value()))),
+        };
+        // Of its final size at once, so that no part of the secret is moved, and left behind, by growth.
+        let mut uri = Zeroizing::new(String::with_capacity(LONGEST));
+        uri.push_str("otpauth://");
+        uri.push_str(kind);
+        uri.push('/');
+        if let Some(issuer) = &self.issuer {
+            percent::push_encoded(&mut uri, issuer);
+            uri.push(':');
+        }
+        percent::push_encoded(&mut uri, &self.account);
+        uri.push_str("?secret=");
+        uri.push_str(&base32::encode(self.secret.expose()));
+        if let Some(issuer) = &self.issuer {
+            uri.push_str("&issuer=");
+            percent::push_encoded(&mut uri, issuer);
+        }
+        uri.push_str("&algorithm=");
+        uri.push_str(name_of(self.algorithm));
+        uri.push_str("&digits=");
+        uri.push_str(&self.digits.count().to_string());
+        let (name, value) = moving_factor;
+        uri.push('&');
+        uri.push_str(name);
+        uri.push('=');
+        uri.push_str(&value.to_string());
+        uri
+    }
+}
+
+pub(super) const fn name_of(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::Sha1 => "SHA1",
+        Algorithm::Sha256 => "SHA256",
+        Algorithm::Sha512 => "SHA512",
+    }
+}
+
+/// More than 128 bytes of secret (205 characters) and two names of 256 bytes, one of them twice, all escaped, need.
+const LONGEST: usize = 3 * 3 * 256 + 205 + 128;

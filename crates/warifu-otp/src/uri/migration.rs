@@ -1,0 +1,155 @@
+use alloc::vec::Vec;
+
+use base64ct::{Base64, Base64Unpadded, Encoding};
+use warifu_core::{Counter, Digits, Seconds, Secret};
+use zeroize::Zeroizing;
+
+use super::percent::decoded_bytes;
+use super::protobuf::{Fields, Value};
+use super::{KeyUri, MigrationError, MigrationErrorKind, MovingFactor, alloc};
+use crate::Algorithm;
+
+/// What Google Authenticator exports: the keys of one picture of a batch.
+#[derive(Debug)]
+pub struct Migration {
+    /// The keys. Time-based ones have a step of 30 seconds: the format has no other.
+    pub keys: Vec<KeyUri>,
+    /// The version of the format; 1 is the first.
+    pub version: u64,
+    /// How many pictures the batch has.
+    pub batch_size: u64,
+    /// Which of them this is, from 0.
+    pub batch_index: u64,
+    /// What tells batches apart: a 32-bit number that may have been negative.
+    pub batch_id: u64,
+}
+
+impl Migration {
+    /// Reads an `otpauth-migration://offline?data=…` URI of up to 64 KiB: all of its keys or none.
+    ///
+    /// A name of the form `issuer:account` whose issuer is also named alone loses it.
+    ///
+    /// # Errors
+    ///
+    /// [`MigrationError`] with the number of the key that was refused.
+    pub fn parse(text: &str) -> Result<Self, MigrationError> {
+        let whole = |kind| MigrationError { kind, key: None };
+        if text.len() > LONGEST {
+            return Err(whole(MigrationErrorKind::TooLong));
+        }
+        let data = text.split_at_checked(START.len()).and_then(|(start, data)| {
+            (start.eq_ignore_ascii_case(START) && !data.contains('&')).then_some(data)
+        });
+        let data = data.ok_or(whole(MigrationErrorKind::NotAnExport))?;
+        let bytes = of_base64(data).ok_or(whole(MigrationErrorKind::Base64))?;
+        let mut migration =
+            Self { keys: Vec::new(), version: 0, batch_size: 0, batch_index: 0, batch_id: 0 };
+        for field in Fields::new(&bytes, 0) {
+            let malformed = |offset| whole(MigrationErrorKind::Malformed { offset });
+            let field = field.map_err(malformed)?;
+            match (field.number, field.value) {
+                (1, Value::Bytes(message, offset)) => {
+                    let number = migration.keys.len().saturating_add(1);
+                    let key = key(message, offset);
+                    let named = |kind| MigrationError { kind, key: Some(number) };
+                    migration.keys.push(key.map_err(named)?);
+                }
+                (2, Value::Number(version)) => migration.version = version,
+                (3, Value::Number(size)) => migration.batch_size = size,
+                (4, Value::Number(index)) => migration.batch_index = index,
+                (5, Value::Number(id)) => migration.batch_id = id,
+                _ => {}
+            }
+        }
+        if migration.keys.is_empty() {
+            return Err(whole(MigrationErrorKind::NoKeys));
+        }
+        Ok(migration)
+    }
+}
+
+/// `OtpParameters`. As the wire format has it, the last of repeated fields counts; one that holds a secret must not be
+/// repeated.
+fn key(message: &[u8], offset: usize) -> Result<KeyUri, MigrationErrorKind> {
+    let mut secret = None;
+    let (mut name, mut issuer) = (None, None);
+    let (mut algorithm, mut digits, mut kind, mut counter) = (0, 0, 0, 0);
+    for field in Fields::new(message, offset) {
+        let field = field.map_err(|offset| MigrationErrorKind::Malformed { offset })?;
+        match (field.number, field.value) {
+            (1, Value::Bytes(bytes, _)) if secret.is_none() => secret = Some(bytes),
+            (1, _) => return Err(MigrationErrorKind::Invalid("secret")),
+            (2, Value::Bytes(bytes, _)) => name = Some(text(bytes, "name")?),
+            (3, Value::Bytes(bytes, _)) => issuer = Some(text(bytes, "issuer")?),
+            (4, Value::Number(number)) => algorithm = number,
+            (5, Value::Number(number)) => digits = number,
+            (6, Value::Number(number)) => kind = number,
+            (7, Value::Number(number)) => counter = number,
+            _ => {}
+        }
+    }
+    let secret = secret.ok_or(MigrationErrorKind::Missing("secret"))?;
+    let secret = Secret::new(secret).map_err(|_| MigrationErrorKind::SecretLength)?;
+    let (issuer, account) = names(name.unwrap_or_default(), issuer.unwrap_or_default());
+    let uri = KeyUri {
+        issuer: issuer.map(Into::into),
+        account: account.into(),
+        moving_factor: match kind {
+            1 => MovingFactor::Counter(Counter::new(counter)),
+            2 => MovingFactor::Time(STEP),
+            _ => return Err(MigrationErrorKind::Invalid("type")),
+        },
+        algorithm: match algorithm {
+            0 | 1 => Algorithm::Sha1,
+            2 => Algorithm::Sha256,
+            3 => Algorithm::Sha512,
+            _ => return Err(MigrationErrorKind::Invalid("algorithm")),
+        },
+        digits: match digits {
+            0 | 1 => Digits::SIX,
+            2 => Digits::EIGHT,
+            _ => return Err(MigrationErrorKind::Invalid("digits")),
+        },
+        secret,
+    };
+    uri.checked().map_err(MigrationErrorKind::Name)
+}
+
+fn names<'a>(name: &'a str, issuer: &'a str) -> (Option<&'a str>, &'a str) {
+    let (name, issuer) = (name.trim_matches(' '), issuer.trim_matches(' '));
+    if issuer.is_empty() {
+        return match name.split_once(':') {
+            Some((issuer, account)) if !issuer.trim_matches(' ').is_empty() => {
+                (Some(issuer.trim_matches(' ')), account.trim_matches(' '))
+            }
+            _ => (None, name),
+        };
+    }
+    let account = name.strip_prefix(issuer).and_then(|rest| rest.strip_prefix(':'));
+    (Some(issuer), account.unwrap_or(name).trim_matches(' '))
+}
+
+fn text<'a>(bytes: &'a [u8], name: &'static str) -> Result<&'a str, MigrationErrorKind> {
+    core::str::from_utf8(bytes).map_err(|_| MigrationErrorKind::Invalid(name))
+}
+
+/// Base64 with or without its padding, some of its characters escaped or not.
+fn of_base64(data: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let text = decoded_bytes(data, 0).ok()?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    bytes.resize(text.len(), 0);
+    let padded = text.len().is_multiple_of(4);
+    let decoded = if padded {
+        Base64::decode(text.as_slice(), &mut bytes).ok()
+    } else {
+        Base64Unpadded::decode(text.as_slice(), &mut bytes).ok()
+    };
+    let length = decoded?.len();
+    bytes.truncate(length);
+    Some(bytes)
+}
+
+const START: &str = "otpauth-migration://offline?data=";
+/// In bytes of text.
+const LONGEST: usize = 64 * 1024;
+const STEP: Seconds = Seconds::new(30);

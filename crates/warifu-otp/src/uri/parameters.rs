@@ -1,0 +1,157 @@
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use warifu_core::{Counter, Digits, Seconds, Secret, base32};
+use zeroize::Zeroizing;
+
+use super::percent::{decoded, decoded_bytes};
+use super::{Leniency, Note, UriError, UriErrorKind, alloc};
+use crate::Algorithm;
+
+/// The query of a URI. Numbers come with where they stood.
+#[derive(Default)]
+pub(super) struct Parameters {
+    secret: Option<Secret>,
+    pub(super) issuer: Option<String>,
+    algorithm: Option<Algorithm>,
+    digits: Option<Digits>,
+    pub(super) counter: Option<(Counter, usize)>,
+    pub(super) period: Option<(Seconds, usize)>,
+}
+
+impl Parameters {
+    pub(super) fn read(
+        query: &str,
+        at: usize,
+        leniency: Leniency,
+        notes: &mut Vec<Note>,
+    ) -> Result<Self, UriError> {
+        let (mut parameters, mut seen, mut offset) = (Self::default(), BTreeSet::new(), at);
+        for part in query.split('&') {
+            let start = offset;
+            offset = offset.saturating_add(part.len()).saturating_add(1);
+            if part.is_empty() {
+                continue;
+            }
+            let error = |kind| UriError { kind, offset: start };
+            let (name, value) = part.split_once('=').ok_or(error(UriErrorKind::NoValue))?;
+            let name = decoded(name, start)?;
+            let known = known(&name);
+            if !seen.insert(name.to_ascii_lowercase()) {
+                return Err(error(
+                    known.map_or(UriErrorKind::RepeatedUnknown, UriErrorKind::Repeated),
+                ));
+            }
+            match known {
+                Some(known) => {
+                    let value_at = offset.saturating_sub(1).saturating_sub(value.len());
+                    parameters.take(known, value, value_at, leniency, notes)?;
+                }
+                None => notes.push(Note::UnknownParameter(name)),
+            }
+        }
+        Ok(parameters)
+    }
+
+    /// Secret, hash function and number of digits, with their defaults.
+    pub(super) fn key(self, end: usize) -> Result<(Secret, Algorithm, Digits), UriError> {
+        let missing = UriError { kind: UriErrorKind::Missing("secret"), offset: end };
+        let secret = self.secret.ok_or(missing)?;
+        Ok((secret, self.algorithm.unwrap_or(Algorithm::Sha1), self.digits.unwrap_or(Digits::SIX)))
+    }
+
+    fn take(
+        &mut self,
+        name: &'static str,
+        value: &str,
+        offset: usize,
+        leniency: Leniency,
+        notes: &mut Vec<Note>,
+    ) -> Result<(), UriError> {
+        let invalid = UriError { kind: UriErrorKind::Invalid(name), offset };
+        match name {
+            "secret" => self.secret = Some(secret(value, offset, leniency, notes)?),
+            "issuer" => {
+                let issuer = decoded(value, offset)?;
+                let issuer = issuer.trim_matches(' ');
+                if issuer.is_empty() {
+                    notes.push(Note::EmptyIssuer);
+                } else {
+                    self.issuer = Some(issuer.to_string());
+                }
+            }
+            "algorithm" => {
+                self.algorithm = Some(algorithm(&decoded(value, offset)?).ok_or(invalid)?);
+                if !["SHA1", "SHA256", "SHA512"].contains(&value) {
+                    notes.push(Note::OddAlgorithm);
+                }
+            }
+            "digits" => {
+                let count = number(value).and_then(|count| u8::try_from(count).ok());
+                let digits = count.and_then(|count| Digits::new(count).ok()).ok_or(invalid)?;
+                if digits < Digits::SIX {
+                    if leniency == Leniency::Strict {
+                        return Err(invalid);
+                    }
+                    notes.push(Note::FewDigits);
+                }
+                self.digits = Some(digits);
+            }
+            "counter" => self.counter = Some((Counter::new(number(value).ok_or(invalid)?), offset)),
+            _ => {
+                let seconds = number(value).and_then(|seconds| u32::try_from(seconds).ok());
+                self.period = Some((Seconds::new(seconds.ok_or(invalid)?), offset));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn known(name: &str) -> Option<&'static str> {
+    let names = ["secret", "issuer", "algorithm", "digits", "counter", "period"];
+    names.into_iter().find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Nothing of it is kept but the bytes of the secret.
+fn secret(
+    value: &str,
+    offset: usize,
+    leniency: Leniency,
+    notes: &mut Vec<Note>,
+) -> Result<Secret, UriError> {
+    let error = |kind| UriError { kind, offset };
+    let text = decoded_bytes(value, offset)?;
+    let text = core::str::from_utf8(&text).map_err(|_| error(UriErrorKind::NotUtf8))?;
+    let bytes = match leniency {
+        Leniency::Strict => base32::decode(text),
+        Leniency::Lenient => {
+            let mut folded = Zeroizing::new(String::with_capacity(text.len()));
+            let kept = text.trim_end_matches('=').chars().filter(|kept| !" -".contains(*kept));
+            folded.extend(kept.map(|character| character.to_ascii_uppercase()));
+            if *folded != text {
+                notes.push(Note::OddSecret);
+            }
+            base32::decode(&folded)
+        }
+    };
+    Secret::new(&bytes.map_err(|_| error(UriErrorKind::Base32))?)
+        .map_err(|_| error(UriErrorKind::SecretLength))
+}
+
+/// `SHA1`, and what else is written for it: any case, with hyphens, behind `HMAC`.
+fn algorithm(name: &str) -> Option<Algorithm> {
+    let name: String = name.chars().filter(|kept| !"-_ ".contains(*kept)).collect();
+    let name = name.to_ascii_uppercase();
+    match name.strip_prefix("HMAC").unwrap_or(&name) {
+        "SHA1" => Some(Algorithm::Sha1),
+        "SHA256" => Some(Algorithm::Sha256),
+        "SHA512" => Some(Algorithm::Sha512),
+        _ => None,
+    }
+}
+
+/// Digits alone: no sign, no space.
+fn number(text: &str) -> Option<u64> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+}

@@ -1,0 +1,201 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::parameters::Parameters;
+use super::percent::decoded;
+use super::{InvalidKeyUri, KeyUri, MovingFactor, UriError, UriErrorKind, alloc};
+
+/// What a reader puts up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Leniency {
+    /// One reading of each URI: the secret is upper-case base32 without padding, the issuers agree, a code has 6 digits or
+    /// more.
+    Strict,
+    /// What people copy by hand and apps write: lower case, spaces, hyphens and padding in the secret, raw spaces, two
+    /// different issuers (the parameter counts), 4 and 5 digits. Each is noted.
+    Lenient,
+}
+
+/// A URI that was read, and what was odd about it.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What it says.
+    pub uri: KeyUri,
+    /// What somebody should know about it, in the order in which it was found.
+    pub notes: Vec<Note>,
+}
+
+/// Something odd about a URI that does not keep it from being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// A parameter that has no meaning here, with its name as it was written. Its value was not looked at.
+    UnknownParameter(String),
+    /// The hash function was not written `SHA1`, `SHA256` or `SHA512`.
+    OddAlgorithm,
+    /// An empty issuer, which was passed over.
+    EmptyIssuer,
+    /// The label named another issuer than the parameter, and was passed over.
+    IssuerMismatch,
+    /// The secret had lower case, spaces, hyphens or padding in it.
+    OddSecret,
+    /// The secret is shorter than the 128 bits of RFC 4226.
+    ShortSecret,
+    /// Fewer digits than the 6 of RFC 4226.
+    FewDigits,
+}
+
+impl core::fmt::Display for Note {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::UnknownParameter(name) => {
+                return write!(f, "the parameter {name:?} is not known");
+            }
+            Self::OddAlgorithm => "the hash function is written in an odd way",
+            Self::EmptyIssuer => "the issuer is empty",
+            Self::IssuerMismatch => "the label names another issuer than the parameter",
+            Self::OddSecret => "the secret is not written as strict base32",
+            Self::ShortSecret => "the secret is shorter than 128 bits",
+            Self::FewDigits => "the code has fewer than 6 digits",
+        })
+    }
+}
+
+impl KeyUri {
+    /// Reads a URI of up to 4096 bytes.
+    ///
+    /// A label is split at its first colon, at its first escaped colon if it has no other, or, if there is an issuer
+    /// parameter that the label begins with, behind that. Spaces around the account name are passed over. Missing
+    /// parameters have the defaults of the format: SHA-1, 6 digits, 30 seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`UriError`] says what was wrong, and where. Parameters that stand twice are refused, since readers differ in which
+    /// one they take.
+    pub fn parse(text: &str, leniency: Leniency) -> Result<Parsed, UriError> {
+        let error = |kind, offset| UriError { kind, offset };
+        if text.len() > LONGEST {
+            return Err(error(UriErrorKind::TooLong, LONGEST));
+        }
+        let unescaped = |character: char| {
+            character.is_control()
+                || matches!(character, '#' | '<' | '>' | '"')
+                || (character == ' ' && leniency == Leniency::Strict)
+        };
+        if let Some(offset) = text.find(unescaped) {
+            return Err(error(UriErrorKind::Character, offset));
+        }
+        let rest = after_ignoring_case(text, SCHEME).ok_or(error(UriErrorKind::Scheme, 0))?;
+        let at = text.len().saturating_sub(rest.len());
+        let (kind, rest) = rest.split_once('/').ok_or(error(UriErrorKind::Type, at))?;
+        let is_counting = match kind {
+            _ if kind.eq_ignore_ascii_case("hotp") => true,
+            _ if kind.eq_ignore_ascii_case("totp") => false,
+            _ => return Err(error(UriErrorKind::Type, at)),
+        };
+        let (label, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let label_at = text.len().saturating_sub(rest.len());
+        let query_at = text.len().saturating_sub(query.len());
+
+        let mut notes = Vec::new();
+        let parameters = Parameters::read(query, query_at, leniency, &mut notes)?;
+        let (issuer, account) = names(label, label_at, &parameters, leniency, &mut notes)?;
+        let moving_factor = parameters.moving_factor(is_counting, text.len())?;
+        let (secret, algorithm, digits) = parameters.key(text.len())?;
+        if secret.expose().len() < SHORT_SECRET {
+            notes.push(Note::ShortSecret);
+        }
+        let uri = Self { issuer, account, moving_factor, algorithm, digits, secret };
+        let uri = uri.checked().map_err(|invalid| error(of_invalid(invalid), label_at))?;
+        Ok(Parsed { uri, notes })
+    }
+}
+
+/// Issuer and account name, out of the label and the issuer parameter.
+fn names(
+    label: &str,
+    at: usize,
+    parameters: &Parameters,
+    leniency: Leniency,
+    notes: &mut Vec<Note>,
+) -> Result<(Option<String>, String), UriError> {
+    let whole = decoded(label, at)?;
+    let named = parameters.issuer.as_deref();
+    let behind = named.and_then(|issuer| whole.strip_prefix(issuer)?.strip_prefix(':'));
+    if let Some(account) = behind {
+        return Ok((parameters.issuer.clone(), account.trim_matches(' ').into()));
+    }
+    let Some((issuer, account)) = split(label) else {
+        return Ok((parameters.issuer.clone(), whole.trim_matches(' ').into()));
+    };
+    let account_at = at.saturating_add(label.len()).saturating_sub(account.len());
+    let (issuer, account) = (decoded(issuer, at)?, decoded(account, account_at)?);
+    let account = account.trim_matches(' ').into();
+    let issuer = issuer.trim_matches(' ');
+    if issuer.is_empty() {
+        notes.push(Note::EmptyIssuer);
+        return Ok((parameters.issuer.clone(), account));
+    }
+    match named {
+        None => Ok((Some(issuer.into()), account)),
+        Some(named) if named == issuer => Ok((Some(issuer.into()), account)),
+        Some(_) if leniency == Leniency::Strict => {
+            Err(UriError { kind: UriErrorKind::IssuerMismatch, offset: at })
+        }
+        Some(named) => {
+            notes.push(Note::IssuerMismatch);
+            Ok((Some(named.into()), account))
+        }
+    }
+}
+
+/// At the first colon, or else at the first escaped one.
+fn split(label: &str) -> Option<(&str, &str)> {
+    label.split_once(':').or_else(|| {
+        let escaped = ["%3A", "%3a"].into_iter().filter_map(|colon| label.find(colon)).min()?;
+        let (issuer, account) = label.split_at_checked(escaped)?;
+        Some((issuer, account.get(3..)?))
+    })
+}
+
+fn after_ignoring_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    let (found, rest) = text.split_at_checked(start.len())?;
+    found.eq_ignore_ascii_case(start).then_some(rest)
+}
+
+const fn of_invalid(invalid: InvalidKeyUri) -> UriErrorKind {
+    match invalid {
+        InvalidKeyUri::Empty => UriErrorKind::Missing("account name"),
+        InvalidKeyUri::Text | InvalidKeyUri::Colon => UriErrorKind::Invalid("label"),
+        InvalidKeyUri::Digits => UriErrorKind::Invalid("digits"),
+        InvalidKeyUri::Step | InvalidKeyUri::T0 => UriErrorKind::Invalid("period"),
+    }
+}
+
+impl Parameters {
+    fn moving_factor(&self, is_counting: bool, end: usize) -> Result<MovingFactor, UriError> {
+        if is_counting {
+            Parameters::misplaced(self.period, "period")?;
+            let (counter, _) = self
+                .counter
+                .ok_or(UriError { kind: UriErrorKind::Missing("counter"), offset: end })?;
+            Ok(MovingFactor::Counter(counter))
+        } else {
+            Parameters::misplaced(self.counter, "counter")?;
+            Ok(MovingFactor::Time(self.period.map_or(DEFAULT_PERIOD, |(period, _)| period)))
+        }
+    }
+
+    fn misplaced<T>(found: Option<(T, usize)>, name: &'static str) -> Result<(), UriError> {
+        match found {
+            Some((_, offset)) => Err(UriError { kind: UriErrorKind::Misplaced(name), offset }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// In bytes.
+const LONGEST: usize = 4096;
+const SCHEME: &str = "otpauth://";
+const DEFAULT_PERIOD: warifu_core::Seconds = warifu_core::Seconds::new(30);
+/// In bytes: RFC 4226 §4, R6.
+const SHORT_SECRET: usize = 16;
