@@ -47,13 +47,8 @@ fn a_malformed_code_has_a_source() {
     let reason = InvalidCode::NotADigit { offset: 3 };
     let source = Refusal::Malformed(reason).source().map(ToString::to_string);
     assert_eq!(source, Some(reason.to_string()));
-    let others = [
-        Refusal::Wrong,
-        Refusal::Used,
-        Refusal::Suspended,
-        Refusal::TooSoon,
-        Refusal::OutOfRange,
-    ];
+    let others =
+        [Refusal::Wrong, Refusal::Used, Refusal::Suspended, Refusal::TooSoon, Refusal::OutOfRange];
     assert!(others.iter().all(|refusal| refusal.source().is_none()));
 }
 

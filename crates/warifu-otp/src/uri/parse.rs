@@ -174,20 +174,20 @@ const fn of_invalid(invalid: InvalidKeyUri) -> UriErrorKind {
 impl Parameters {
     fn moving_factor(&self, is_counting: bool, end: usize) -> Result<MovingFactor, UriError> {
         if is_counting {
-            Parameters::misplaced(self.period, "period")?;
+            Self::misplaced(self.period.as_ref(), "period")?;
             let (counter, _) = self
                 .counter
                 .ok_or(UriError { kind: UriErrorKind::Missing("counter"), offset: end })?;
             Ok(MovingFactor::Counter(counter))
         } else {
-            Parameters::misplaced(self.counter, "counter")?;
+            Self::misplaced(self.counter.as_ref(), "counter")?;
             Ok(MovingFactor::Time(self.period.map_or(DEFAULT_PERIOD, |(period, _)| period)))
         }
     }
 
-    fn misplaced<T>(found: Option<(T, usize)>, name: &'static str) -> Result<(), UriError> {
+    fn misplaced<T>(found: Option<&(T, usize)>, name: &'static str) -> Result<(), UriError> {
         match found {
-            Some((_, offset)) => Err(UriError { kind: UriErrorKind::Misplaced(name), offset }),
+            Some(&(_, offset)) => Err(UriError { kind: UriErrorKind::Misplaced(name), offset }),
             None => Ok(()),
         }
     }
