@@ -1,14 +1,19 @@
+use std::convert::Infallible;
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use warifu_core::{Digits, Seconds, Secret};
 use warifu_otp::Algorithm;
+use zeroize::Zeroizing;
 
 /// One-time passwords, key files, URIs and QR pictures, to try without writing a program.
 ///
 /// Keys and passwords on a command line are seen by everybody who may list the machine's processes: use test keys.
 #[derive(Debug, Parser)]
-#[command(name = "warifu", version)]
+#[command(name = "warifu", version, arg_required_else_help = false)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -30,15 +35,15 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct OtpArguments {
     /// The secret, in hexadecimal.
-    #[arg(long, value_name = "HEX", value_parser = secret)]
-    pub(crate) key: SecretArgument,
+    #[arg(long, value_name = "HEX", value_parser = unread)]
+    pub(crate) key: Unread,
     #[command(flatten)]
     pub(crate) moving_factor: MovingFactor,
-    /// The time step, in seconds.
-    #[arg(long, default_value = "60", value_parser = seconds, conflicts_with = "counter")]
+    /// The time step of TOTP, in seconds.
+    #[arg(long, default_value = "60", value_parser = seconds)]
     pub(crate) step: Seconds,
-    /// The Unix time at which the first step starts.
-    #[arg(long, value_name = "UNIX", default_value_t = 0, conflicts_with = "counter")]
+    /// The Unix time at which TOTP's first step starts.
+    #[arg(long, value_name = "UNIX", default_value_t = 0)]
     pub(crate) t0: u64,
     /// The length of the code.
     #[arg(long, default_value = "6", value_parser = digits)]
@@ -70,11 +75,11 @@ pub(crate) struct PskcArguments {
     /// The key file.
     pub(crate) file: PathBuf,
     /// The pre-shared transport key, in hexadecimal.
-    #[arg(long, value_name = "HEX", value_parser = secret, conflicts_with = "password")]
-    pub(crate) key: Option<SecretArgument>,
+    #[arg(long, value_name = "HEX", value_parser = unread, conflicts_with = "password")]
+    pub(crate) key: Option<Unread>,
     /// The password that the transport key comes from.
-    #[arg(long, value_parser = password)]
-    pub(crate) password: Option<SecretArgument>,
+    #[arg(long, value_parser = unread)]
+    pub(crate) password: Option<Unread>,
     /// Take a signed file without verifying its signature: it came over a channel that is trusted.
     #[arg(long)]
     pub(crate) trusted_transport: bool,
@@ -125,20 +130,30 @@ impl AlgorithmName {
     }
 }
 
-/// clap keeps a clone of every argument; this is as much of one as a secret allows.
-pub(crate) type SecretArgument = std::sync::Arc<Secret>;
+/// A key or password as it was typed. It is read behind clap's back, whose errors would show it.
+#[derive(Clone)]
+pub(crate) struct Unread(Arc<Zeroizing<String>>);
 
-fn secret(text: &str) -> Result<SecretArgument, String> {
-    let bytes = zeroize::Zeroizing::new(hex::decode(text).map_err(|_| "not hexadecimal")?);
-    kept(&bytes)
+impl Unread {
+    pub(crate) fn of_hexadecimal(&self) -> Result<Secret> {
+        let Ok(bytes) = hex::decode(self.0.as_str()) else { bail!("the key is not hexadecimal") };
+        Ok(Secret::new(&Zeroizing::new(bytes)).context("the key cannot be used")?)
+    }
+
+    pub(crate) fn of_text(&self) -> Result<Secret> {
+        Ok(Secret::new(self.0.as_bytes()).context("the password cannot be used")?)
+    }
 }
 
-fn password(text: &str) -> Result<SecretArgument, String> {
-    kept(text.as_bytes())
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unread(redacted)")
+    }
 }
 
-fn kept(bytes: &[u8]) -> Result<SecretArgument, String> {
-    Ok(SecretArgument::new(Secret::new(bytes).map_err(|error| error.to_string())?))
+#[expect(clippy::unnecessary_wraps, reason = "what clap calls a value parser")]
+fn unread(text: &str) -> Result<Unread, Infallible> {
+    Ok(Unread(Arc::new(Zeroizing::new(text.to_owned()))))
 }
 
 fn seconds(text: &str) -> Result<Seconds, String> {

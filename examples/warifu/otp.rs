@@ -1,6 +1,6 @@
 use anyhow::{Context, Result};
 use warifu_core::{Code, Counter, UnixTime};
-use warifu_otp::{Hotp, InvalidParameters, Totp, TotpParameters};
+use warifu_otp::{Hotp, Totp, TotpParameters};
 
 use crate::arguments::OtpArguments;
 use crate::text;
@@ -20,18 +20,19 @@ fn code(arguments: &OtpArguments) -> Result<Code> {
     Ok(totp(arguments)?.generate(UnixTime::new(time))?)
 }
 
-fn hotp(arguments: &OtpArguments) -> Result<Hotp, InvalidParameters> {
-    let OtpArguments { key, digits, .. } = arguments;
+fn hotp(arguments: &OtpArguments) -> Result<Hotp> {
+    let (key, digits) = (arguments.key.of_hexadecimal()?, arguments.digits);
     let algorithm = arguments.algorithm.algorithm();
     let token = if arguments.danger_legacy {
-        Hotp::danger_legacy(key, algorithm, *digits)?
+        Hotp::danger_legacy(&key, algorithm, digits)?
     } else {
-        Hotp::new(key, algorithm, *digits)?
+        Hotp::new(&key, algorithm, digits)?
     };
     Ok(if arguments.checksum { token.with_checksum() } else { token })
 }
 
-fn totp(arguments: &OtpArguments) -> Result<Totp, InvalidParameters> {
+fn totp(arguments: &OtpArguments) -> Result<Totp> {
+    let key = arguments.key.of_hexadecimal()?;
     let parameters = TotpParameters {
         algorithm: arguments.algorithm.algorithm(),
         digits: arguments.digits,
@@ -39,9 +40,9 @@ fn totp(arguments: &OtpArguments) -> Result<Totp, InvalidParameters> {
         t0: UnixTime::new(arguments.t0),
     };
     let token = if arguments.danger_legacy {
-        Totp::danger_legacy(&arguments.key, parameters)?
+        Totp::danger_legacy(&key, parameters)?
     } else {
-        Totp::new(&arguments.key, parameters)?
+        Totp::new(&key, parameters)?
     };
     Ok(if arguments.checksum { token.with_checksum() } else { token })
 }

@@ -3,7 +3,6 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
-use warifu_core::Secret;
 use warifu_pskc::{Authenticity, Entry, KeyPackage, Report, TransportKey};
 use zeroize::Zeroizing;
 
@@ -21,7 +20,7 @@ pub(crate) fn list(arguments: &PskcArguments) -> Result<()> {
     // Nothing is imported here, so what is good in a bad file may be looked at.
     let packages = report.danger_into_accepted_only();
     let rows = rows(&entries, &packages, arguments);
-    text::print(&if arguments.json { as_json(&rows)? } else { as_table(&rows) })?;
+    text::print(&if arguments.json { as_json(&rows)? } else { as_table(&rows, arguments.reveal) })?;
     if refused > 0 {
         bail!("{refused} of {} keys in {name} cannot be imported", entries.len());
     }
@@ -29,10 +28,9 @@ pub(crate) fn list(arguments: &PskcArguments) -> Result<()> {
 }
 
 fn transport_key(arguments: &PskcArguments) -> Result<TransportKey> {
-    let copied = |secret: &Secret| Secret::new(secret.expose());
     Ok(match (&arguments.key, &arguments.password) {
-        (Some(key), _) => TransportKey::PreShared(copied(key)?),
-        (None, Some(password)) => TransportKey::Password(copied(password)?),
+        (Some(key), _) => TransportKey::PreShared(key.of_hexadecimal()?),
+        (None, Some(password)) => TransportKey::Password(password.of_text()?),
         (None, None) => TransportKey::None,
     })
 }
@@ -90,27 +88,43 @@ fn as_json(rows: &[Row]) -> Result<String> {
     Ok(serde_json::to_string_pretty(&json!({ "keys": keys }))? + "\n")
 }
 
-fn as_table(rows: &[Row]) -> String {
+fn as_table(rows: &[Row], reveal: bool) -> String {
     let shown = |text: &Option<String>| text.as_deref().map_or("-".to_owned(), text::printable);
-    let heading = ["id", "serial", "algorithm", "verdict", "secret"].map(str::to_owned);
-    let mut lines = vec![heading];
-    for row in rows {
+    let line = |row: &Row| {
         let verdict = row.refusal.as_ref().map_or("accepted".to_owned(), |refusal| {
             format!("refused: {}", text::printable(refusal))
         });
-        let secret = row.secret.as_deref().cloned().unwrap_or_default();
-        lines.push([shown(&row.id), shown(&row.serial), shown(&row.algorithm), verdict, secret]);
+        let mut cells = vec![shown(&row.id), shown(&row.serial), shown(&row.algorithm), verdict];
+        if reveal {
+            // Before the verdict, which can be long.
+            cells.insert(3, row.secret.as_deref().map_or("-".to_owned(), String::clone));
+        }
+        cells
+    };
+    let mut heading = vec!["id", "serial", "algorithm", "verdict"];
+    if reveal {
+        heading.insert(3, "secret");
+    }
+    let heading = heading.into_iter().map(str::to_owned).collect();
+    aligned(&[vec![heading], rows.iter().map(line).collect()].concat())
+}
+
+/// Columns as wide as their widest cell.
+fn aligned(lines: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = Vec::new();
+    for line in lines {
+        widths.resize(widths.len().max(line.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = cell.width().max(*width);
+        }
     }
     let mut table = String::new();
-    let widths: [usize; 5] = std::array::from_fn(|column| {
-        let width = |line: &[String; 5]| line.get(column).map_or(0, |cell| cell.width());
-        lines.iter().map(width).max().unwrap_or_default()
-    });
-    for line in &lines {
+    for line in lines {
         let mut padded = String::new();
-        for (cell, width) in line.iter().zip(widths) {
+        for (cell, width) in line.iter().zip(&widths) {
             padded.push_str(cell);
-            padded.push_str(&" ".repeat(width.saturating_sub(cell.width()).saturating_add(2)));
+            let gap = width.saturating_sub(cell.width()).saturating_add(2);
+            padded.push_str(&" ".repeat(gap));
         }
         table.push_str(padded.trim_end());
         table.push('\n');

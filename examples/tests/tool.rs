@@ -1,0 +1,211 @@
+//! The tool as a user meets it: one vector, one file, one URI, one picture; and one sentence for each thing that is wrong.
+#![cfg(test)]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const KEY: &str = "3132333435363738393031323334353637383930";
+const URI: &str = "otpauth://totp/Bank:taro?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank";
+
+fn warifu<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_warifu")).args(arguments).output().unwrap()
+}
+
+fn printed<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> String {
+    let output = warifu(arguments);
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The one sentence on standard error.
+fn complaint<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> String {
+    let output = warifu(arguments);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "one sentence: {text}");
+    text.trim_end().strip_prefix("warifu: ").unwrap().to_owned()
+}
+
+fn figure(number: &str) -> String {
+    let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates");
+    format!("{crates}/warifu-pskc/tests/figures/figure-{number}.xml")
+}
+
+fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}
+
+#[test]
+fn the_code_alone() {
+    // RFC 4226 Appendix D, RFC 6238 Appendix B.
+    assert_eq!(printed(["otp", "--key", KEY, "--counter", "0"]), "755224\n");
+    assert_eq!(printed(["otp", "--key", KEY, "--counter", "9"]), "520489\n");
+    let sha1 = format!("otp --key {KEY} --time 59 --step 30 --digits 8");
+    assert_eq!(printed(words(&sha1)), "94287082\n");
+    let key = KEY.repeat(2).split_at(64).0.to_owned();
+    let sha256 =
+        format!("otp --key {key} --time 20000000000 --step 30 --digits 8 --algorithm sha256");
+    assert_eq!(printed(words(&sha256)), "77737706\n");
+    let key = KEY.repeat(4).split_at(128).0.to_owned();
+    let sha512 =
+        format!("otp --key {key} --time 1111111109 --step 30 --digits 8 --algorithm sha512");
+    assert_eq!(printed(words(&sha512)), "25091201\n");
+    // The step is 60 seconds, and T0 is subtracted.
+    assert_eq!(printed(["otp", "--key", KEY, "--time", "119"]), "287082\n");
+    assert_eq!(printed(["otp", "--key", KEY, "--time", "1119", "--t0", "1000"]), "287082\n");
+    assert_eq!(printed(["otp", "--key", KEY, "--counter", "0", "--checksum"]), "7552243\n");
+    let legacy = "otp --key 31323334 --counter 0 --digits 4 --danger-legacy";
+    assert_eq!(printed(words(legacy)).len(), 5);
+}
+
+#[test]
+fn a_wrong_vector_is_one_sentence() {
+    let with = |arguments: &str| complaint(words(&format!("otp {arguments}")));
+    assert_eq!(with("--key 3132333435 --counter 0"), "the secret is shorter than 128 bits");
+    assert_eq!(with("--key secret --counter 0"), "the key is not hexadecimal");
+    assert_eq!(with("--key= --counter 0"), "the key cannot be used: the secret is empty");
+    assert_eq!(
+        with(&format!("--key {KEY} --counter 0 --digits 5")),
+        "a one-time password has 6 to 10 digits"
+    );
+    assert_eq!(
+        with(&format!("--key {KEY} --time 0 --step 0")),
+        "the time step is not 1 to 3600 seconds"
+    );
+    assert_eq!(with(&format!("--key {KEY} --time 5 --t0 6")), "the time is before T0");
+    let both = with(&format!("--key {KEY} --time 5 --counter 6"));
+    assert!(both.contains("cannot be used with"), "{both}");
+    assert!(with(&format!("--key {KEY}")).contains("--counter <N>|--time <UNIX>"));
+    assert!(with(&format!("--key {KEY} --counter -1")).contains("-1"));
+    assert!(with(&format!("--key {KEY} --counter 0 --algorithm md5")).contains("md5"));
+    assert!(complaint(["frobnicate"]).contains("frobnicate"));
+    assert!(complaint::<&str>([]).contains("requires a subcommand"));
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    assert!(printed(["--version"]).starts_with("warifu "));
+    assert!(printed(["pskc", "--help"]).contains("--reveal"));
+}
+
+#[test]
+fn a_key_file_is_listed() {
+    let listed = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&printed([&["pskc", "--json"], arguments].concat())).unwrap()
+    };
+    let figure_7 = figure("07");
+    let shown = listed(&[&figure_7, "--password", "qwerty", "--reveal"]);
+    let key = json!({
+        "id": "123456", "serial": "987654321", "algorithm": "hotp", "accepted": true, "reason": null,
+        "secret": KEY,
+    });
+    assert_eq!(shown, json!({ "keys": [key] }));
+    let hidden = listed(&[&figure_7, "--password", "qwerty"]);
+    assert_eq!(hidden["keys"][0]["secret"], Value::Null);
+    let several = listed(&[&figure("10"), "--reveal"]);
+    assert_eq!(several["keys"].as_array().unwrap().len(), 4);
+
+    let figure_6 = figure("06");
+    let table = printed(["pskc", &figure_6, "--key", "12345678901234567890123456789012"]);
+    let lines: Vec<_> = table.lines().collect();
+    assert_eq!(words(lines[0]).first(), Some(&"id"));
+    assert!(lines[1].starts_with("12345678  987654321  hotp") && lines[1].ends_with("accepted"));
+    assert!(!table.contains(KEY));
+    let table =
+        printed(["pskc", &figure_6, "--key", "12345678901234567890123456789012", "--reveal"]);
+    assert!(table.contains(KEY));
+}
+
+#[test]
+fn a_key_that_is_refused_is_listed_with_the_reason() {
+    let output = warifu(["pskc", "--json", &figure("07"), "--password", "wrong", "--reveal"]);
+    assert_eq!(output.status.code(), Some(1));
+    let listed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let key = &listed["keys"][0];
+    assert_eq!((&key["accepted"], &key["secret"]), (&json!(false), &Value::Null));
+    assert_eq!(
+        key["reason"],
+        "the key file cannot be opened with this transport key (line 55, key package 1, serial 987654321)"
+    );
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(complaint.starts_with("warifu: 1 of 1 keys in "), "{complaint}");
+
+    let signed = figure("09");
+    assert!(complaint_of(&signed).contains("1 of 1 keys"));
+    assert!(printed(["pskc", &signed, "--trusted-transport"]).contains("accepted"));
+}
+
+fn complaint_of(file: &str) -> String {
+    complaint(["pskc", file])
+}
+
+#[test]
+fn what_is_no_key_file_is_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.xml");
+    let path = file.to_str().unwrap();
+    assert!(complaint_of(path).contains("No such file"));
+    for (content, reason) in [
+        ("", "the key file is not well-formed XML (line 1)"),
+        ("<a/>", "the root element is not a key container of RFC 6030 (line 1)"),
+        ("<!DOCTYPE a>\n<a/>", "the key file declares a document type (line 1)"),
+    ] {
+        fs::write(&file, content).unwrap();
+        assert_eq!(complaint_of(path), format!("cannot read {path}: {reason}"));
+    }
+    assert_eq!(complaint(["pskc", path, "--key", "xx"]), "the key is not hexadecimal");
+    assert!(complaint(["pskc", path, "--key", "00", "--password", "x"]).contains("--password"));
+}
+
+#[test]
+fn a_uri_is_explained() {
+    let told = printed(["uri", URI]);
+    let expected = "type: TOTP (time)\nissuer: Bank\naccount: taro\nalgorithm: HMAC-SHA-1\ndigits: 6\n\
+                    time step: 30 seconds\nsecret: 20 bytes, not shown without --reveal\n";
+    assert_eq!(told, expected);
+    assert!(printed(["uri", URI, "--reveal"]).contains(KEY));
+    let odd = format!("{}&image=x", URI.replace("GEZD", "gezd"));
+    assert_eq!(
+        complaint(["uri", &odd]),
+        "cannot read the URI: the secret is not strict base32 at offset 32"
+    );
+    let told = printed(["uri", "--lenient", &odd]);
+    assert!(told.ends_with(
+        "note: the secret is not written as strict base32\nnote: the parameter \"image\" is not known\n"
+    ));
+    assert!(complaint(["uri", "https://example.com"]).contains("the scheme is not otpauth"));
+}
+
+#[test]
+fn an_export_is_explained() {
+    // One key: the secret "1234567890123456", the name "a", TOTP.
+    let export =
+        "otpauth-migration://offline?data=ChcKEDEyMzQ1Njc4OTAxMjM0NTYSAWEwAhABGAEgAA%3D%3D";
+    let told = printed(["uri", export]);
+    assert!(told.starts_with("export: version 1, picture 1 of 1\nkey 1:\n  type: TOTP"), "{told}");
+    assert!(told.contains("  secret: 16 bytes, not shown"), "{told}");
+    assert!(complaint(["uri", "otpauth-migration://offline?data=*"]).contains("not base64"));
+}
+
+#[test]
+fn a_picture_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let story =
+        Command::new(env!("CARGO_BIN_EXE_walkthrough")).args(["--out", out]).output().unwrap();
+    assert!(story.status.success());
+    let story: Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("story.json")).unwrap())
+            .unwrap();
+    let step = story["steps"].as_array().unwrap().iter().find(|step| step["picture"].is_string());
+    let step = step.unwrap();
+    let picture = folder.path().join(step["picture"].as_str().unwrap());
+    let text = printed([OsStr::new("qr"), OsStr::new("read"), picture.as_os_str()]);
+    assert_eq!(text.trim_end(), step["text"]);
+    let key_file = figure("02");
+    assert!(complaint(["qr", "read", &key_file]).contains("not a PNG or JPEG picture"));
+}
