@@ -137,11 +137,11 @@ pub(crate) struct Unread(Arc<Zeroizing<String>>);
 impl Unread {
     pub(crate) fn of_hexadecimal(&self) -> Result<Secret> {
         let Ok(bytes) = hex::decode(self.0.as_str()) else { bail!("the key is not hexadecimal") };
-        Ok(Secret::new(&Zeroizing::new(bytes)).context("the key cannot be used")?)
+        Secret::new(&Zeroizing::new(bytes)).context("the key cannot be used")
     }
 
     pub(crate) fn of_text(&self) -> Result<Secret> {
-        Ok(Secret::new(self.0.as_bytes()).context("the password cannot be used")?)
+        Secret::new(self.0.as_bytes()).context("the password cannot be used")
     }
 }
 

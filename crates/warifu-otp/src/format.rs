@@ -96,6 +96,7 @@ pub(crate) const MIN_LEGACY_DIGITS: u8 = 4;
 const MAX_DIGITS: u8 = 10;
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "tests")]
 mod tests {
     use proptest::prelude::*;
 

@@ -5,8 +5,9 @@ use std::error::Error;
 
 use warifu_core::{Digits, InvalidCode, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, AttemptLimits, Bound, CounterRules, Guessing, Hotp, InvalidLimits,
-    InvalidParameters, OutOfRange, Policy, Refusal, Totp, TotpParameters, Window,
+    Algorithm, AttemptLimits, Bound, CounterRules, Entry, Guessing, Hotp, HotpVerifier,
+    InvalidLimits, InvalidParameters, OutOfRange, Policy, RecordedState, Refusal, Totp,
+    TotpParameters, TotpVerifier, Window,
 };
 
 #[test]
@@ -68,4 +69,24 @@ fn debug_shows_no_key_and_no_code() {
     assert_eq!(format!("{:?}", refused.unwrap_err()), "Used");
     let malformed = totp.verify("1234567x", now, Window::EXACT, 0, None).unwrap_err();
     assert_eq!(format!("{malformed:?}"), "Malformed(NotADigit { offset: 7 })");
+}
+
+#[test]
+fn debug_of_what_holds_a_token_or_a_state() {
+    let secret = Secret::new(b"12345678901234567890").unwrap();
+    let totp = Totp::new(&secret, TotpParameters::default()).unwrap();
+    let hotp = Hotp::new(&secret, Algorithm::Sha512, Digits::EIGHT).unwrap().with_checksum();
+    let now = UnixTime::new(1_800_000_000);
+    let code = totp.generate(now).unwrap();
+    let typed = code.expose();
+    let entry = Entry { token: &totp, typed, window: Window::EXACT, drift: 0, last: None };
+    let verifier = TotpVerifier::new(&totp, &Policy::TIME_6_DIGITS).unwrap();
+    let counting = HotpVerifier::new(&hotp, &Policy::COUNTER_8_DIGITS).unwrap();
+    let verdict = verifier.verify(RecordedState::NEW, now, typed);
+    let shown =
+        format!("{entry:?} {verifier:?} {counting:?} {verdict:?} {code:?} {totp:?} {hotp:?}");
+    assert_eq!(shown.matches("redacted").count(), 6, "{shown}");
+    for secret in [typed, "3132333435", "49, 50, 51", "0x31", "GEZDGNBV", "1234567890"] {
+        assert!(!shown.contains(secret), "{secret}: {shown}");
+    }
 }

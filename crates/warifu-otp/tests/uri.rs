@@ -1,5 +1,6 @@
 //! `otpauth` URIs: what apps write, what is refused and where, and that what is built is read back.
-#![cfg(all(test, feature = "uri"))]
+#![cfg(test)]
+#![cfg(feature = "uri")]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
 use proptest::prelude::*;

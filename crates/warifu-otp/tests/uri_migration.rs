@@ -1,5 +1,6 @@
 //! `otpauth-migration` exports, spelt byte by byte.
-#![cfg(all(test, feature = "uri"))]
+#![cfg(test)]
+#![cfg(feature = "uri")]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
 use proptest::prelude::*;
