@@ -1,6 +1,7 @@
 //! Guessers against real verifiers: they succeed as often as the policy computes. On 4-digit codes, so that it happens.
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
+#![expect(clippy::disallowed_macros, reason = "the numbers, for `-- --nocapture`")]
 
 mod common;
 
