@@ -1,7 +1,6 @@
 //! `otpauth` URIs: what apps write, what is refused and where, and that what is built is read back.
 #![cfg(test)]
 #![cfg(feature = "uri")]
-#![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
 use proptest::prelude::*;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
@@ -284,12 +283,11 @@ proptest! {
         let algorithm = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512][hash];
         let (digits, key) = (Digits::new(digits).unwrap(), Secret::new(&secret).unwrap());
         let issuer = issuer.as_deref();
-        let uri = match counter {
-            Some(counter) => KeyUri::hotp(issuer, account, key, algorithm, digits, Counter::new(counter)),
-            None => {
-                let parameters = TotpParameters { algorithm, digits, step: Seconds::new(step), t0: UnixTime::new(0) };
-                KeyUri::totp(issuer, account, key, parameters)
-            }
+        let uri = if let Some(counter) = counter {
+            KeyUri::hotp(issuer, account, key, algorithm, digits, Counter::new(counter))
+        } else {
+            let parameters = TotpParameters { algorithm, digits, step: Seconds::new(step), t0: UnixTime::new(0) };
+            KeyUri::totp(issuer, account, key, parameters)
         }.unwrap();
         let text = uri.to_text();
         prop_assert!(text.is_ascii());

@@ -1,18 +1,22 @@
 #![doc = include_str!("../README.md")]
 
 mod core_codec;
+mod otp;
 mod pskc;
 mod qr;
 mod records;
 mod sign;
 mod token;
+mod uri;
 
 /// A fuzz target: its name, and what it checks about arbitrary bytes.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every fuzz target. A folder of seeds and a file under `fuzz/fuzz_targets` go with each.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 10] = [
     ("core_codec", core_codec::check),
+    ("otp_state", otp::check_state),
+    ("otp_uri", uri::check),
     ("pskc_container", pskc::check),
     ("qr_envelope", qr::check_envelope),
     ("qr_scan", qr::check_scan),
