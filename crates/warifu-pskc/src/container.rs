@@ -3,37 +3,47 @@ use std::fmt;
 use roxmltree::{Document, ParsingOptions};
 use warifu_core::Secret;
 
-use crate::cipher::Cipher;
+use crate::number::SealedNumber;
+use crate::opening::{Held, Opening};
 use crate::package::{DeviceInfo, KeyDescription};
-use crate::read;
-use crate::seal::{MacMethod, Opener, Protected};
-use crate::xml::{Element, Lines, check_limits};
-use crate::{ImportError, ImportErrorKind, KeyAlgorithm, KeyPackage, PackageName};
+use crate::read::{self, Dialect, Protection};
+use crate::xml::{Element, Lines, NONE, Source, check_limits};
+use crate::{Entry, ImportError, ImportErrorKind, KeyPackage, PackageName, Report};
 
 /// A key file whose structure was read and whose keys have not been opened.
 ///
 /// # Security
 ///
-/// The MACs of RFC 6030 cover the encrypted secrets and nothing else: serial numbers, counters and policies can be
+/// The MACs of RFC 6030 cover the encrypted values and nothing else: serial numbers, plain counters and policies can be
 /// changed, and secrets swapped between packages, by whoever can change the file. Its MAC key is protected by the
 /// transport key alone, so that somebody who knows one encrypted value of the transport key (the holder of one token)
 /// can make another pass. A key file needs a channel that protects it whole.
 pub struct Container {
     pub(crate) id: Option<String>,
-    pub(crate) key_names: Vec<String>,
-    pub(crate) cipher: Option<Cipher>,
-    pub(crate) mac: Option<MacMethod>,
-    pub(crate) packages: Vec<Package>,
+    pub(crate) dialect: Dialect,
+    /// The error of a signature that is not verified.
+    pub(crate) signature: Option<ImportError>,
+    pub(crate) protection: Protection,
+    /// Why no key of the file can be opened.
+    pub(crate) refusal: Option<ImportError>,
+    pub(crate) keys: Vec<Unopened>,
 }
 
-/// One key package before its secret is opened.
+/// One key before its secret is opened.
+pub(crate) struct Unopened {
+    pub(crate) entry: Entry,
+    /// Unless the entry tells why not.
+    pub(crate) package: Option<Package>,
+}
+
+/// What a `KeyPackage` holds.
 pub(crate) struct Package {
-    pub(crate) name: PackageName,
     pub(crate) device: DeviceInfo,
     pub(crate) key: KeyDescription,
-    pub(crate) secret: Protected,
+    pub(crate) secret: Held,
     /// Where the secret stands.
     pub(crate) line: usize,
+    pub(crate) numbers: Vec<SealedNumber>,
 }
 
 impl Container {
@@ -43,12 +53,23 @@ impl Container {
     ///
     /// # Errors
     ///
-    /// [`ImportError`] with the line, and the key package, of the first thing that was wrong.
+    /// [`ImportError`] with the line, and the key package, of the first thing that was wrong. [`Report::of`] tells all
+    /// of them.
     ///
     /// # Security
     ///
     /// `xml` stays the caller's to wipe if it holds plain secrets.
     pub fn parse(xml: &[u8]) -> Result<Self, ImportError> {
+        let container = Self::read(xml)?;
+        let first = container.keys.iter().find_map(|key| key.entry.refusal.clone());
+        match container.refusal.clone().or(first) {
+            Some(refusal) => Err(refusal),
+            None => Ok(container),
+        }
+    }
+
+    /// Reads a key file, the keys that are refused among the others.
+    pub(crate) fn read(xml: &[u8]) -> Result<Self, ImportError> {
         let lines = Lines::new(xml);
         if xml.len() > MAX_BYTES {
             return Err(lines.error(ImportErrorKind::TooLarge, 0));
@@ -62,7 +83,15 @@ impl Container {
         let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
         let document =
             Document::parse_with_options(text, options).map_err(|error| not_xml(&error))?;
-        read::container(Element::new(document.root_element(), &lines))
+        let root = document.root_element();
+        let (tag, line) = (root.tag_name(), root.range().start);
+        let namespace = tag.namespace().unwrap_or(NONE);
+        let source = Source { lines, pskc: namespace.to_owned() };
+        let element = Element::new(root, &source);
+        let has_devices = element.glance(&["Device"]).is_some();
+        let dialect = Dialect::of_root(namespace, tag.name(), has_devices)
+            .ok_or_else(|| source.lines.error(ImportErrorKind::NotAKeyContainer, line))?;
+        read::container(element, dialect)
     }
 
     /// The file's own identifier.
@@ -70,57 +99,70 @@ impl Container {
         self.id.as_deref()
     }
 
-    /// The names that the file gives to its transport key.
+    /// The words that the file is written in.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Whether the file carries a signature. Nothing has verified it.
+    pub fn is_signed(&self) -> bool {
+        self.signature.is_some()
+    }
+
+    /// Whether the transport key comes from a password.
+    pub fn needs_password(&self) -> bool {
+        self.protection.derived.is_some()
+    }
+
+    /// The names that the file gives to its transport key or password.
     pub fn key_names(&self) -> impl Iterator<Item = &str> {
-        self.key_names.iter().map(String::as_str)
+        self.protection.key_names.iter().map(String::as_str)
     }
 
-    /// How many key packages there are; at least one.
+    /// How many keys there are; at least one.
     pub fn count(&self) -> usize {
-        self.packages.len()
+        self.keys.len()
     }
 
-    /// Verifies and decrypts every secret: all of them or none.
+    /// Verifies and decrypts every secret: all of them or none. A signed file is refused.
     ///
     /// # Errors
     ///
     /// [`ImportErrorKind::CannotOpen`] when a MAC does not fit: another key, or changed bytes.
-    /// [`ImportErrorKind::TransportKeyNeeded`], [`ImportErrorKind::NotEncrypted`] and
-    /// [`ImportErrorKind::TransportKeyLength`] when key and file are of different kinds. The kinds about a secret's
-    /// length.
+    /// [`ImportErrorKind::TransportKeyNeeded`], [`ImportErrorKind::NotEncrypted`],
+    /// [`ImportErrorKind::TransportKeyLength`] and [`ImportErrorKind::NoKeyDerivation`] when key and file are of
+    /// different kinds. [`ImportErrorKind::SignatureUnverified`]. The kinds about the length of a secret or the value of
+    /// a number.
     pub fn open(self, key: &TransportKey) -> Result<Vec<KeyPackage>, ImportError> {
-        let opener = self.opener(key)?;
-        // Of its final size, so that no secret is moved, and left behind, by growth.
-        let mut packages = Vec::with_capacity(self.packages.len());
-        for package in self.packages {
-            let Package { name, device, key: description, secret, line } = package;
-            let secret = match (secret, key, &opener) {
-                (Protected::Plain(secret), TransportKey::None, _) => Ok(secret),
-                (Protected::Plain(_), TransportKey::PreShared(_), _) => {
-                    Err(ImportErrorKind::NotEncrypted)
-                }
-                (Protected::Sealed(sealed), _, Some(opener)) => opener.open(&sealed),
-                (Protected::Sealed(_), _, None) => Err(ImportErrorKind::TransportKeyNeeded),
-            };
-            match secret.and_then(|secret| fits_algorithm(secret, &description.algorithm)) {
-                Ok(secret) => packages.push(KeyPackage { device, key: description, secret }),
-                Err(kind) => return Err(ImportError { kind, line, package: Some(name) }),
-            }
-        }
-        Ok(packages)
+        self.report(key, Authenticity::Unproven).into_packages()
     }
 
-    fn opener<'a>(&self, key: &'a TransportKey) -> Result<Option<Opener<'a>>, ImportError> {
-        let (TransportKey::PreShared(key), Some(cipher), Some(method)) =
-            (key, self.cipher, &self.mac)
-        else {
-            return Ok(None);
+    /// Verifies and decrypts every secret, and tells what became of each.
+    pub fn report(self, key: &TransportKey, authenticity: Authenticity) -> Report {
+        let Self { dialect, signature, protection, refusal, keys, .. } = self;
+        let signature = signature.filter(|_| authenticity == Authenticity::Unproven);
+        let opening = match refusal.or(signature) {
+            Some(refusal) => Err(refusal),
+            None => Opening::new(&protection, key),
         };
-        Opener::new(cipher, method, key).map(Some).map_err(|kind| ImportError {
-            kind,
-            line: method.line,
-            package: None,
-        })
+        let mut entries = Vec::with_capacity(keys.len());
+        // Of its final size, so that no secret is moved, and left behind, by growth.
+        let mut packages = Vec::with_capacity(keys.len());
+        for Unopened { mut entry, package } in keys {
+            match (package, &opening) {
+                (Some(package), Ok(opening)) => match opening.package(package) {
+                    Ok(package) => packages.push(package),
+                    Err(error) => {
+                        let name = PackageName::new(entry.number, entry.serial.as_deref());
+                        entry.refusal = Some(ImportError { package: Some(name), ..error });
+                    }
+                },
+                (Some(_), Err(refusal)) => entry.refusal = Some(refusal.clone()),
+                (None, _) => {}
+            }
+            entries.push(entry);
+        }
+        Report { dialect, entries, packages }
     }
 }
 
@@ -128,7 +170,7 @@ impl fmt::Debug for Container {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Container")
             .field("id", &self.id)
-            .field("key_names", &self.key_names)
+            .field("key_names", &self.protection.key_names)
             .field("count", &self.count())
             .finish_non_exhaustive()
     }
@@ -139,17 +181,27 @@ impl fmt::Debug for Container {
 pub enum TransportKey {
     /// Nothing: the secrets are plain. An encrypted file is refused.
     None,
-    /// A key that sender and receiver agreed on: 16, 24 or 32 bytes. A file with a plain secret is refused, because
-    /// somebody without the key could have put it there.
+    /// A key that sender and receiver agreed on: 16, 24 or 32 bytes, as the cipher asks. A file with a plain secret is
+    /// refused, because somebody without the key could have put it there.
+    ///
+    /// Opens a file with a password too, if it is the key that comes from it.
     PreShared(Secret),
+    /// A password that sender and receiver agreed on, of 1 to 128 bytes. The file says how the key comes from it; a
+    /// file that does not is refused, and so is one with a plain secret.
+    Password(Secret),
 }
 
-fn fits_algorithm(secret: Secret, algorithm: &KeyAlgorithm) -> Result<Secret, ImportErrorKind> {
-    let issuer_device_key = matches!(algorithm, KeyAlgorithm::IssuerDeviceKey);
-    if issuer_device_key && secret.expose().len() != ISSUER_DEVICE_KEY {
-        return Err(ImportErrorKind::IssuerDeviceKeyLength);
-    }
-    Ok(secret)
+/// What is known of how a key file came.
+///
+/// RFC 6030 §7 lets the sender sign the container. This crate does not verify XML signatures: see the README.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Authenticity {
+    /// Nothing: a signature, if the file carries one, would have to be verified. A signed file is refused.
+    #[default]
+    Unproven,
+    /// The file came, whole and unchanged, from its sender over a channel that made sure of both, or its signature was
+    /// verified by other means. The signature is passed over.
+    TransportIsTrusted,
 }
 
 /// Whether the XML declaration, if there is one, names an encoding that is UTF-8 or part of it.
@@ -178,8 +230,6 @@ fn not_xml(error: &roxmltree::Error) -> ImportError {
     let line = usize::try_from(error.pos().row).unwrap_or(1);
     ImportError { kind, line, package: None }
 }
-
-const ISSUER_DEVICE_KEY: usize = 32;
 
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 

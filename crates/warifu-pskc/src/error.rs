@@ -115,39 +115,33 @@ pub enum ImportErrorKind {
     #[error("the expiry date lies before the start date")]
     ExpiresBeforeStart,
 
-    /// A `DerivedKey`: keys from passphrases are not supported.
-    #[error("a key file protected by a passphrase is not supported")]
-    PassphraseUnsupported,
-    /// `X509Data` and the like: asymmetric transport keys are not supported.
+    /// A key derivation other than PBKDF2 with one of these HMACs.
+    #[error("the key derivation is not supported")]
+    KeyDerivationUnsupported,
+    /// `X509Data`, RSA and the like: to open such a file takes a private key, which this crate has no use for.
     #[error("a key file protected by an asymmetric key is not supported")]
     AsymmetricUnsupported,
-    /// A signature that would have to be verified.
-    #[error("a signed key file is not supported")]
-    SignatureUnsupported,
-    /// Encryption other than AES in CBC mode.
+    /// A signature, and nothing known of how the file came.
+    #[error("the key file is signed, and its signature is not verified")]
+    SignatureUnverified,
+    /// Encryption other than the CBC modes and key wraps of AES and Camellia.
     #[error("the encryption algorithm is not supported")]
     CipherUnsupported,
-    /// A MAC other than HMAC with SHA-1 or SHA-2.
+    /// Triple DES, which is read with the feature `legacy-3des` alone.
+    #[error("the encryption algorithm is read only with the feature legacy-3des")]
+    LegacyCipher,
+    /// A MAC other than HMAC with SHA-1, SHA-2 or RIPEMD-160.
     #[error("the MAC algorithm is not supported")]
     MacUnsupported,
     /// A MAC key that was agreed elsewhere.
     #[error("a MAC key that is only referred to is not supported")]
     MacKeyReferenceUnsupported,
-    /// `KeyReference` or `KeyProfileId`: the key or its attributes are not in the file.
-    #[error("a key that relies on a reference or profile agreed elsewhere is not supported")]
+    /// `KeyReference`: the file names a key instead of holding it.
+    #[error("the key is not in the file, which only refers to it")]
     KeyReferenceUnsupported,
-    /// An encrypted counter or time: RFC 6030 does not say how a number becomes bytes.
-    #[error("an encrypted number is not supported")]
-    EncryptedNumberUnsupported,
-    /// A MAC beside a plain value: RFC 6030 defines none.
+    /// A MAC beside a plain value: RFC 6030 does not say what it is over.
     #[error("a MAC of a plain value is not supported")]
     PlainMacUnsupported,
-    /// A response that is not decimal digits.
-    #[error("a response that is not decimal is not supported")]
-    ResponseEncodingUnsupported,
-    /// A Luhn digit in the challenge or the response.
-    #[error("a check digit is not supported")]
-    CheckDigitUnsupported,
     /// A suite that names no known hash.
     #[error("the algorithm suite is not supported")]
     SuiteUnsupported,
@@ -158,12 +152,6 @@ pub enum ImportErrorKind {
     /// A policy that does not permit what the algorithm is for.
     #[error("the policy of the key does not permit its use for this algorithm")]
     UsageNotPermitted,
-    /// A policy that limits the number of uses.
-    #[error("a limited number of uses is not supported")]
-    UseLimitUnsupported,
-    /// A PIN that the bank, and not the device, would have to check.
-    #[error("a PIN that is not checked by the device is not supported")]
-    PinUnsupported,
 
     /// CBC without a `MACMethod`: RFC 6030 §6.1.1 demands one.
     #[error("the key file is encrypted without a MAC")]
@@ -174,11 +162,11 @@ pub enum ImportErrorKind {
     /// Two values under one initialization vector, against RFC 6030 §6.
     #[error("an initialization vector was used before in the file")]
     RepeatedIv,
-    /// Not an initialization vector and whole blocks.
+    /// Not as long as any cipher text of the algorithm.
     #[error("an encrypted value does not have a possible length")]
     CipherTextLength,
 
-    /// An encrypted file and no transport key.
+    /// An encrypted file, or an encrypted value, and no transport key.
     #[error("the key file is encrypted and needs a transport key")]
     TransportKeyNeeded,
     /// A transport key and a secret that is not encrypted: somebody may have replaced the file.
@@ -187,6 +175,9 @@ pub enum ImportErrorKind {
     /// A transport key of a length that the algorithm does not take.
     #[error("the transport key does not have the length of the encryption algorithm")]
     TransportKeyLength,
+    /// A password, and a file that does not say how a key comes from it.
+    #[error("a password was given but the key file derives no key from one")]
+    NoKeyDerivation,
     /// A MAC does not fit: the wrong key, or changed bytes. Nothing tells the two apart.
     #[error("the key file cannot be opened with this transport key")]
     CannotOpen,

@@ -1,6 +1,6 @@
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
 
-use crate::Policy;
+use crate::{ChallengeFormat, Hash, KeyAlgorithm, Policy, ResponseFormat};
 
 /// One opened key with everything the file says about it and its device.
 ///
@@ -9,6 +9,10 @@ use crate::Policy;
 /// A secret may have any length from 1 to 128 bytes: the RFC's own first example has four. Refuse what is too short for
 /// its purpose (RFC 4226 §4 asks for 16 bytes at least), and refuse a package that leaves out what the algorithm needs
 /// instead of guessing it.
+///
+/// A key may come with conditions that its reader must honour or refuse: [`KeyDescription::profile`], a check digit in
+/// [`KeyDescription::response`] or [`KeyDescription::challenge`], [`Policy::transactions`], and the mode of
+/// [`Policy::pin`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct KeyPackage {
@@ -74,14 +78,20 @@ pub struct KeyDescription {
     pub algorithm: KeyAlgorithm,
     /// The hash of HOTP and TOTP.
     pub hash: Hash,
-    /// How many decimal digits a response has.
+    /// How many decimal digits a response has; `None` as well if it is not decimal, or ends in a check digit. See
+    /// [`response`](Self::response).
     pub digits: Option<Digits>,
+    /// What a response looks like.
+    pub response: Option<ResponseFormat>,
     /// What challenges the device takes.
     pub challenge: Option<ChallengeFormat>,
+    /// `KeyProfileId`: attributes of the key that sender and receiver agreed on elsewhere. Who does not know this
+    /// profile does not know how the key is used.
+    pub profile: Option<String>,
     /// Who issued the key.
     pub issuer: Option<String>,
-    /// What people call the key.
-    pub friendly_name: Option<String>,
+    /// What people call the key, in each language that the file has.
+    pub friendly_names: Vec<FriendlyName>,
     /// The distinguished name of the key's user, for information only.
     pub user_id: Option<String>,
     /// HOTP's moving factor.
@@ -96,134 +106,60 @@ pub struct KeyDescription {
     pub policy: Policy,
 }
 
-/// The algorithm profile of a key ([RFC 6030 §10]).
+impl KeyDescription {
+    /// What people call the key: in English if the file has that, else in its first language.
+    pub fn friendly_name(&self) -> Option<&str> {
+        let english = |name: &&FriendlyName| {
+            name.language.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case("en"))
+        };
+        let name = self.friendly_names.iter().find(english).or(self.friendly_names.first())?;
+        Some(&name.text)
+    }
+}
+
+/// `FriendlyName` ([RFC 6030 §4.1]).
 ///
-/// [RFC 6030 §10]: https://www.rfc-editor.org/rfc/rfc6030#section-10
+/// [RFC 6030 §4.1]: https://www.rfc-editor.org/rfc/rfc6030#section-4.1
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum KeyAlgorithm {
-    /// `urn:ietf:params:xml:ns:keyprov:pskc:hotp`.
-    Hotp,
-    /// `urn:ietf:params:xml:ns:keyprov:pskc:totp`.
-    Totp,
-    /// `urn:ietf:params:xml:ns:keyprov:pskc:ocra-1`, with the suite as the file gives it.
-    Ocra(String),
-    /// `urn:ietf:params:xml:ns:keyprov:pskc:pin`: a PIN that another key's policy names.
-    Pin,
-    /// `urn:x-warifu:1:issuer-device-key`: the 32-byte key of a camera token at one bank.
-    IssuerDeviceKey,
-    /// Any other profile, by its URI.
-    Other(String),
+pub struct FriendlyName {
+    /// `xml:lang`; `en` where the file names no language.
+    pub language: String,
+    /// The name.
+    pub text: String,
 }
-
-impl KeyAlgorithm {
-    /// The profile of this URI; `suite` is the text of `Suite`, which only OCRA needs.
-    ///
-    /// `None` for OCRA without a suite.
-    pub(crate) fn of_uri(uri: &str, suite: Option<&str>) -> Option<Self> {
-        Some(match uri {
-            HOTP => Self::Hotp,
-            TOTP => Self::Totp,
-            OCRA => Self::Ocra(suite?.to_owned()),
-            PIN => Self::Pin,
-            ISSUER_DEVICE_KEY => Self::IssuerDeviceKey,
-            other => Self::Other(other.to_owned()),
-        })
-    }
-}
-
-/// The hash function of HOTP and TOTP, as `Suite` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Hash {
-    /// `HMAC-SHA1`, and what holds without a `Suite`.
-    #[default]
-    Sha1,
-    /// `HMAC-SHA256`.
-    Sha256,
-    /// `HMAC-SHA512`.
-    Sha512,
-}
-
-impl Hash {
-    pub(crate) fn of_suite(suite: &str) -> Option<Self> {
-        match suite {
-            "HMAC-SHA1" => Some(Self::Sha1),
-            "HMAC-SHA256" => Some(Self::Sha256),
-            "HMAC-SHA512" => Some(Self::Sha512),
-            _ => None,
-        }
-    }
-}
-
-/// `ChallengeFormat` ([RFC 6030 §4.3.4]).
-///
-/// [RFC 6030 §4.3.4]: https://www.rfc-editor.org/rfc/rfc6030#section-4.3.4
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ChallengeFormat {
-    /// What a challenge is made of.
-    pub encoding: Encoding,
-    /// The fewest characters, or bytes for [`Encoding::Base64`] and [`Encoding::Binary`].
-    pub min: u32,
-    /// The most of them.
-    pub max: u32,
-}
-
-/// What a challenge or a PIN is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// Decimal digits.
-    Decimal,
-    /// Hexadecimal digits.
-    Hexadecimal,
-    /// Letters and digits; case counts.
-    Alphanumeric,
-    /// Base64 of bytes.
-    Base64,
-    /// Bytes.
-    Binary,
-}
-
-impl Encoding {
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        match name {
-            "DECIMAL" => Some(Self::Decimal),
-            "HEXADECIMAL" => Some(Self::Hexadecimal),
-            "ALPHANUMERIC" => Some(Self::Alphanumeric),
-            "BASE64" => Some(Self::Base64),
-            "BINARY" => Some(Self::Binary),
-            _ => None,
-        }
-    }
-}
-
-const HOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:hotp";
-const TOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:totp";
-const OCRA: &str = "urn:ietf:params:xml:ns:keyprov:pskc:ocra-1";
-const PIN: &str = "urn:ietf:params:xml:ns:keyprov:pskc:pin";
-const ISSUER_DEVICE_KEY: &str = "urn:x-warifu:1:issuer-device-key";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ocra_needs_its_suite() {
-        assert_eq!(KeyAlgorithm::of_uri(OCRA, None), None);
-        let suite = "OCRA-1:HOTP-SHA256-8:QH64";
-        assert_eq!(
-            KeyAlgorithm::of_uri(OCRA, Some(suite)),
-            Some(KeyAlgorithm::Ocra(suite.to_owned()))
-        );
-        assert_eq!(KeyAlgorithm::of_uri(HOTP, None), Some(KeyAlgorithm::Hotp));
-    }
-
-    #[test]
-    fn names_are_exact() {
-        assert_eq!(Hash::of_suite("HMAC-SHA256"), Some(Hash::Sha256));
-        for name in ["", "hmac-sha256", "HMAC-SHA-256", "HMAC-MD5", "HMAC-SHA256 "] {
-            assert_eq!(Hash::of_suite(name), None, "{name}");
-        }
-        assert_eq!(Encoding::of_name("decimal"), None);
+    fn english_first() {
+        let name = |language: &str| FriendlyName {
+            language: language.to_owned(),
+            text: format!("in {language}"),
+        };
+        let mut key = KeyDescription {
+            id: String::new(),
+            algorithm: KeyAlgorithm::Hotp,
+            hash: Hash::Sha1,
+            digits: None,
+            response: None,
+            challenge: None,
+            profile: None,
+            issuer: None,
+            friendly_names: Vec::new(),
+            user_id: None,
+            counter: None,
+            time_step: None,
+            time: None,
+            time_drift: None,
+            policy: Policy::default(),
+        };
+        assert_eq!(key.friendly_name(), None);
+        key.friendly_names = vec![name("ja"), name("eng"), name("EN-gb")];
+        assert_eq!(key.friendly_name(), Some("in EN-gb"));
+        key.friendly_names.truncate(2);
+        assert_eq!(key.friendly_name(), Some("in ja"));
     }
 }

@@ -9,7 +9,8 @@ use crate::{Encoding, KeyAlgorithm};
 ///
 /// # Security
 ///
-/// The dates bind: whoever uses the key must refuse to before `starts` and after `expires`, both inclusive.
+/// All of it binds: whoever uses the key must refuse to before `starts` and after `expires`, both inclusive, must count
+/// its uses where `transactions` limits them, and must check a PIN whose mode leaves that to him.
 ///
 /// [RFC 6030 §5]: https://www.rfc-editor.org/rfc/rfc6030#section-5
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,13 +22,15 @@ pub struct Policy {
     pub expires: Option<UnixTime>,
     /// What the key may be used for; everything, if none is named.
     pub usage: Vec<KeyUsage>,
-    /// The PIN that the device asks for.
+    /// How often the key may be used, from its receipt on; without limit, if none is named.
+    pub transactions: Option<u64>,
+    /// The PIN that protects the key.
     pub pin: Option<PinPolicy>,
 }
 
 impl Policy {
     /// Whether the usages named, if any, include what `algorithm` is for.
-    pub(crate) fn permits(&self, algorithm: &KeyAlgorithm) -> bool {
+    pub fn permits(&self, algorithm: &KeyAlgorithm) -> bool {
         let needed = match algorithm {
             KeyAlgorithm::Hotp | KeyAlgorithm::Totp => KeyUsage::Otp,
             KeyAlgorithm::Ocra(_) => KeyUsage::ChallengeResponse,
@@ -85,10 +88,14 @@ impl KeyUsage {
     }
 }
 
-/// `PINPolicy` of a PIN that the device itself checks (`PINUsageMode="Local"`), the only mode that is accepted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// `PINPolicy` ([RFC 6030 §5]).
+///
+/// [RFC 6030 §5]: https://www.rfc-editor.org/rfc/rfc6030#section-5
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PinPolicy {
+    /// Who checks the PIN, and where it enters.
+    pub mode: PinMode,
     /// The identifier of the key package that holds the PIN.
     pub key_id: Option<String>,
     /// After so many wrong PINs the device locks the key.
@@ -99,6 +106,31 @@ pub struct PinPolicy {
     pub max_length: Option<u32>,
     /// What the PIN is made of.
     pub encoding: Option<Encoding>,
+}
+
+/// `PINUsageMode`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PinMode {
+    /// The device checks the PIN before it uses the key. The bank never sees it.
+    Local,
+    /// The user puts the PIN before the response, and the bank checks it.
+    Prepend,
+    /// The user puts the PIN behind the response, and the bank checks it.
+    Append,
+    /// The PIN enters the computation of the response.
+    Algorithmic,
+}
+
+impl PinMode {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "Local" => Some(Self::Local),
+            "Prepend" => Some(Self::Prepend),
+            "Append" => Some(Self::Append),
+            "Algorithmic" => Some(Self::Algorithmic),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,66 +1,25 @@
 //! Files that somebody made in order to hurt: changed bits, wrong keys, bombs, noise.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "clippy.toml frees the tests of this, but not what they call"
-)]
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
-use aes::Aes128;
+mod common;
+
 use base64ct::{Base64, Encoding as _};
-use cbc::Encryptor;
-use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
-use hmac::digest::KeyInit;
-use hmac::{Hmac, Mac};
+use common::{KEY, MAC_KEY, base64_of, mac, padded, sealed};
 use proptest::prelude::*;
-use sha1::Sha1;
 use warifu_core::Secret;
-use warifu_pskc::{Container, ImportError, ImportErrorKind, KeyPackage, TransportKey};
+use warifu_pskc::{
+    Authenticity, Container, ImportError, ImportErrorKind, KeyPackage, Report, TransportKey,
+};
 
 const FIGURE_6: &str = include_str!("figures/figure-06.xml");
-const KEY: [u8; 16] = [
-    0x12, 0x34, 0x56, 0x78, 0x90, 0x12, 0x34, 0x56, 0x78, 0x90, 0x12, 0x34, 0x56, 0x78, 0x90, 0x12,
-];
-const MAC_KEY: [u8; 20] = [5; 20];
-
 fn with(key: &[u8]) -> TransportKey {
     Secret::new(key).map_or(TransportKey::None, TransportKey::PreShared)
 }
 
 fn open(file: &str, key: &[u8]) -> Result<Vec<KeyPackage>, ImportError> {
     Container::parse(file.as_bytes())?.open(&with(key))
-}
-
-fn base64_of(bytes: &[u8]) -> String {
-    Base64::encode_string(bytes)
-}
-
-/// Encrypts whole blocks, padding and all, under an initialization vector of one repeated byte.
-fn sealed(blocks: &[u8], iv: u8) -> Vec<u8> {
-    let mut encryptor = Encryptor::<Aes128>::new(&KEY.into(), &[iv; 16].into());
-    let mut out = vec![iv; 16];
-    for chunk in blocks.chunks_exact(16) {
-        let mut block: [u8; 16] = core::array::from_fn(|i| chunk[i]);
-        encryptor.encrypt_block((&mut block).into());
-        out.extend(block);
-    }
-    out
-}
-
-fn padded(bytes: &[u8]) -> Vec<u8> {
-    let added = 16 - bytes.len() % 16;
-    // Arbitrary bytes before the last, as XML Encryption allows.
-    let mut all = bytes.to_vec();
-    all.resize(bytes.len() + added - 1, 0xee);
-    all.push(u8::try_from(added).unwrap_or_default());
-    all
-}
-
-fn mac(key: &[u8], message: &[u8]) -> String {
-    <Hmac<Sha1> as KeyInit>::new_from_slice(key)
-        .map(|keyed| base64_of(&keyed.chain_update(message).finalize().into_bytes()))
-        .unwrap_or_default()
 }
 
 /// A file with this encrypted MAC key, if any, this cipher text, and this MAC.
@@ -230,10 +189,27 @@ fn bombs_are_refused_before_they_go_off() {
     let namespaces = namespaces.concat();
     assert_eq!(parse(&format!("<a>{namespaces}</a>")), ImportErrorKind::TooComplex);
     assert_eq!(parse(&" ".repeat(16 * 1024 * 1024 + 1)), ImportErrorKind::TooLarge);
+    assert_eq!(parse(&" ".repeat(100 * 1000 * 1000)), ImportErrorKind::TooLarge);
     assert_eq!(parse(&"<".repeat(16 * 1024 * 1024)), ImportErrorKind::TooComplex);
     assert_eq!(parse(&"<a/>".repeat(999_999)), ImportErrorKind::Malformed);
     assert_eq!(parse("<a>&undefined;</a>"), ImportErrorKind::Malformed);
     assert_eq!(Container::parse(b"\xff<a/>").unwrap_err().kind, ImportErrorKind::NotUtf8);
+}
+
+/// What is kept of a file, some of it twice, stays in proportion to it.
+#[test]
+fn long_texts_and_many_names_are_refused() {
+    let plain = include_str!("figures/figure-03.xml");
+    let parse = |text: &str| Container::parse(text.as_bytes()).unwrap_err().kind;
+    let long = "9".repeat(1_000_000);
+    assert_eq!(
+        parse(&plain.replace("987654321", &long)),
+        ImportErrorKind::InvalidValue("SerialNo")
+    );
+    let names: Vec<_> =
+        (0..65).map(|i| format!("<FriendlyName xml:lang='x-{i}'>a</FriendlyName>")).collect();
+    let many = plain.replace("</Issuer>", &format!("</Issuer>{}", names.concat()));
+    assert_eq!(parse(&many), ImportErrorKind::Repeated("FriendlyName"));
 }
 
 #[test]
@@ -250,6 +226,17 @@ fn debug_shows_no_secret() {
     let container = Container::parse(FIGURE_6.as_bytes()).unwrap();
     let text = format!("{container:?}");
     assert!(text.starts_with("Container { id: None, key_names: [\"Pre-shared-key\"], count: 1"));
+    assert!(!text.contains("MTIz") && !text.contains("49, 50, 51"), "{text}");
+    let password = TransportKey::Password(Secret::new(b"qwerty").unwrap());
+    assert_eq!(format!("{password:?}"), "Password(Secret(6 bytes, redacted))");
+    let plain = include_bytes!("figures/figure-03.xml");
+    let report = Report::of(plain, &TransportKey::None, Authenticity::Unproven).unwrap();
+    let text = format!("{report:?}");
+    assert!(
+        text.starts_with("Report { dialect: Rfc6030, entries: [Entry { number: 1, line: 14,"),
+        "{text}"
+    );
+    assert!(!text.contains("MTIz") && !text.contains("49, 50, 51"), "{text}");
     let text = format!("{:?} {:?}", open(FIGURE_6, &KEY).unwrap(), with(&KEY));
     assert!(text.contains("secret: Secret(20 bytes, redacted)"), "{text}");
     assert!(text.contains("PreShared(Secret(16 bytes, redacted))"), "{text}");

@@ -1,5 +1,7 @@
 //! One change to a good file, and the refusal that it must meet.
 
+#![cfg(test)]
+
 use warifu_pskc::ImportErrorKind::{self, *};
 use warifu_pskc::{Container, ImportError, TransportKey};
 
@@ -50,14 +52,15 @@ fn containers() {
         &[
             ("Version=\"1.0\"", "", UnknownVersion),
             ("Version=\"1.0\"", "Version='2.0'", UnknownVersion),
-            ("keyprov:pskc\">", "keyprov:pskc:1.0\">", NotAKeyContainer),
-            (" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"", "", NotAKeyContainer),
-            ("<KeyPackage>", "<Signature/><KeyPackage>", SignatureUnsupported),
+            ("keyprov:pskc\">", "keyprov:pskc:2.0\">", NotAKeyContainer),
+            (" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"", " xmlns='urn:x'", NotAKeyContainer),
+            ("<KeyPackage>", "<Signature/><KeyPackage>", SignatureUnverified),
             (
                 "<KeyPackage>",
                 "<s:Signature xmlns:s='http://www.w3.org/2000/09/xmldsig#'/><KeyPackage>",
-                SignatureUnsupported,
+                SignatureUnverified,
             ),
+            ("<KeyPackage>", "<Signature/><Signature/><KeyPackage>", Repeated("Signature")),
             ("<KeyPackage>", "<Keypackage/><KeyPackage>", UnexpectedElement),
             ("<KeyPackage>", "<x xmlns='urn:x'/><KeyPackage>", UnexpectedElement),
             ("<KeyPackage>", "stray<KeyPackage>", UnexpectedText),
@@ -82,9 +85,25 @@ fn keys() {
         &[
             (" Id=\"a\"", "", Missing("Id")),
             (" Id=\"a\"", " Id=\"\"", Missing("Id")),
+            ("Id=\"a\"", &format!("Id='{}'", "a".repeat(1025)), InvalidValue("Id")),
             (" Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:totp\"", "", Missing("Algorithm")),
             ("<Data>", "<KeyReference>label</KeyReference><Data>", KeyReferenceUnsupported),
-            ("<Data>", "<KeyProfileId>1</KeyProfileId><Data>", KeyReferenceUnsupported),
+            (
+                "<Data>",
+                "<KeyProfileId>1</KeyProfileId><KeyProfileId/><Data>",
+                Repeated("KeyProfileId"),
+            ),
+            (
+                "<Data>",
+                "<FriendlyName>a</FriendlyName><FriendlyName>b</FriendlyName><Data>",
+                Repeated("FriendlyName"),
+            ),
+            (
+                "<Data>",
+                &format!("<Issuer>{}</Issuer><Data>", "a".repeat(1025)),
+                InvalidValue("Issuer"),
+            ),
+            ("</Key>\n", "</Key><Key/>", Repeated("Key")),
             ("<Data>", "<Issuer>a</Issuer><Issuer>b</Issuer><Data>", Repeated("Issuer")),
             ("<Data>", "<Vendor/><Data>", UnexpectedElement),
             ("<Data>", "<Issuer>a<!-- -->b</Issuer><Data>", InterruptedText),
@@ -100,7 +119,6 @@ fn keys() {
             ),
             ("pskc:totp", "pskc:ocra-1", Missing("Suite")),
             ("<ResponseF", "<Suite>HMAC-MD5</Suite><ResponseF", SuiteUnsupported),
-            ("DECIMAL", "HEXADECIMAL", ResponseEncodingUnsupported),
             ("DECIMAL", "decimal", InvalidValue("Encoding")),
             (" Encoding=\"DECIMAL\"", "", Missing("Encoding")),
             (" Length=\"6\"", "", Missing("Length")),
@@ -108,8 +126,13 @@ fn keys() {
             ("\"6\"", "\"13\"", InvalidValue("Length")),
             ("\"6\"", "\"262\"", InvalidValue("Length")),
             ("\"6\"", "\"six\"", InvalidValue("Length")),
-            ("\"6\"", "\"6\" CheckDigit='TRUE'", CheckDigitUnsupported),
-            ("\"6\"", "\"6\" CheckDigits='true'", CheckDigitUnsupported),
+            ("\"6\"", "\"6\" CheckDigit='yes'", InvalidValue("CheckDigits")),
+            ("\"6\"", "\"6\" CheckDigits='1' CheckDigit='1'", Repeated("CheckDigits")),
+            (
+                "\"6\" Encoding=\"DECIMAL\"",
+                "\"6\" Encoding='BASE64' CheckDigits='1'",
+                InvalidValue("CheckDigits"),
+            ),
             (
                 "<ResponseF",
                 "<ChallengeFormat Encoding='DECIMAL' Min='8' Max='7'/><ResponseF",
@@ -155,8 +178,14 @@ fn values() {
             (">60<", ">-60<", InvalidValue("TimeInterval")),
             (">60<", ">PT60S<", InvalidValue("TimeInterval")),
             (">60<", "><", InvalidValue("TimeInterval")),
-            ("<PlainValue>60</PlainValue>", "<EncryptedValue/>", EncryptedNumberUnsupported),
-            ("<PlainValue>60</PlainValue>", "", Missing("PlainValue")),
+            ("<PlainValue>60</PlainValue>", "<EncryptedValue/>", Missing("EncryptionMethod")),
+            ("<PlainValue>60</PlainValue>", "", Missing("the value")),
+            (
+                "<PlainValue>60</PlainValue>",
+                "<PlainValue>60</PlainValue><ValueMAC>AAAA</ValueMAC>",
+                PlainMacUnsupported,
+            ),
+            (">60<", ">9999999999<", InvalidValue("TimeInterval")),
             (
                 "</Data>",
                 "<Counter><PlainValue>-1</PlainValue></Counter></Data>",
@@ -197,8 +226,13 @@ fn policies_that_are_not_understood_forbid() {
             (">OTP<", ">Derive</KeyUsage><KeyUsage>Verify<", UsageNotPermitted),
             (
                 "<KeyUsage>",
-                "<NumberOfTransactions>5</NumberOfTransactions><KeyUsage>",
-                UseLimitUnsupported,
+                "<NumberOfTransactions>few</NumberOfTransactions><KeyUsage>",
+                PolicyNotUnderstood,
+            ),
+            (
+                "<KeyUsage>",
+                "<NumberOfTransactions per='day'>5</NumberOfTransactions><KeyUsage>",
+                PolicyNotUnderstood,
             ),
             ("<KeyUsage>", "<StartDate>yesterday</StartDate><KeyUsage>", InvalidValue("StartDate")),
             (
@@ -209,9 +243,6 @@ fn policies_that_are_not_understood_forbid() {
             ("</Policy>", "</Policy><Policy/>", Repeated("Policy")),
             ("<KeyUsage>OTP", &pin(""), PolicyNotUnderstood),
             ("<KeyUsage>OTP", &pin("PINUsageMode='Sometimes'"), PolicyNotUnderstood),
-            ("<KeyUsage>OTP", &pin("PINUsageMode='Append'"), PinUnsupported),
-            ("<KeyUsage>OTP", &pin("PINUsageMode='Prepend'"), PinUnsupported),
-            ("<KeyUsage>OTP", &pin("PINUsageMode='Algorithmic'"), PinUnsupported),
             ("<KeyUsage>OTP", &pin("PINUsageMode='Local' Retries='3'"), PolicyNotUnderstood),
             ("<KeyUsage>OTP", &pin("PINUsageMode='Local' MinLength='four'"), PolicyNotUnderstood),
             (
@@ -235,6 +266,8 @@ fn protections() {
         SEALED,
         &[
             (mac_method, "", NoMac),
+            // python-pskc writes such a method, around ciphers that need none.
+            (" Algorithm=\"http://www.w3.org/2000/09/xmldsig#hmac-sha1\"", "", NoMac),
             (value_mac, "", Missing("ValueMAC")),
             (value_mac, "<pskc:ValueMAC/>", InvalidValue("ValueMAC")),
             (value_mac, "<pskc:ValueMAC>AAAA</pskc:ValueMAC>", InvalidValue("ValueMAC")),
@@ -250,9 +283,14 @@ fn protections() {
                 "<ds:HMACOutputLength>8</ds:HMACOutputLength><pskc:MACKey>",
                 UnexpectedElement,
             ),
-            ("aes128-cbc", "kw-aes128", CipherUnsupported),
-            ("aes128-cbc", "tripledes-cbc", CipherUnsupported),
+            ("aes128-cbc", "aes128-gcm", CipherUnsupported),
+            ("aes128-cbc", "rsa_1_5", AsymmetricUnsupported),
             ("aes128-cbc", "aes256-cbc", MixedCiphers),
+            (
+                "xmlenc#aes128-cbc\"/>",
+                "xmlenc#aes128-cbc\"><x/></xenc:EncryptionMethod>",
+                UnexpectedElement,
+            ),
             (
                 "<xenc:EncryptionMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#aes128-cbc\"/>",
                 "",
@@ -261,6 +299,7 @@ fn protections() {
             ("<xenc:CipherValue>", "<xenc:CipherValue>AAAA", CipherTextLength),
             ("<xenc:CipherData>", "<ds:KeyInfo/><xenc:CipherData>", UnexpectedElement),
             ("<ds:KeyName>", "<ds:KeyValue/><ds:KeyName>", AsymmetricUnsupported),
+            ("<ds:KeyName>", "<xenc:EncryptedKey/><ds:KeyName>", AsymmetricUnsupported),
             ("<ds:KeyName>", "<ds:RetrievalMethod/><ds:KeyName>", UnexpectedElement),
         ],
     );
@@ -273,6 +312,46 @@ fn protections() {
     let error = open(&repeated).unwrap_err();
     assert_eq!(error.kind, RepeatedIv);
     assert_eq!(error.package.unwrap().number, 2);
+}
+
+#[test]
+fn derived_keys() {
+    let figure = include_str!("figures/figure-07.xml");
+    let salt = "Ej7/PEpyEpw=";
+    let long = "AAAA".repeat(43);
+    refuse(
+        figure,
+        &[
+            ("pkcs-5v2-0#pbkdf2\"", "pkcs-5v2-0#pbkdf1\"", KeyDerivationUnsupported),
+            ("<PRF/>", "<PRF Algorithm='urn:x'/>", KeyDerivationUnsupported),
+            ("<PRF/>", "<PRF>urn:x</PRF>", KeyDerivationUnsupported),
+            ("<PRF/>", "<PRF Algorithm='hmac-sha1'>hmac-sha256</PRF>", InvalidValue("PRF")),
+            (">1000<", ">0<", InvalidValue("IterationCount")),
+            (">1000<", ">10000001<", InvalidValue("IterationCount")),
+            (">1000<", ">99999999999999999999<", InvalidValue("IterationCount")),
+            (">16<", ">17<", InvalidValue("KeyLength")),
+            (salt, "", InvalidValue("Salt")),
+            (salt, &long, InvalidValue("Salt")),
+            (salt, "Ej7/PEpyEpw", InvalidBase64),
+            ("<Specified>", "<OtherSource/><!-- <Specified>", Malformed),
+            ("<KeyLength>16</KeyLength>", "", Missing("KeyLength")),
+            ("<KeyLength>16</KeyLength>", "<KeyLength>16</KeyLength><x/>", UnexpectedElement),
+        ],
+    );
+}
+
+/// Key wraps need no MAC; a MAC that nothing explains is refused all the same.
+#[test]
+fn key_wraps() {
+    let wrapped = SEALED.replace("aes128-cbc", "kw-aes128");
+    let mac_method = &wrapped
+        [wrapped.find("<pskc:MACMethod").unwrap()..wrapped.find("<pskc:KeyPackage>").unwrap()];
+    let unexplained = wrapped.replace(mac_method, "");
+    assert_eq!(open(&unexplained).unwrap_err().kind, Missing("MACMethod"));
+    let without = unexplained.replace("<pskc:ValueMAC>", "<!--").replace("</pskc:ValueMAC>", "-->");
+    assert_eq!(open(&without).unwrap_err().kind, TransportKeyNeeded);
+    let announced = wrapped.replace("<pskc:ValueMAC>", "<!--").replace("</pskc:ValueMAC>", "-->");
+    assert_eq!(open(&announced).unwrap_err().kind, Missing("ValueMAC"));
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn check_export(packages: &[KeyPackage]) {
                 }
             }
             Err(error) => {
-                assert!(is_beyond_writing(error.kind), "what is read can be written: {error}")
+                assert!(is_beyond_writing(error.kind), "what is read can be written: {error}");
             }
         }
     }
@@ -68,8 +68,8 @@ fn assert_same(written: &[KeyPackage], read: &[KeyPackage]) {
     }
 }
 
-/// What a file can hold and is not written: attributes that are empty, long, or have white space around them; names of
-/// algorithms in the namespaces of drafts, which may hold OCRA's suite too; and more than the size of a file, which escaping adds to.
+/// What a file can hold and is not written: attributes that are empty, long, or have white space around them (OCRA's suite
+/// is part of one, in drafts); names of algorithms in the namespaces of drafts; and what escaping makes too large.
 fn is_beyond_writing(kind: ExportErrorKind) -> bool {
     use ExportErrorKind::{AlgorithmName, EmptyText, LongText, SpaceAround, TooLarge};
 

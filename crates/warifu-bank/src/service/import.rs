@@ -3,7 +3,7 @@ use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime};
 use warifu_lifecycle::{CameraToken, KeyRingToken};
 use warifu_otp::{Algorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
-use warifu_pskc::{Hash, KeyAlgorithm, KeyPackage};
+use warifu_pskc::{CheckDigit, Hash, KeyAlgorithm, KeyDescription, KeyPackage, PinMode};
 
 use super::{Bank, START};
 use crate::audit::Note;
@@ -136,6 +136,15 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 }
 
+/// Whether this bank keeps every condition that the key comes with: it counts no uses, checks no PINs and no check digits,
+/// and knows no profiles that were agreed elsewhere.
+fn keeps_conditions(key: &KeyDescription) -> bool {
+    let checks_no_pin = key.policy.pin.as_ref().is_none_or(|pin| pin.mode == PinMode::Local);
+    let plain_response =
+        key.response.as_ref().is_none_or(|response| response.check_digit == CheckDigit::Absent);
+    checks_no_pin && plain_response && key.policy.transactions.is_none() && key.profile.is_none()
+}
+
 /// What kind of token a package describes.
 enum TokenShape {
     Camera,
@@ -155,6 +164,9 @@ impl TokenShape {
             [policy.expires, device.expires].into_iter().flatten().any(|expires| expires <= now);
         if !started || expired {
             return Err(InvalidKeyPackage::Dates);
+        }
+        if !keeps_conditions(&package.key) {
+            return Err(InvalidKeyPackage::Condition);
         }
         match &package.key.algorithm {
             KeyAlgorithm::IssuerDeviceKey => {

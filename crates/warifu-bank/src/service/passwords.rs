@@ -82,7 +82,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyFailure))?;
             let now = record.seen.max(now);
             record.seen = now;
-            let rules = bank.settings.passwords.rules();
+            let rules = *bank.settings.passwords.rules();
             match verify(&totp, rules, &record, typed, now) {
                 Ok(accepted) => {
                     let Ok(next) =
@@ -112,7 +112,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
 /// The token's window, drift and single use; the attempts are counted by its step table.
 fn verify(
     totp: &Totp,
-    rules: &TimeRules,
+    rules: TimeRules,
     record: &KeyRingRecord,
     typed: &str,
     now: UnixTime,

@@ -1,133 +1,165 @@
 //! The elements of RFC 6030, each read in one function that refuses what it does not know.
 
+mod derived;
+mod device;
+mod dialect;
+mod draft;
 mod key;
+mod parameters;
 mod policy;
 mod protection;
+mod summary;
+mod value;
 
 use std::collections::HashSet;
 
-use crate::container::{Container, Package};
+use crate::container::{Container, Package, Unopened};
 use crate::package::DeviceInfo;
-use crate::xml::{Children, DS, Element, Foreign, PSKC, date_time};
+use crate::xml::{DS, Element, Foreign, PSKC};
 use crate::{ImportError, ImportErrorKind, PackageName};
-use protection::Protection;
-use warifu_core::UnixTime;
+use summary::{serial, summary};
+
+pub use dialect::Dialect;
+pub(crate) use protection::Protection;
 
 /// `KeyContainer`.
-pub(crate) fn container(root: Element<'_>) -> Result<Container, ImportError> {
-    if !root.is(PSKC, "KeyContainer") {
-        return Err(root.error(ImportErrorKind::NotAKeyContainer));
-    }
-    if !root.attribute("Version").is_some_and(is_version_1) {
-        return Err(root.error(ImportErrorKind::UnknownVersion));
-    }
+///
+/// # Errors
+///
+/// What is wrong with the container as a whole. What is wrong with a key is in its entry.
+pub(crate) fn container(root: Element<'_>, dialect: Dialect) -> Result<Container, ImportError> {
     let mut children = root.children()?;
-    for namespace in [PSKC, DS] {
-        if let Some(signature) = children.all(namespace, "Signature").first() {
-            return Err(signature.error(ImportErrorKind::SignatureUnsupported));
+    let signature = children.optional_of(&[PSKC, DS], &["Signature"], "Signature")?;
+    let (package_name, protection) = if dialect.has_rfc_elements() {
+        if !root.attribute("Version").is_some_and(is_version_1) {
+            return Err(root.error(ImportErrorKind::UnknownVersion));
         }
-    }
-    let mut protection = Protection::read(&mut children)?;
-    let packages = key_packages(&children.all(PSKC, "KeyPackage"), &mut protection)?;
+        ("KeyPackage", Protection::read(&mut children))
+    } else {
+        draft::check_version(root)?;
+        ("Device", draft::protection(&mut children))
+    };
+    let packages = children.all(PSKC, package_name);
     children.finish(Foreign::Refused)?;
     if packages.is_empty() {
-        return Err(root.error(ImportErrorKind::Missing("KeyPackage")));
+        return Err(root.error(ImportErrorKind::Missing(package_name)));
     }
-    let id = root.attribute("Id").map(str::to_owned);
-    let Protection { key_names, cipher, mac, .. } = protection;
-    Ok(Container { id, key_names, cipher, mac, packages })
+    let (protection, refusal) = match protection {
+        Ok(protection) => (protection, None),
+        Err(error) => (Protection::default(), Some(error)),
+    };
+    let reading =
+        Reading { dialect, protection, refusal, key_ids: HashSet::new(), keys: Vec::new() };
+    let Reading { dialect, protection, refusal, keys, .. } = reading.packages(&packages);
+    let id = ["Id", "id", "ID"].iter().find_map(|name| root.attribute(name)).map(str::to_owned);
+    let signature = signature.map(|element| element.error(ImportErrorKind::SignatureUnverified));
+    Ok(Container { id, dialect, signature, protection, refusal, keys })
 }
 
-fn key_packages(
-    elements: &[Element<'_>],
-    protection: &mut Protection,
-) -> Result<Vec<Package>, ImportError> {
-    // Of its final size, so that no plain secret is moved, and left behind, by growth.
-    let mut packages = Vec::with_capacity(elements.len());
-    let mut key_ids = HashSet::new();
-    for (element, number) in elements.iter().zip(1..) {
-        let mut serial = None;
-        let package = key_package(*element, number, &mut serial, protection).and_then(|package| {
-            if key_ids.insert(package.key.id.clone()) {
-                Ok(package)
+/// What is known while the keys of a file are read.
+struct Reading {
+    dialect: Dialect,
+    protection: Protection,
+    /// Why no key can be read. Without the protection, every value would seem wrong.
+    refusal: Option<ImportError>,
+    key_ids: HashSet<String>,
+    keys: Vec<Unopened>,
+}
+
+impl Reading {
+    fn packages(mut self, packages: &[Element<'_>]) -> Self {
+        // Of its final size, as a rule, so that no plain secret is moved, and left behind, by growth.
+        self.keys.reserve(packages.len());
+        for &package in packages {
+            if self.dialect.has_rfc_elements() {
+                self.key_package(package);
             } else {
-                Err(element.error(ImportErrorKind::RepeatedKeyId))
+                self.device(package);
             }
-        });
-        packages.push(package.map_err(|error| ImportError {
-            package: Some(PackageName::new(number, serial.as_deref())),
-            ..error
-        })?);
-    }
-    Ok(packages)
-}
-
-/// `KeyPackage`; `serial` is filled in as soon as it is known, to name the package in errors.
-fn key_package(
-    element: Element<'_>,
-    number: usize,
-    serial: &mut Option<String>,
-    protection: &mut Protection,
-) -> Result<Package, ImportError> {
-    let mut children = element.children()?;
-    let mut device = match children.optional(PSKC, "DeviceInfo")? {
-        Some(info) => device_info(info)?,
-        None => DeviceInfo::default(),
-    };
-    serial.clone_from(&device.serial);
-    if let Some(module) = children.optional(PSKC, "CryptoModuleInfo")? {
-        let mut parts = module.children()?;
-        device.crypto_module = parts.optional_text("Id")?;
-        parts.finish(Foreign::Refused)?;
-    }
-    let key = key::key(children.required(PSKC, "Key")?, protection)?;
-    children.finish(Foreign::Refused)?;
-    Ok(Package {
-        name: PackageName::new(number, device.serial.as_deref()),
-        device,
-        key: key.description,
-        secret: key.secret,
-        line: key.line,
-    })
-}
-
-/// `DeviceInfo`.
-fn device_info(element: Element<'_>) -> Result<DeviceInfo, ImportError> {
-    let mut parts = element.children()?;
-    let device = DeviceInfo {
-        manufacturer: parts.optional_text("Manufacturer")?,
-        serial: parts.optional_text("SerialNo")?,
-        model: parts.optional_text("Model")?,
-        issue_number: parts.optional_text("IssueNo")?,
-        binding: parts.optional_text("DeviceBinding")?,
-        starts: date(&mut parts, "StartDate")?,
-        expires: date(&mut parts, "ExpiryDate")?,
-        user_id: parts.optional_text("UserId")?,
-        crypto_module: None,
-    };
-    parts.finish(Foreign::Refused)?;
-    in_order(element, device.starts, device.expires)?;
-    Ok(device)
-}
-
-fn date(parts: &mut Children<'_>, name: &'static str) -> Result<Option<UnixTime>, ImportError> {
-    let Some(element) = parts.optional(PSKC, name)? else { return Ok(None) };
-    match date_time(element.text()?) {
-        Some(moment) => Ok(Some(moment)),
-        None => Err(element.error(ImportErrorKind::InvalidValue(name))),
-    }
-}
-
-fn in_order(
-    element: Element<'_>,
-    starts: Option<UnixTime>,
-    expires: Option<UnixTime>,
-) -> Result<(), ImportError> {
-    match (starts, expires) {
-        (Some(starts), Some(expires)) if expires < starts => {
-            Err(element.error(ImportErrorKind::ExpiresBeforeStart))
         }
-        _ => Ok(()),
+        self
+    }
+
+    /// `KeyPackage`.
+    fn key_package(&mut self, package: Element<'_>) {
+        let key = package.glance(&["Key"]);
+        self.push(package, serial(package), key, |reading| {
+            let mut children = package.children()?;
+            let device = device::device(&mut children)?;
+            let key = children.required(PSKC, "Key")?;
+            children.finish(Foreign::Refused)?;
+            key::key(key, device, reading)
+        });
+    }
+
+    /// `Device` of a draft, which may have several keys.
+    fn device(&mut self, package: Element<'_>) {
+        let serial = serial(package);
+        match draft::device(package) {
+            Ok((device, keys)) if (1..=MOST_KEYS).contains(&keys.len()) => {
+                for key in keys {
+                    let device: DeviceInfo = device.clone();
+                    self.push(package, serial.clone(), Some(key), |reading| {
+                        draft::key(key, device, reading)
+                    });
+                }
+            }
+            read => {
+                let error = match read {
+                    Err(error) => error,
+                    Ok((_, keys)) if keys.is_empty() => {
+                        package.error(ImportErrorKind::Missing("Key"))
+                    }
+                    Ok(_) => package.error(ImportErrorKind::TooComplex),
+                };
+                let key = package.glance(&draft::KEY_NAMES);
+                self.push(package, serial, key, |_| Err(error));
+            }
+        }
+    }
+
+    fn push(
+        &mut self,
+        package: Element<'_>,
+        serial: Option<String>,
+        key: Option<Element<'_>>,
+        read: impl FnOnce(&mut Self) -> Result<Package, ImportError>,
+    ) {
+        let number = self.keys.len().saturating_add(1);
+        let read = match &self.refusal {
+            Some(refusal) => Err(refusal.clone()),
+            None => read(self).and_then(|read| self.with_new_id(package, read)).map_err(|error| {
+                let name = PackageName::new(number, serial.as_deref());
+                ImportError { package: Some(name), ..error }
+            }),
+        };
+        let mut entry = summary(number, package, serial, key);
+        let package = match read {
+            Ok(package) => Some(package),
+            Err(error) => {
+                entry.refusal = Some(error);
+                None
+            }
+        };
+        self.keys.push(Unopened { entry, package });
+    }
+
+    fn with_new_id(
+        &mut self,
+        element: Element<'_>,
+        package: Package,
+    ) -> Result<Package, ImportError> {
+        if self.key_ids.insert(package.key.id.clone()) {
+            Ok(package)
+        } else {
+            Err(element.error(ImportErrorKind::RepeatedKeyId))
+        }
+    }
+
+    fn found_draft_name(&mut self) {
+        if self.dialect == Dialect::Rfc6030 {
+            self.dialect = Dialect::AlgorithmNames;
+        }
     }
 }
 
@@ -140,6 +172,9 @@ fn is_version_1(version: &str) -> bool {
         digits(major, 2) && digits(minor, 3) && major.trim_start_matches('0') == "1"
     })
 }
+
+/// Of one device. Each gets a copy of what is known of the device, and no file may grow by that.
+const MOST_KEYS: usize = 64;
 
 #[cfg(test)]
 mod tests {

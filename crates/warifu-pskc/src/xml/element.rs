@@ -8,34 +8,46 @@ pub(crate) const PSKC: &str = "urn:ietf:params:xml:ns:keyprov:pskc";
 pub(crate) const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
 pub(crate) const XENC: &str = "http://www.w3.org/2001/04/xmlenc#";
 pub(crate) const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";
+pub(crate) const PKCS5: &str = "http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5v2-0#";
+/// In a list of namespaces: none at all.
+pub(crate) const NONE: &str = "";
+
+/// The file that an element stands in.
+pub(crate) struct Source<'a> {
+    pub(crate) lines: Lines<'a>,
+    /// The namespace that stands for [`PSKC`] in this file; [`NONE`] if that is none.
+    pub(crate) pskc: String,
+}
 
 /// An element of a parsed file that knows its line.
 #[derive(Clone, Copy)]
 pub(crate) struct Element<'a> {
     node: Node<'a, 'a>,
-    lines: &'a Lines<'a>,
+    source: &'a Source<'a>,
 }
 
 impl<'a> Element<'a> {
-    pub(crate) const fn new(node: Node<'a, 'a>, lines: &'a Lines<'a>) -> Self {
-        Self { node, lines }
+    pub(crate) const fn new(node: Node<'a, 'a>, source: &'a Source<'a>) -> Self {
+        Self { node, source }
     }
 
     pub(crate) fn is(&self, namespace: &str, name: &str) -> bool {
+        let namespace = if namespace == PSKC { &self.source.pskc } else { namespace };
         let tag = self.node.tag_name();
-        tag.namespace() == Some(namespace) && tag.name() == name
+        tag.name() == name && tag.namespace().unwrap_or(NONE) == namespace
     }
 
-    pub(crate) fn namespace(&self) -> Option<&'a str> {
-        self.node.tag_name().namespace()
+    /// Whether the element belongs to the container's own namespace.
+    pub(crate) fn is_of_pskc(&self) -> bool {
+        self.node.tag_name().namespace().unwrap_or(NONE) == self.source.pskc
     }
 
     pub(crate) fn line(&self) -> usize {
-        self.lines.line(self.node.range().start)
+        self.source.lines.line(self.node.range().start)
     }
 
     pub(crate) fn error(&self, kind: ImportErrorKind) -> ImportError {
-        self.lines.error(kind, self.node.range().start)
+        self.source.lines.error(kind, self.node.range().start)
     }
 
     /// The attribute of this name that has no namespace.
@@ -43,10 +55,19 @@ impl<'a> Element<'a> {
         self.node.attribute(name)
     }
 
+    /// `xml:lang`.
+    pub(crate) fn language(&self) -> Option<&'a str> {
+        self.node.attribute((roxmltree::NS_XML_URI, "lang"))
+    }
+
     pub(crate) fn required_attribute(&self, name: &'static str) -> Result<&'a str, ImportError> {
-        self.attribute(name)
-            .filter(|value| !value.is_empty())
-            .ok_or_else(|| self.error(ImportErrorKind::Missing(name)))
+        match self.attribute(name) {
+            None | Some("") => Err(self.error(ImportErrorKind::Missing(name))),
+            Some(value) if value.len() > LONGEST_TEXT => {
+                Err(self.error(ImportErrorKind::InvalidValue(name)))
+            }
+            Some(value) => Ok(value),
+        }
     }
 
     /// Whether every attribute has one of these names and no namespace.
@@ -71,12 +92,22 @@ impl<'a> Element<'a> {
         let mut rest = Vec::new();
         for node in self.node.children() {
             if node.is_element() {
-                rest.push(Self { node, lines: self.lines });
+                rest.push(Self { node, source: self.source });
             } else if node.is_text() && !trimmed(node.text().unwrap_or_default()).is_empty() {
-                return Err(self.lines.error(ImportErrorKind::UnexpectedText, node.range().start));
+                return Err(self
+                    .source
+                    .lines
+                    .error(ImportErrorKind::UnexpectedText, node.range().start));
             }
         }
         Ok(Children { parent: *self, rest })
+    }
+
+    /// The first child of this name, whatever else there is: for telling what a file is about, not for reading it.
+    pub(crate) fn glance(&self, names: &[&str]) -> Option<Self> {
+        let child = |node| Self { node, source: self.source };
+        let mut children = self.node.children().filter(Node::is_element).map(child);
+        children.find(|element| names.iter().any(|name| element.is(PSKC, name)))
     }
 }
 
@@ -88,7 +119,15 @@ pub(crate) struct Children<'a> {
 
 impl<'a> Children<'a> {
     pub(crate) fn all(&mut self, namespace: &str, name: &str) -> Vec<Element<'a>> {
-        let (taken, rest) = self.rest.drain(..).partition(|child| child.is(namespace, name));
+        self.all_of(&[namespace], &[name])
+    }
+
+    /// The children that have one of these names in one of these namespaces.
+    pub(crate) fn all_of(&mut self, namespaces: &[&str], names: &[&str]) -> Vec<Element<'a>> {
+        let fits = |child: &Element<'_>| {
+            namespaces.iter().any(|space| names.iter().any(|name| child.is(space, name)))
+        };
+        let (taken, rest) = self.rest.drain(..).partition(fits);
         self.rest = rest;
         taken
     }
@@ -98,7 +137,17 @@ impl<'a> Children<'a> {
         namespace: &str,
         name: &'static str,
     ) -> Result<Option<Element<'a>>, ImportError> {
-        let mut found = self.all(namespace, name).into_iter();
+        self.optional_of(&[namespace], &[name], name)
+    }
+
+    /// The only child that has one of these names in one of these namespaces; `name` is for errors.
+    pub(crate) fn optional_of(
+        &mut self,
+        namespaces: &[&str],
+        names: &[&str],
+        name: &'static str,
+    ) -> Result<Option<Element<'a>>, ImportError> {
+        let mut found = self.all_of(namespaces, names).into_iter();
         let first = found.next();
         match found.next() {
             Some(second) => Err(second.error(ImportErrorKind::Repeated(name))),
@@ -111,7 +160,16 @@ impl<'a> Children<'a> {
         namespace: &str,
         name: &'static str,
     ) -> Result<Element<'a>, ImportError> {
-        let found = self.optional(namespace, name)?;
+        self.required_of(&[namespace], name)
+    }
+
+    /// As [`required`](Self::required), in any of these namespaces.
+    pub(crate) fn required_of(
+        &mut self,
+        namespaces: &[&str],
+        name: &'static str,
+    ) -> Result<Element<'a>, ImportError> {
+        let found = self.optional_of(namespaces, &[name], name)?;
         found.ok_or_else(|| self.parent.error(ImportErrorKind::Missing(name)))
     }
 
@@ -122,6 +180,9 @@ impl<'a> Children<'a> {
     ) -> Result<Option<String>, ImportError> {
         let Some(child) = self.optional(PSKC, name)? else { return Ok(None) };
         let text = child.text()?;
+        if text.len() > LONGEST_TEXT {
+            return Err(child.error(ImportErrorKind::InvalidValue(name)));
+        }
         Ok((!text.is_empty()).then(|| text.to_owned()))
     }
 
@@ -133,10 +194,9 @@ impl<'a> Children<'a> {
     /// Refuses what has not been taken.
     pub(crate) fn finish(mut self, foreign: Foreign) -> Result<(), ImportError> {
         self.all(PSKC, "Extensions");
-        let known = |child: &&Element<'_>| child.namespace() == Some(PSKC);
         let left = match foreign {
             Foreign::Refused => self.rest.first(),
-            Foreign::PassedOver => self.rest.iter().find(known),
+            Foreign::PassedOver => self.rest.iter().find(|child| child.is_of_pskc()),
         };
         match left {
             Some(child) => Err(child.error(ImportErrorKind::UnexpectedElement)),
@@ -153,3 +213,6 @@ pub(crate) enum Foreign {
     /// They are extensions, as RFC 6030 §9 allows them here, and mean nothing to us.
     PassedOver,
 }
+
+/// Of a name or an identifier, in bytes. They are kept, some of them twice.
+pub(crate) const LONGEST_TEXT: usize = 1024;

@@ -1,0 +1,108 @@
+/// The algorithm profile of a key ([RFC 6030 §10]).
+///
+/// [RFC 6030 §10]: https://www.rfc-editor.org/rfc/rfc6030#section-10
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyAlgorithm {
+    /// `urn:ietf:params:xml:ns:keyprov:pskc:hotp`.
+    Hotp,
+    /// `urn:ietf:params:xml:ns:keyprov:pskc:totp`.
+    Totp,
+    /// `urn:ietf:params:xml:ns:keyprov:pskc:ocra-1`, with the suite as the file gives it.
+    Ocra(String),
+    /// `urn:ietf:params:xml:ns:keyprov:pskc:pin`: a PIN that another key's policy names.
+    Pin,
+    /// `urn:x-warifu:1:issuer-device-key`: the 32-byte key of a camera token at one bank.
+    IssuerDeviceKey,
+    /// Any other profile, by its URI.
+    Other(String),
+}
+
+impl KeyAlgorithm {
+    /// The URI of the profile.
+    pub fn uri(&self) -> &str {
+        match self {
+            Self::Hotp => HOTP,
+            Self::Totp => TOTP,
+            Self::Ocra(_) => OCRA,
+            Self::Pin => PIN,
+            Self::IssuerDeviceKey => ISSUER_DEVICE_KEY,
+            Self::Other(uri) => uri,
+        }
+    }
+
+    /// The profile of this URI; `suite` is the text of `Suite`, which only OCRA needs.
+    ///
+    /// `None` for OCRA without a suite.
+    pub(crate) fn of_uri(uri: &str, suite: Option<&str>) -> Option<Self> {
+        Some(match uri {
+            HOTP => Self::Hotp,
+            TOTP => Self::Totp,
+            OCRA => Self::Ocra(suite?.to_owned()),
+            PIN => Self::Pin,
+            ISSUER_DEVICE_KEY => Self::IssuerDeviceKey,
+            other => Self::Other(other.to_owned()),
+        })
+    }
+}
+
+/// The hash function of HOTP and TOTP, as `Suite` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Hash {
+    /// `HMAC-SHA1`, and what holds without a `Suite`.
+    #[default]
+    Sha1,
+    /// `HMAC-SHA256`.
+    Sha256,
+    /// `HMAC-SHA512`.
+    Sha512,
+}
+
+impl Hash {
+    pub(crate) fn of_suite(suite: &str) -> Option<Self> {
+        match suite {
+            "HMAC-SHA1" => Some(Self::Sha1),
+            "HMAC-SHA256" => Some(Self::Sha256),
+            "HMAC-SHA512" => Some(Self::Sha512),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) const HOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:hotp";
+pub(crate) const TOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:totp";
+pub(crate) const OCRA: &str = "urn:ietf:params:xml:ns:keyprov:pskc:ocra-1";
+pub(crate) const PIN: &str = "urn:ietf:params:xml:ns:keyprov:pskc:pin";
+const ISSUER_DEVICE_KEY: &str = "urn:x-warifu:1:issuer-device-key";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ocra_needs_its_suite() {
+        assert_eq!(KeyAlgorithm::of_uri(OCRA, None), None);
+        let suite = "OCRA-1:HOTP-SHA256-8:QH64";
+        assert_eq!(
+            KeyAlgorithm::of_uri(OCRA, Some(suite)),
+            Some(KeyAlgorithm::Ocra(suite.to_owned()))
+        );
+        assert_eq!(KeyAlgorithm::of_uri(HOTP, None), Some(KeyAlgorithm::Hotp));
+    }
+
+    #[test]
+    fn a_uri_and_back() {
+        for uri in [HOTP, TOTP, OCRA, PIN, ISSUER_DEVICE_KEY, "urn:x:other"] {
+            let suite = (uri == OCRA).then_some("OCRA-1:HOTP-SHA1-6:QN08");
+            assert_eq!(KeyAlgorithm::of_uri(uri, suite).unwrap().uri(), uri);
+        }
+    }
+
+    #[test]
+    fn names_are_exact() {
+        assert_eq!(Hash::of_suite("HMAC-SHA256"), Some(Hash::Sha256));
+        for name in ["", "hmac-sha256", "HMAC-SHA-256", "HMAC-MD5", "HMAC-SHA256 "] {
+            assert_eq!(Hash::of_suite(name), None, "{name}");
+        }
+    }
+}
