@@ -40,14 +40,13 @@ impl<S: State> Midstates<S> {
         counters: impl Iterator<Item = (Counter, T)>,
         mut show: impl FnMut(T, u32),
     ) {
-        let (mut inner, mut outer, mut hash) = (self.inner, self.outer, S::BLANK);
+        let (mut inner, mut outer) = (self.inner, self.outer);
         for (counter, along) in counters {
-            // RFC 4226 §5.1: "8-byte counter value, the moving factor"; §5.2: "hashed high-order byte first".
             inner = self.inner;
-            inner.compress(&last_block::<S>(&counter.value().to_be_bytes()));
+            inner.compress(&S::block_of_counter(counter.value()));
             outer = self.outer;
-            outer.compress(&last_block::<S>(inner.written_to(hash.as_mut())));
-            show(along, dynamic_truncation(outer.written_to(hash.as_mut())));
+            outer.compress(&inner.block_of_hash());
+            show(along, outer.snum());
         }
         inner.zeroize();
         outer.zeroize();
@@ -66,8 +65,14 @@ pub(crate) trait State: Copy + Zeroize {
     /// The hash of a whole message, into the first bytes of `place`.
     fn hash_into(message: &[u8], place: &mut [u8]);
 
-    /// The words, high-order byte first, in the first bytes of `place`.
-    fn written_to<'a>(&self, place: &'a mut [u8]) -> &'a [u8];
+    /// The last block of a message of one block and the moving factor.
+    fn block_of_counter(counter: u64) -> Self::Block;
+
+    /// The last block of a message of one block and the hash that this is.
+    fn block_of_hash(&self) -> Self::Block;
+
+    /// Snum of the MAC that this is.
+    fn snum(&self) -> u32;
 }
 
 macro_rules! state {
@@ -88,12 +93,23 @@ macro_rules! state {
                 hash.as_mut_slice().zeroize();
             }
 
-            fn written_to<'a>(&self, place: &'a mut [u8]) -> &'a [u8] {
-                let (places, _) = place.as_chunks_mut();
-                for (place, word) in places.iter_mut().zip(self) {
-                    *place = word.to_be_bytes();
-                }
-                place.get(..size_of::<Self>()).unwrap_or_default()
+            fn block_of_counter(counter: u64) -> [u8; $block] {
+                const BLANK: [u8; $block] = padded(8);
+                let mut block = BLANK;
+                // RFC 4226 §5.1: "8-byte counter value, the moving factor"; §5.2: "hashed high-order byte first".
+                fill(&mut block, &counter.to_be_bytes());
+                block
+            }
+
+            fn block_of_hash(&self) -> [u8; $block] {
+                const BLANK: [u8; $block] = padded(size_of::<[$word; $words]>());
+                let mut block = BLANK;
+                fill(&mut block, self.map(<$word>::to_be_bytes).as_flattened());
+                block
+            }
+
+            fn snum(&self) -> u32 {
+                dynamic_truncation(self.map(<$word>::to_be_bytes).as_flattened())
             }
         }
     };
@@ -151,18 +167,15 @@ fn compressed<S: State>(key: &S::Block, pad: u8) -> S {
     state
 }
 
-/// The second and last block of a message that is one block and then `message` (FIPS 180-4 §5.1).
-fn last_block<S: State>(message: &[u8]) -> S::Block {
-    let mut block = S::BLANK;
-    let bytes = block.as_mut();
-    let length = bytes.len().saturating_add(message.len()).saturating_mul(8);
-    fill(bytes, message);
-    if let Some(end) = bytes.get_mut(message.len()) {
-        *end = 0x80;
-    }
-    if let Some(place) = bytes.last_chunk_mut() {
-        *place = u16::try_from(length).unwrap_or_default().to_be_bytes();
-    }
+/// The last block of a message that is one block and then `length` bytes, these left blank (FIPS 180-4 §5.1).
+#[expect(clippy::indexing_slicing, reason = "a constant that does not compile if it is out of bounds")]
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "at most 1,536 bits")]
+const fn padded<const B: usize>(length: usize) -> [u8; B] {
+    let mut block = [0; B];
+    block[length] = 0x80;
+    let [high, low] = (B.saturating_add(length).saturating_mul(8) as u16).to_be_bytes();
+    block[B.saturating_sub(2)] = high;
+    block[B.saturating_sub(1)] = low;
     block
 }
 

@@ -15,7 +15,7 @@ use zeroize::Zeroize;
 
 use super::compress::{Compression, Sha1, Sha256, Vectors};
 use super::midstates::{Midstates, State};
-use super::{Keyed, LANES, dynamic_truncation};
+use super::{Keyed, LANES};
 
 /// Snum of sixteen moving factors.
 ///
@@ -119,9 +119,8 @@ where
     fn truncated(&self) -> [u32; LANES] {
         let mut numbers = [0; LANES];
         for (lane, number) in numbers.iter_mut().enumerate() {
-            let mut mac = [0; 64];
             let words = self.0.each_ref().map(|words| words.get(lane).copied().unwrap_or_default());
-            *number = dynamic_truncation(words.written_to(&mut mac));
+            *number = words.snum();
         }
         numbers
     }

@@ -149,6 +149,34 @@ fn every_encryption_reads_back() {
     }
 }
 
+/// A file says what it is encrypted with, and it is that: our own reader would take any other too.
+#[test]
+fn every_encryption_has_its_name() {
+    for (encryption, size) in encryptions() {
+        let key = key_of(size);
+        let bits = 8 * key.expose().len();
+        let name = match encryption {
+            Encryption::AesCbc(_) => format!("2001/04/xmlenc#aes{bits}-cbc"),
+            Encryption::AesKeyWrap => format!("2001/04/xmlenc#kw-aes{bits}"),
+            Encryption::CamelliaCbc(_) => format!("2001/04/xmldsig-more#camellia{bits}-cbc"),
+            Encryption::CamelliaKeyWrap => format!("2001/04/xmldsig-more#kw-camellia{bits}"),
+        };
+        let protection = Protection::PreShared { key: &key, name: "n", encryption };
+        let file = Export::new(protection).write(&[simple()], &mut Seeded(1)).unwrap();
+        let method = format!("<xenc:EncryptionMethod Algorithm=\"http://www.w3.org/{name}\"/>");
+        let methods = file.matches("EncryptionMethod ").count();
+        assert_eq!(file.matches(&method).count(), methods, "{encryption:?}");
+        match encryption {
+            Encryption::AesCbc(mac) | Encryption::CamelliaCbc(mac) => {
+                assert_eq!(methods, 2);
+                let method = format!("<pskc:MACMethod Algorithm=\"{}\">", mac.uri());
+                assert!(file.contains(&method), "{encryption:?}");
+            }
+            Encryption::AesKeyWrap | Encryption::CamelliaKeyWrap => assert_eq!(methods, 1),
+        }
+    }
+}
+
 #[test]
 fn secrets_of_every_length_read_back() {
     let packages: Vec<_> = (1..=Secret::MAX_LENGTH)

@@ -1,0 +1,51 @@
+//! Subjects that take turns, so that a busy machine slows all of them down alike.
+
+use std::time::Duration;
+
+use criterion::{Bencher, BenchmarkId, Criterion};
+
+/// One way to do what the others of its group do, too.
+pub(crate) struct Subject<'a> {
+    name: &'a str,
+    measure: Box<dyn FnMut(&mut Bencher<'_>) + 'a>,
+}
+
+impl<'a> Subject<'a> {
+    /// What is called again and again.
+    pub(crate) fn new<T>(name: &'a str, mut work: impl FnMut() -> T + 'a) -> Self {
+        Self { name, measure: Box::new(move |bencher| bencher.iter(&mut work)) }
+    }
+
+    /// What is told how often, and says itself how long that took.
+    pub(crate) fn timed(name: &'a str, mut work: impl FnMut(u64) -> Duration + 'a) -> Self {
+        Self { name, measure: Box::new(move |bencher| bencher.iter_custom(&mut work)) }
+    }
+}
+
+/// Each subject for a moment, and that several times over: a ratio is one of two measurements of the same round.
+pub(crate) fn in_turns<'a>(
+    criterion: &mut Criterion,
+    group: &str,
+    subjects: impl IntoIterator<Item = Subject<'a>>,
+) {
+    let mut subjects: Vec<_> = subjects.into_iter().collect();
+    let mut group = criterion.benchmark_group(group);
+    for round in 1..=ROUNDS {
+        for Subject { name, measure } in &mut subjects {
+            group.bench_function(BenchmarkId::new(*name, round), &mut *measure);
+        }
+    }
+    group.finish();
+}
+
+pub(crate) fn short_measurements() -> Criterion {
+    Criterion::default()
+        .warm_up_time(Duration::from_millis(60))
+        .measurement_time(Duration::from_millis(240))
+        .sample_size(20)
+        .nresamples(1000)
+        .without_plots()
+}
+
+/// An odd number, so that the median of the ratios is one of them.
+const ROUNDS: u8 = 7;
