@@ -1,4 +1,5 @@
 use hmac::EagerHash;
+use md5::Md5;
 use pbkdf2::pbkdf2_hmac;
 use ripemd::Ripemd160;
 use sha1::Sha1;
@@ -52,6 +53,7 @@ impl DerivedKey {
             MacAlgorithm::HmacSha384 => self.derive_with::<Sha384>(password),
             MacAlgorithm::HmacSha512 => self.derive_with::<Sha512>(password),
             MacAlgorithm::HmacRipemd160 => self.derive_with::<Ripemd160>(password),
+            MacAlgorithm::HmacMd5 => self.derive_with::<Md5>(password),
         }
     }
 

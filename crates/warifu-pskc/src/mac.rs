@@ -1,10 +1,11 @@
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
+use md5::Md5;
 use ripemd::Ripemd160;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 
-/// The MAC algorithms of [RFC 6030 §6.1.1] and [RFC 6931 §2.2], except HMAC-MD5, which is refused as too weak.
+/// The MAC algorithms of [RFC 6030 §6.1.1] and [RFC 6931 §2.2].
 ///
 /// [RFC 6030 §6.1.1]: https://www.rfc-editor.org/rfc/rfc6030#section-6.1.1
 /// [RFC 6931 §2.2]: https://www.rfc-editor.org/rfc/rfc6931#section-2.2
@@ -22,10 +23,15 @@ pub enum MacAlgorithm {
     HmacSha512,
     /// HMAC-RIPEMD-160.
     HmacRipemd160,
+    /// HMAC-MD5: read, and never written. What breaks MD5 does not break HMAC with it ([RFC 6151 §2.3]), but nobody should
+    /// begin with it.
+    ///
+    /// [RFC 6151 §2.3]: https://www.rfc-editor.org/rfc/rfc6151#section-2.3
+    HmacMd5,
 }
 
 impl MacAlgorithm {
-    /// Each of them.
+    /// Each that is written.
     pub const ALL: [Self; 6] = [
         Self::HmacSha1,
         Self::HmacSha224,
@@ -45,6 +51,7 @@ impl MacAlgorithm {
             "hmac-sha384" | "hmac-sha-384" => Self::HmacSha384,
             "hmac-sha512" | "hmac-sha-512" => Self::HmacSha512,
             "hmac-ripemd160" | "hmac-ripemd-160" => Self::HmacRipemd160,
+            "hmac-md5" => Self::HmacMd5,
             _ => return None,
         })
     }
@@ -58,12 +65,14 @@ impl MacAlgorithm {
             Self::HmacSha384 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
             Self::HmacSha512 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
             Self::HmacRipemd160 => "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
+            Self::HmacMd5 => "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
         }
     }
 
     /// Length of a MAC, in bytes. None is ever truncated.
     pub(crate) const fn length(self) -> usize {
         match self {
+            Self::HmacMd5 => 16,
             Self::HmacSha1 | Self::HmacRipemd160 => 20,
             Self::HmacSha224 => 28,
             Self::HmacSha256 => 32,
@@ -81,6 +90,7 @@ impl MacAlgorithm {
             Self::HmacSha384 => mac::<Hmac<Sha384>>(key, message),
             Self::HmacSha512 => mac::<Hmac<Sha512>>(key, message),
             Self::HmacRipemd160 => mac::<Hmac<Ripemd160>>(key, message),
+            Self::HmacMd5 => mac::<Hmac<Md5>>(key, message),
         }
     }
 
@@ -93,6 +103,7 @@ impl MacAlgorithm {
             Self::HmacSha384 => fits::<Hmac<Sha384>>(key, message, mac),
             Self::HmacSha512 => fits::<Hmac<Sha512>>(key, message, mac),
             Self::HmacRipemd160 => fits::<Hmac<Ripemd160>>(key, message, mac),
+            Self::HmacMd5 => fits::<Hmac<Md5>>(key, message, mac),
         }
     }
 }
@@ -218,6 +229,17 @@ mod tests {
         );
     }
 
+    /// RFC 2202 §2, test case 2.
+    #[test]
+    fn hmac_md5() {
+        let (key, message) = (b"Jefe", b"what do ya want for nothing?");
+        let mac = hex::decode("750c783e6ab0b503eaa86e310a5db738").unwrap();
+        assert!(MacAlgorithm::HmacMd5.fits(key, message, &mac));
+        assert!(!MacAlgorithm::HmacMd5.fits(key, message, &mac[1..]));
+        assert_eq!(MacAlgorithm::of_uri(MacAlgorithm::HmacMd5.uri()), Some(MacAlgorithm::HmacMd5));
+        assert_eq!(MacAlgorithm::HmacMd5.length(), 16);
+    }
+
     #[test]
     fn a_uri_and_back() {
         for algorithm in MacAlgorithm::ALL {
@@ -227,7 +249,6 @@ mod tests {
         }
         for uri in [
             "",
-            "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
             "http://www.w3.org/2001/04/xmldsig-more#sha256",
             "http://www.w3.org/2001/04/xmlenc#hmac-sha256",
             "hmac-sha3-256",

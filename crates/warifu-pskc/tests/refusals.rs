@@ -272,7 +272,7 @@ fn protections() {
             (value_mac, "<pskc:ValueMAC/>", InvalidValue("ValueMAC")),
             (value_mac, "<pskc:ValueMAC>AAAA</pskc:ValueMAC>", InvalidValue("ValueMAC")),
             (value_mac, &value_mac.repeat(2), Repeated("ValueMAC")),
-            ("xmldsig#hmac-sha1", "xmldsig-more#hmac-md5", MacUnsupported),
+            ("xmldsig#hmac-sha1", "xmldsig-more#hmac-md4", MacUnsupported),
             (
                 "<pskc:MACKey>",
                 "<pskc:MACKeyReference>k</pskc:MACKeyReference><pskc:MACKey>",

@@ -78,6 +78,9 @@ pub enum ExportErrorKind {
     /// A pre-shared key that no cipher takes.
     #[error("the transport key does not have 16, 24 or 32 bytes")]
     TransportKeyLength,
+    /// HMAC-MD5, which is read and never written.
+    #[error("HMAC-MD5 is not written")]
+    WeakMac,
     /// Too few iterations to slow down a guesser (RFC 8018 §4.2), or more than are read.
     #[error("the number of iterations does not lie between 1000 and 10000000")]
     Iterations,

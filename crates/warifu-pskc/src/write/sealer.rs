@@ -73,6 +73,7 @@ impl<'a> Sealer<'a> {
         entropy: &mut impl Entropy,
     ) -> Result<Option<Mac>, ExportErrorKind> {
         let Some(algorithm) = encryption.mac() else { return Ok(None) };
+        check_hash(algorithm)?;
         let mut key = Zeroizing::new(vec![0; algorithm.length()]);
         fill(entropy, &mut key)?;
         let sealed_key = self.encrypt(&key, entropy)?;
@@ -94,10 +95,16 @@ impl<'a> Sealer<'a> {
     }
 }
 
+/// HMAC-MD5 is for old files.
+fn check_hash(hash: MacAlgorithm) -> Result<(), ExportErrorKind> {
+    if hash == MacAlgorithm::HmacMd5 { Err(ExportErrorKind::WeakMac) } else { Ok(()) }
+}
+
 fn derived_key(
     derivation: Derivation,
     entropy: &mut impl Entropy,
 ) -> Result<DerivedKey, ExportErrorKind> {
+    check_hash(derivation.hash)?;
     if !(FEWEST_ITERATIONS..=MOST_ITERATIONS).contains(&derivation.iterations) {
         return Err(ExportErrorKind::Iterations);
     }

@@ -172,6 +172,18 @@ fn bad_randomness() {
     assert!(write(Protection::DangerPlain, &mut Broken(Ok(()))).is_ok());
 }
 
+#[test]
+fn hmac_md5() {
+    let (key, hash) = (key_of(KeySize::Bits128), MacAlgorithm::HmacMd5);
+    let encryption = Encryption::AesCbc(hash);
+    let protection = Protection::PreShared { key: &key, name: "n", encryption };
+    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind, WeakMac);
+    let derivation = Derivation { hash, iterations: 1000, ..Derivation::default() };
+    let encryption = Encryption::AesKeyWrap;
+    let protection = Protection::Password { password: &key, name: None, derivation, encryption };
+    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind, WeakMac);
+}
+
 /// Gives random bytes and notes how many at a time.
 struct Noted(Seeded, Vec<usize>);
 
@@ -251,7 +263,7 @@ fn every_kind_has_its_text() {
     assert_eq!(error.to_string(), "the key identifier was used before (key package 7)");
 }
 
-const TEXTS: [(ExportErrorKind, &str); 20] = [
+const TEXTS: [(ExportErrorKind, &str); 21] = [
     (NoPackages, "there is no key package to write"),
     (EmptyText("Model"), "Model is empty"),
     (LongText("Model"), "Model is longer than 1024 bytes"),
@@ -270,6 +282,7 @@ const TEXTS: [(ExportErrorKind, &str); 20] = [
     (TransportKeyLength, "the transport key does not have 16, 24 or 32 bytes"),
     (Iterations, "the number of iterations does not lie between 1000 and 10000000"),
     (Entropy, "the source of randomness failed"),
+    (WeakMac, "HMAC-MD5 is not written"),
     (RepeatedRandomness, "the source of randomness repeated itself"),
     (TooLarge, "the key file would be larger than 16 MiB or have more than a million tags"),
 ];
