@@ -100,12 +100,9 @@ impl<'a> TotpVerifier<'a> {
         now: UnixTime,
         verify: impl FnOnce(&Totp, &TimeRules) -> Result<Accepted, Refusal>,
     ) -> Verdict<RecordedState, Accepted> {
-        let guessing = self.policy.guessing();
-        let outcome = state
+        let (failures, outcome) = state
             .failures
-            .permit(now, guessing)
-            .and_then(|()| verify(self.token, self.policy.rules()));
-        let failures = state.failures.after(outcome.as_ref().err(), now, guessing);
+            .judged(now, self.policy.guessing(), || verify(self.token, self.policy.rules()));
         let state = match &outcome {
             Ok(accepted) => RecordedState {
                 last: Some(accepted.step()),
@@ -181,12 +178,9 @@ impl<'a> HotpVerifier<'a> {
         now: UnixTime,
         verify: impl FnOnce(&Hotp, &CounterRules) -> Result<AcceptedCounter, Refusal>,
     ) -> Verdict<RecordedCounter, AcceptedCounter> {
-        let guessing = self.policy.guessing();
-        let outcome = state
+        let (failures, outcome) = state
             .failures
-            .permit(now, guessing)
-            .and_then(|()| verify(self.token, self.policy.rules()));
-        let failures = state.failures.after(outcome.as_ref().err(), now, guessing);
+            .judged(now, self.policy.guessing(), || verify(self.token, self.policy.rules()));
         let next = outcome.as_ref().map_or(state.next, AcceptedCounter::next);
         Verdict { state: RecordedCounter { next, failures }, outcome }
     }
@@ -202,6 +196,17 @@ impl fmt::Debug for HotpVerifier<'_> {
 }
 
 impl Failures {
+    /// Verifies if a code may be looked at now, and counts what became of it.
+    fn judged<A>(
+        self,
+        now: UnixTime,
+        guessing: &Guessing,
+        verify: impl FnOnce() -> Result<A, Refusal>,
+    ) -> (Self, Result<A, Refusal>) {
+        let outcome = self.permit(now, guessing).and_then(|()| verify());
+        (self.after(outcome.as_ref().err(), now, guessing), outcome)
+    }
+
     /// Whether a code may be looked at.
     fn permit(&self, now: UnixTime, guessing: &Guessing) -> Result<(), Refusal> {
         if self.attempts.standing(now, &guessing.limits) == Standing::Suspended {

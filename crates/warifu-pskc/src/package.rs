@@ -139,23 +139,7 @@ mod tests {
             language: language.to_owned(),
             text: format!("in {language}"),
         };
-        let mut key = KeyDescription {
-            id: String::new(),
-            algorithm: KeyAlgorithm::Hotp,
-            hash: Hash::Sha1,
-            digits: None,
-            response: None,
-            challenge: None,
-            profile: None,
-            issuer: None,
-            friendly_names: Vec::new(),
-            user_id: None,
-            counter: None,
-            time_step: None,
-            time: None,
-            time_drift: None,
-            policy: Policy::default(),
-        };
+        let mut key = KeyDescription::new("1", KeyAlgorithm::Hotp);
         assert_eq!(key.friendly_name(), None);
         key.friendly_names = vec![name("ja"), name("eng"), name("EN-gb")];
         assert_eq!(key.friendly_name(), Some("in EN-gb"));

@@ -168,7 +168,10 @@ fn compressed<S: State>(key: &S::Block, pad: u8) -> S {
 }
 
 /// The last block of a message that is one block and then `length` bytes, these left blank (FIPS 180-4 §5.1).
-#[expect(clippy::indexing_slicing, reason = "a constant that does not compile if it is out of bounds")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a constant that does not compile if it is out of bounds"
+)]
 #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "at most 1,536 bits")]
 const fn padded<const B: usize>(length: usize) -> [u8; B] {
     let mut block = [0; B];

@@ -14,7 +14,7 @@ pub(super) fn key(
     device: DeviceInfo,
     reading: &mut Reading,
 ) -> Result<Package, ImportError> {
-    let id = element.required_attribute("Id")?.to_owned();
+    let id = element.required_attribute("Id")?;
     let uri = element.required_attribute("Algorithm")?;
     let mut parts = element.children()?;
     if let Some(reference) = parts.optional(PSKC, "KeyReference")? {
@@ -29,23 +29,7 @@ pub(super) fn key(
         Some(element) => permitting(element, policy(element)?, &algorithm)?,
         None => Policy::default(),
     };
-    let mut description = KeyDescription {
-        id,
-        hash: parameters.hash(element, &algorithm)?,
-        digits: parameters.digits(&algorithm)?,
-        algorithm,
-        response: parameters.response,
-        challenge: parameters.challenge,
-        profile: parts.optional_text("KeyProfileId")?,
-        issuer: parts.optional_text("Issuer")?,
-        friendly_names: friendly_names(&mut parts)?,
-        user_id: parts.optional_text("UserId")?,
-        counter: None,
-        time_step: None,
-        time: None,
-        time_drift: None,
-        policy,
-    };
+    let mut description = described(element, id, algorithm, policy, parameters, &mut parts)?;
 
     let mut data = parts.required(PSKC, "Data")?.children()?;
     parts.finish(Foreign::Refused)?;
@@ -58,6 +42,29 @@ pub(super) fn key(
         secret: value::secret_of(secret, &mut reading.protection)?,
         line: secret.line(),
         numbers,
+    })
+}
+
+/// What a key says of itself outside its data.
+pub(super) fn described(
+    element: Element<'_>,
+    id: &str,
+    algorithm: KeyAlgorithm,
+    policy: Policy,
+    parameters: Parameters,
+    parts: &mut Children<'_>,
+) -> Result<KeyDescription, ImportError> {
+    Ok(KeyDescription {
+        hash: parameters.hash(element, &algorithm)?,
+        digits: parameters.digits(&algorithm)?,
+        response: parameters.response,
+        challenge: parameters.challenge,
+        profile: parts.optional_text("KeyProfileId")?,
+        issuer: parts.optional_text("Issuer")?,
+        friendly_names: friendly_names(parts)?,
+        user_id: parts.optional_text("UserId")?,
+        policy,
+        ..KeyDescription::new(id, algorithm)
     })
 }
 
@@ -97,7 +104,7 @@ pub(super) fn permitting(
 
 /// "If no xml:lang attribute is present, implementations MUST assume the language to be English" (RFC 6030 §4.1). The
 /// schema has one name; a language-dependent name needs more, so one for each language is taken.
-pub(super) fn friendly_names(parts: &mut Children<'_>) -> Result<Vec<FriendlyName>, ImportError> {
+fn friendly_names(parts: &mut Children<'_>) -> Result<Vec<FriendlyName>, ImportError> {
     let mut names: Vec<FriendlyName> = Vec::new();
     for element in parts.all(PSKC, "FriendlyName") {
         let text = element.text()?.to_owned();

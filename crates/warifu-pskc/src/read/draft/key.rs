@@ -1,10 +1,10 @@
 use super::value;
 use crate::container::Package;
-use crate::package::{DeviceInfo, KeyDescription};
+use crate::package::DeviceInfo;
 use crate::policy::{KeyUsage, Policy};
 use crate::read::Reading;
 use crate::read::device::{date, in_order};
-use crate::read::key::{algorithm, friendly_names, permitting};
+use crate::read::key::{algorithm, described, permitting};
 use crate::read::parameters::{Parameters, Words, only};
 use crate::read::policy::policy;
 use crate::xml::{Children, Element, Foreign, LONGEST_TEXT, PSKC};
@@ -16,7 +16,7 @@ pub(in crate::read) fn key(
     device: DeviceInfo,
     reading: &mut Reading,
 ) -> Result<Package, ImportError> {
-    let id = required(element, &["KeyId", "SecretId", "Id"], "KeyId")?.to_owned();
+    let id = required(element, &["KeyId", "SecretId", "Id"], "KeyId")?;
     let uri = required(element, &["KeyAlgorithm", "SecretAlgorithm", "Algorithm"], "KeyAlgorithm")?;
     let mut parts = element.children()?;
     if let Some(reference) = parts.optional(PSKC, "KeyReference")? {
@@ -34,23 +34,7 @@ pub(in crate::read) fn key(
     };
     let algorithm = algorithm(element, uri, None, reading)?;
     let policy = permitting(element, whole_policy(element, usage, &mut parts)?, &algorithm)?;
-    let mut description = KeyDescription {
-        id,
-        hash: parameters.hash(element, &algorithm)?,
-        digits: parameters.digits(&algorithm)?,
-        algorithm,
-        response: parameters.response,
-        challenge: parameters.challenge,
-        profile: parts.optional_text("KeyProfileId")?,
-        issuer: parts.optional_text("Issuer")?,
-        friendly_names: friendly_names(&mut parts)?,
-        user_id: parts.optional_text("UserId")?,
-        counter: None,
-        time_step: None,
-        time: None,
-        time_drift: None,
-        policy,
-    };
+    let mut description = described(element, id, algorithm, policy, parameters, &mut parts)?;
     let data = parts.all(PSKC, "Data");
     parts.finish(Foreign::Refused)?;
     let values = value::values(element, &data, reading, &mut description)?;
