@@ -34,6 +34,11 @@ int main(int count, char **arguments)
     char code[7] = "";
     int result = OATH_OK;
 
+    /* A new process is slow at first: its measurement begins where that is over, as it is for the others. */
+    for (int i = 0; i < 3000; i++)
+        oath_totp_generate2(KEY, KEY_LENGTH, NOW, 30, 0, 6, hash, code);
+    code[0] = 0;
+
     const uint64_t begin = nanoseconds();
     if (strcmp(job, "totp-generate") == 0) {
         for (uint64_t i = 0; i < times && result == OATH_OK; i++)

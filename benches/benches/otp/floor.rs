@@ -1,8 +1,8 @@
 //! The least work that a code can be with these hash crates: two compressions from midstates that were kept, the number
 //! taken from the hash, its digits.
 //!
-//! Sizes are fixed, the padding is a constant, and nothing is wiped but the code: what is above this is the price of
-//! warifu's own code.
+//! Sizes and padding are constants, and nothing is wiped but the code: what is above this is the price of warifu's own
+//! code.
 
 use warifu_core::{Code, Digits};
 use warifu_otp::dynamic_truncation;
@@ -36,25 +36,20 @@ macro_rules! floor {
 
             #[inline]
             fn code(&self, counter: u64) -> Code {
-                const fn padded(message: usize) -> [u8; $block] {
-                    let [high, low] = lengths($block, message);
-                    let mut block = [0; $block];
-                    block[message] = 0x80;
-                    block[$block - 2] = high;
-                    block[$block - 1] = low;
-                    block
-                }
-                const COUNTER: [u8; $block] = padded(8);
-                const HASH: [u8; $block] = padded($mac);
-
-                let mut block = COUNTER;
+                let mut block = [0; $block];
                 block[..8].copy_from_slice(&counter.to_be_bytes());
+                block[8] = 0x80;
+                block[$block - 2..].copy_from_slice(&u16::to_be_bytes(8 * ($block + 8)));
                 let mut state = self.inner;
                 $compress(&mut state, &[block]);
-                let mut block = HASH;
+
+                let mut block = [0; $block];
                 block[..$mac].copy_from_slice(state.map(<$word>::to_be_bytes).as_flattened());
+                block[$mac] = 0x80;
+                block[$block - 2..].copy_from_slice(&u16::to_be_bytes(8 * ($block + $mac)));
                 let mut state = self.outer;
                 $compress(&mut state, &[block]);
+
                 let mac = state.map(<$word>::to_be_bytes);
                 Code::of_number(dynamic_truncation(mac.as_flattened()).into(), Digits::SIX)
             }
@@ -104,10 +99,3 @@ floor!(
         0x5be0_cd19_137e_2179
     ]
 );
-
-/// "the length of the message, in bits" (FIPS 180-4 §5.1): one block and then `message` bytes.
-#[expect(clippy::as_conversions, reason = "at most 1,536, and `From` is not const")]
-#[expect(clippy::cast_possible_truncation, reason = "at most 1,536")]
-const fn lengths(block: usize, message: usize) -> [u8; 2] {
-    ((block.saturating_add(message).saturating_mul(8)) as u16).to_be_bytes()
-}

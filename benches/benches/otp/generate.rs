@@ -53,7 +53,7 @@ pub(crate) fn from_a_counter<H: Hash>(criterion: &mut Criterion) {
     in_turns(criterion, &format!("otp/generate from a counter, {}", H::NAME), subjects);
 }
 
-/// A text of six characters without an allocation, whatever pieces it comes in.
+/// A text of at most six characters without an allocation.
 #[derive(Default)]
 struct Digits {
     text: [u8; 6],
@@ -61,11 +61,11 @@ struct Digits {
 }
 
 impl Write for Digits {
-    fn write_str(&mut self, piece: &str) -> std::fmt::Result {
-        for (place, byte) in self.text.iter_mut().skip(self.length).zip(piece.bytes()) {
-            *place = byte;
-        }
-        self.length = self.length.saturating_add(piece.len());
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        let end = self.length.saturating_add(text.len());
+        let place = self.text.get_mut(self.length..end).ok_or(std::fmt::Error)?;
+        place.copy_from_slice(text.as_bytes());
+        self.length = end;
         Ok(())
     }
 }

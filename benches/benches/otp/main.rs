@@ -1,4 +1,9 @@
-//! One-time passwords beside totp-rs 6, beside the least that a code can cost, and beside liboath where it is installed.
+//! One-time passwords beside their peers: totp-rs 6, which has the same job and a comparable interface, liboath, and the
+//! least work that a code can be. `ratios.py` prints what came of it.
+//!
+//! All subjects of a group do the same: one key of 20 bytes, 6 digits, steps of 30 seconds, the time or the counter as an
+//! argument, the answer kept. warifu keeps what HMAC made of the key. totp-rs and liboath take the key anew for each code:
+//! their interfaces have no place to keep more.
 #![expect(clippy::unwrap_used, reason = "fixed inputs")]
 
 mod compare;

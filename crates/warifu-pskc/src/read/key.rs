@@ -29,7 +29,7 @@ pub(super) fn key(
         Some(element) => permitting(element, policy(element)?, &algorithm)?,
         None => Policy::default(),
     };
-    let mut description = described(element, id, algorithm, policy, parameters, &mut parts)?;
+    let mut description = described(element, id, algorithm, policy, &parameters, &mut parts)?;
 
     let mut data = parts.required(PSKC, "Data")?.children()?;
     parts.finish(Foreign::Refused)?;
@@ -51,7 +51,7 @@ pub(super) fn described(
     id: &str,
     algorithm: KeyAlgorithm,
     policy: Policy,
-    parameters: Parameters,
+    parameters: &Parameters,
     parts: &mut Children<'_>,
 ) -> Result<KeyDescription, ImportError> {
     Ok(KeyDescription {

@@ -34,7 +34,7 @@ pub(in crate::read) fn key(
     };
     let algorithm = algorithm(element, uri, None, reading)?;
     let policy = permitting(element, whole_policy(element, usage, &mut parts)?, &algorithm)?;
-    let mut description = described(element, id, algorithm, policy, parameters, &mut parts)?;
+    let mut description = described(element, id, algorithm, policy, &parameters, &mut parts)?;
     let data = parts.all(PSKC, "Data");
     parts.finish(Foreign::Refused)?;
     let values = value::values(element, &data, reading, &mut description)?;
