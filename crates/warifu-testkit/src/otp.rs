@@ -1,5 +1,5 @@
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::{Digits, Seconds, Secret, UnixTime};
+use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
     Algorithm, Policy, RecordedCounter, RecordedState, Refusal, Totp, TotpParameters, TotpVerifier,
 };
@@ -22,11 +22,9 @@ pub(crate) fn check_state(input: &[u8]) {
     let Ok(now) = reader.u64().map(UnixTime::new) else { return };
     let Some(token) = token() else { return };
     let shown = token.generate(now);
-    for typed in [str::from_utf8(reader.rest()).ok(), shown.as_ref().ok().map(|code| code.expose())]
-    {
-        if let Some(typed) = typed {
-            keeps_its_promises(&token, state, now, typed);
-        }
+    let right = shown.as_ref().ok().map(Code::expose);
+    for typed in [str::from_utf8(reader.rest()).ok(), right].into_iter().flatten() {
+        keeps_its_promises(&token, state, now, typed);
     }
 }
 

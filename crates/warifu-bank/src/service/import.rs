@@ -40,8 +40,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             if tokens.iter().any(|(other, ..)| *other == serial) {
                 return Err(invalid(InvalidKeyPackage::Twice));
             }
-            let shape =
-                TokenShape::of(package, &self.settings.passwords, now).map_err(invalid)?;
+            let shape = TokenShape::of(package, &self.settings.passwords, now).map_err(invalid)?;
             let is_held = self.holds_key(serial, &shape, package)?;
             tokens.push((serial, shape, is_held, package));
         }

@@ -1,5 +1,5 @@
 use warifu_core::{Entropy, LoginId, Serial, UnixTime};
-use warifu_lifecycle::{Happening, KeyRingEvent, KeyRingState, AttemptLimits, Standing};
+use warifu_lifecycle::{AttemptLimits, Happening, KeyRingEvent, KeyRingState, Standing};
 use warifu_otp::{Accepted, Refusal, TimeRules, Totp};
 
 use super::{Bank, Decision};

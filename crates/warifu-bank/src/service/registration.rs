@@ -2,7 +2,7 @@ use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
     Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity,
 };
-use warifu_lifecycle::{CameraEvent, Happening, AttemptLimits};
+use warifu_lifecycle::{AttemptLimits, CameraEvent, Happening};
 use warifu_qr::Envelope;
 use warifu_sign::{
     ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,

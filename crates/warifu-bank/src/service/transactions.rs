@@ -1,5 +1,5 @@
 use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity};
-use warifu_lifecycle::{CameraEvent, CameraState, Happening, AttemptLimits, Standing};
+use warifu_lifecycle::{AttemptLimits, CameraEvent, CameraState, Happening, Standing};
 use warifu_qr::Envelope;
 use warifu_sign::{Approved, Checked, Issued, Reason, Transaction, issue};
 
