@@ -142,6 +142,10 @@ mod tests {
                 MacAlgorithm::HmacRipemd160,
                 "99a40d3fe4ee95869791d9faa24864562782762171480b620ca8bed3dafbbcac",
             ),
+            (
+                MacAlgorithm::HmacMd5,
+                "15001f89b9c29ee6998c520d1a0629e893cc3f996a08d27060e4c33305bf0fb2",
+            ),
         ] {
             assert_eq!(derived(prf, b"password", b"salt", 4096, 32), expected, "{prf:?}");
         }

@@ -69,13 +69,20 @@ fn assert_same(written: &[KeyPackage], read: &[KeyPackage]) {
 }
 
 /// What a file can hold and is not written: attributes that are empty, long, or have white space around them (OCRA's suite
-/// is part of one, in drafts); names of algorithms in the namespaces of drafts; and what escaping makes too large.
+/// is part of one, in drafts); names of algorithms in the namespaces of drafts; numbers beyond the schema's types; and what escaping makes too
+/// large.
 fn is_beyond_writing(kind: ExportErrorKind) -> bool {
-    use ExportErrorKind::{AlgorithmName, EmptyText, LongText, SpaceAround, TooLarge};
+    use ExportErrorKind::{
+        AlgorithmName, EmptyText, InvalidValue, LongText, SpaceAround, TooLarge,
+    };
 
     const ATTRIBUTES: [&str; 5] = ["Id", "Algorithm", "Suite", "PINKeyId", "xml:lang"];
+    const NUMBERS: [&str; 3] = ["Counter", "Time", "TimeInterval"];
     if let EmptyText(name) | LongText(name) | SpaceAround(name) = kind {
         return ATTRIBUTES.contains(&name);
+    }
+    if let InvalidValue(name) = kind {
+        return NUMBERS.contains(&name);
     }
     [AlgorithmName, TooLarge].contains(&kind)
 }
@@ -192,6 +199,8 @@ mod tests {
     fn a_refusal_to_write_is_an_expected_one() {
         assert!(is_beyond_writing(ExportErrorKind::SpaceAround("Id")));
         assert!(!is_beyond_writing(ExportErrorKind::SpaceAround("SerialNo")));
+        assert!(is_beyond_writing(ExportErrorKind::InvalidValue("Counter")));
+        assert!(!is_beyond_writing(ExportErrorKind::InvalidValue("Max")));
         assert!(!is_beyond_writing(ExportErrorKind::DigitsOfResponse));
         assert!(!is_beyond_writing(ExportErrorKind::RepeatedRandomness));
     }

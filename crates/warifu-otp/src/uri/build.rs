@@ -3,6 +3,7 @@ use alloc::string::{String, ToString};
 use warifu_core::base32;
 use zeroize::Zeroizing;
 
+use super::key_uri::LONGEST_NAME;
 use super::{KeyUri, MovingFactor, alloc, percent};
 use crate::Algorithm;
 
@@ -55,5 +56,28 @@ pub(super) const fn name_of(algorithm: Algorithm) -> &'static str {
     }
 }
 
-/// More than 128 bytes of secret (205 characters) and two names of 256 bytes, one of them twice, all escaped, need.
-const LONGEST: usize = 3 * 3 * 256 + 205 + 128;
+/// In bytes: the issuer twice and the account name once, all of it escaped, 128 bytes of secret, and the rest.
+const LONGEST: usize = 3 * 3 * LONGEST_NAME
+    + 205
+    + "otpauth://hotp/:?secret=&issuer=&algorithm=SHA512&digits=10&counter=18446744073709551615".len();
+// What is built can be read.
+const _: () = assert!(LONGEST <= super::parse::LONGEST);
+
+#[cfg(test)]
+mod tests {
+    use warifu_core::{Counter, Digits, Secret};
+
+    use super::*;
+    use crate::uri::Leniency;
+
+    #[test]
+    fn the_longest_one_fits() {
+        let name = "銀".repeat(LONGEST_NAME / 3);
+        let digits = Digits::new(10).unwrap();
+        let (secret, counter) = (Secret::new(&[0xa5; 128]).unwrap(), Counter::new(u64::MAX));
+        let uri = KeyUri::hotp(Some(&name), &name, secret, Algorithm::Sha512, digits, counter);
+        let text = uri.unwrap().to_text();
+        assert_eq!((text.len(), text.capacity()), (LONGEST, LONGEST));
+        assert!(KeyUri::parse(&text, Leniency::Strict).is_ok());
+    }
+}

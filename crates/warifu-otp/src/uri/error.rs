@@ -23,7 +23,7 @@ impl Error for UriError {}
 /// What was wrong with a URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UriErrorKind {
-    /// More than 4096 bytes.
+    /// More than 2048 bytes.
     TooLong,
     /// Another scheme than `otpauth`.
     Scheme,
@@ -58,7 +58,7 @@ pub enum UriErrorKind {
 impl fmt::Display for UriErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::TooLong => "the URI is longer than 4096 bytes",
+            Self::TooLong => "the URI is longer than 2048 bytes",
             Self::Scheme => "the scheme is not otpauth",
             Self::Type => "the type is neither totp nor hotp",
             Self::Character => "a character that has to be escaped",
@@ -71,7 +71,7 @@ impl fmt::Display for UriErrorKind {
             Self::SecretLength => "the secret is not 1 to 128 bytes long",
             Self::Missing(name) => return write!(f, "the {name} is missing"),
             Self::Repeated(name) => return write!(f, "the {name} stands twice"),
-            Self::Invalid(name) => return write!(f, "the {name} is not valid"),
+            Self::Invalid(name) => return write!(f, "the value of {name} is not valid"),
             Self::Misplaced(name) => return write!(f, "the {name} does not belong to this type"),
         })
     }
@@ -82,7 +82,7 @@ impl fmt::Display for UriErrorKind {
 pub enum InvalidKeyUri {
     /// An empty account name or issuer.
     Empty,
-    /// An account name or issuer of more than 256 bytes, with a control character in it, or with a space at either end.
+    /// An account name or issuer of more than 192 bytes, with a control character in it, or with a space at either end.
     Text,
     /// A colon in an account name without an issuer: it would be read as what ends the issuer.
     Colon,
@@ -99,7 +99,7 @@ impl fmt::Display for InvalidKeyUri {
         f.write_str(match self {
             Self::Empty => "the account name or the issuer is empty",
             Self::Text => {
-                "the account name or the issuer is longer than 256 bytes, or holds what cannot be shown"
+                "the account name or the issuer is longer than 192 bytes, or holds what cannot be shown"
             }
             Self::Colon => "an account name with a colon needs an issuer",
             Self::Digits => "a one-time password has 4 to 10 digits",
@@ -147,6 +147,8 @@ pub enum MigrationErrorKind {
     },
     /// No keys.
     NoKeys,
+    /// More than 100 keys: one picture holds about ten.
+    TooManyKeys,
     /// A field, named here, is missing.
     Missing(&'static str),
     /// A field, named here, has a value that is not known or not allowed.
@@ -164,12 +166,13 @@ impl fmt::Display for MigrationErrorKind {
             Self::NotAnExport => "not an otpauth-migration export",
             Self::Base64 => "the data of the export is not base64",
             Self::NoKeys => "the export holds no keys",
+            Self::TooManyKeys => "the export holds more than 100 keys",
             Self::SecretLength => "the secret is not 1 to 128 bytes long",
             Self::Malformed { offset } => {
                 return write!(f, "the data of the export is malformed at offset {offset}");
             }
             Self::Missing(name) => return write!(f, "the {name} is missing"),
-            Self::Invalid(name) => return write!(f, "the {name} is not valid"),
+            Self::Invalid(name) => return write!(f, "the value of {name} is not valid"),
             Self::Name(invalid) => return write!(f, "{invalid}"),
         })
     }

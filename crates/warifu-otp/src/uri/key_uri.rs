@@ -1,5 +1,6 @@
 use alloc::string::String;
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
 
@@ -154,7 +155,7 @@ impl KeyUri {
             return Err(InvalidKeyUri::Digits);
         }
         if let MovingFactor::Time(step) = self.moving_factor
-            && !(1..=3600).contains(&step.value())
+            && !STEPS.contains(&step.value())
         {
             return Err(InvalidKeyUri::Step);
         }
@@ -175,7 +176,7 @@ impl fmt::Debug for KeyUri {
     }
 }
 
-fn check_name(name: &str) -> Result<(), InvalidKeyUri> {
+pub(super) fn check_name(name: &str) -> Result<(), InvalidKeyUri> {
     if name.is_empty() {
         return Err(InvalidKeyUri::Empty);
     }
@@ -185,6 +186,8 @@ fn check_name(name: &str) -> Result<(), InvalidKeyUri> {
     if is_shown && name.len() <= LONGEST_NAME { Ok(()) } else { Err(InvalidKeyUri::Text) }
 }
 
-/// In bytes.
-const LONGEST_NAME: usize = 256;
-const MAX_DIGITS: u8 = 10;
+/// In bytes: two names, one of them written twice, and the longest secret fit a URI of 2048 bytes when all is escaped.
+pub(super) const LONGEST_NAME: usize = 192;
+pub(super) const MAX_DIGITS: u8 = 10;
+/// In seconds.
+pub(super) const STEPS: RangeInclusive<u32> = 1..=3600;

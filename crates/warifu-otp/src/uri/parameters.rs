@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use warifu_core::{Counter, Digits, Seconds, Secret, base32};
 use zeroize::Zeroizing;
 
+use super::key_uri::{MAX_DIGITS, STEPS, check_name};
 use super::percent::{decoded, decoded_bytes};
 use super::{Leniency, Note, UriError, UriErrorKind, alloc};
 use crate::Algorithm;
@@ -78,6 +79,7 @@ impl Parameters {
                 if issuer.is_empty() {
                     notes.push(Note::EmptyIssuer);
                 } else {
+                    check_name(issuer).map_err(|_| invalid)?;
                     self.issuer = Some(issuer.to_string());
                 }
             }
@@ -89,6 +91,7 @@ impl Parameters {
             }
             "digits" => {
                 let count = number(value).and_then(|count| u8::try_from(count).ok());
+                let count = count.filter(|&count| count <= MAX_DIGITS);
                 let digits = count.and_then(|count| Digits::new(count).ok()).ok_or(invalid)?;
                 if digits < Digits::SIX {
                     if leniency == Leniency::Strict {
@@ -101,6 +104,7 @@ impl Parameters {
             "counter" => self.counter = Some((Counter::new(number(value).ok_or(invalid)?), offset)),
             _ => {
                 let seconds = number(value).and_then(|seconds| u32::try_from(seconds).ok());
+                let seconds = seconds.filter(|seconds| STEPS.contains(seconds));
                 self.period = Some((Seconds::new(seconds.ok_or(invalid)?), offset));
             }
         }

@@ -28,7 +28,7 @@ pub struct Parsed {
 /// Something odd about a URI that does not keep it from being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// A parameter that has no meaning here, with its name as it was written. Its value was not looked at.
+    /// A parameter that has no meaning here, with its name, decoded. Its value was not looked at.
     UnknownParameter(String),
     /// The hash function was not written `SHA1`, `SHA256` or `SHA512`.
     OddAlgorithm,
@@ -61,10 +61,10 @@ impl core::fmt::Display for Note {
 }
 
 impl KeyUri {
-    /// Reads a URI of up to 4096 bytes.
+    /// Reads a URI of up to 2048 bytes.
     ///
-    /// A label is split at its first colon, at its first escaped colon if it has no other, or, if there is an issuer
-    /// parameter that the label begins with, behind that. Spaces around the account name are passed over. Missing
+    /// A label is split at its first colon, or at its first escaped colon if it has no other, unless one of its later colons
+    /// stands behind exactly what the issuer parameter says. Spaces around the account name are passed over. Missing
     /// parameters have the defaults of the format: SHA-1, 6 digits, 30 seconds.
     ///
     /// # Errors
@@ -120,8 +120,9 @@ fn names(
 ) -> Result<(Option<String>, String), UriError> {
     let whole = decoded(label, at)?;
     let named = parameters.issuer.as_deref();
-    let behind = named.and_then(|issuer| whole.strip_prefix(issuer)?.strip_prefix(':'));
-    if let Some(account) = behind {
+    if let Some(account) = named.and_then(|issuer| behind(issuer, label)) {
+        let account_at = at.saturating_add(label.len()).saturating_sub(account.len());
+        let account = decoded(account, account_at)?;
         return Ok((parameters.issuer.clone(), account.trim_matches(' ').into()));
     }
     let Some((issuer, account)) = split(label) else {
@@ -148,10 +149,30 @@ fn names(
     }
 }
 
+/// What follows the colon behind `issuer`, if the label starts with both; a colon is what [`split`] takes for one.
+fn behind<'a>(issuer: &str, label: &'a str) -> Option<&'a str> {
+    let mut escaped = 0_u8;
+    let mut starts = label.bytes().enumerate().filter(|&(_, byte)| {
+        let is_start = escaped == 0;
+        escaped = if byte == b'%' { 2 } else { escaped.saturating_sub(1) };
+        is_start
+    });
+    let (end, _) = starts.nth(issuer.len())?;
+    let (named, rest) = label.split_at_checked(end)?;
+    if decoded(named, 0).ok()? != issuer {
+        return None;
+    }
+    if label.contains(':') {
+        rest.strip_prefix(':')
+    } else {
+        ESCAPED_COLON.into_iter().find_map(|colon| rest.strip_prefix(colon))
+    }
+}
+
 /// At the first colon, or else at the first escaped one.
 fn split(label: &str) -> Option<(&str, &str)> {
     label.split_once(':').or_else(|| {
-        let escaped = ["%3A", "%3a"].into_iter().filter_map(|colon| label.find(colon)).min()?;
+        let escaped = ESCAPED_COLON.into_iter().filter_map(|colon| label.find(colon)).min()?;
         let (issuer, account) = label.split_at_checked(escaped)?;
         Some((issuer, account.get(3..)?))
     })
@@ -194,8 +215,9 @@ impl Parameters {
 }
 
 /// In bytes.
-const LONGEST: usize = 4096;
+pub(super) const LONGEST: usize = 2048;
 const SCHEME: &str = "otpauth://";
+const ESCAPED_COLON: [&str; 2] = ["%3A", "%3a"];
 const DEFAULT_PERIOD: warifu_core::Seconds = warifu_core::Seconds::new(30);
 /// In bytes: RFC 4226 §4, R6.
 const SHORT_SECRET: usize = 16;

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use warifu_core::UnixTime;
+use warifu_core::{Counter, Seconds, UnixTime};
 
 use super::text::{check as text, date_time};
 use super::{ExportError, ExportErrorKind};
@@ -57,15 +57,31 @@ fn key(key: &KeyDescription) -> Result<(), ExportErrorKind> {
     algorithm(key)?;
     formats(key)?;
     friendly_names(&key.friendly_names)?;
-    if key.time_step.is_some_and(|step| step.value() == 0) {
-        return Err(ExportErrorKind::InvalidValue("TimeInterval"));
-    }
+    numbers(key)?;
     policy(&key.policy)?;
     if key.policy.permits(&key.algorithm) {
         Ok(())
     } else {
         Err(ExportErrorKind::UsageNotPermitted)
     }
+}
+
+/// RFC 6030 §11 gives `Counter` the type `xs:long`, and `Time`, `TimeInterval` and `TimeDrift` the type `xs:int`. Larger
+/// ones are read, since such files exist; a validating reader would refuse them.
+fn numbers(key: &KeyDescription) -> Result<(), ExportErrorKind> {
+    let is_long = |counter: Counter| i64::try_from(counter.value()).is_ok();
+    let is_int = |time: u64| i32::try_from(time).is_ok();
+    let is_interval = |step: Seconds| step.value() != 0 && is_int(step.value().into());
+    for (name, fits) in [
+        ("Counter", key.counter.is_none_or(is_long)),
+        ("Time", key.time.is_none_or(is_int)),
+        ("TimeInterval", key.time_step.is_none_or(is_interval)),
+    ] {
+        if !fits {
+            return Err(ExportErrorKind::InvalidValue(name));
+        }
+    }
+    Ok(())
 }
 
 fn algorithm(key: &KeyDescription) -> Result<(), ExportErrorKind> {

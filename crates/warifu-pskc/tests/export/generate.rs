@@ -49,7 +49,9 @@ fn device() -> impl Strategy<Value = DeviceInfo> {
 fn key() -> impl Strategy<Value = KeyDescription> {
     let kind = (algorithm(), hash(), of(response()), of(challenge()));
     let texts = (text(), of(text()), of(text()), of(text()));
-    let numbers = (of(any::<u64>()), of(1..=u32::MAX), of(any::<u64>()), of(any::<i32>()));
+    let counter = 0..=u64::MAX >> 1;
+    let int = u32::MAX >> 1;
+    let numbers = (of(counter), of(1..=int), of(0..=u64::from(int)), of(any::<i32>()));
     (kind, texts, friendly_names(), numbers, policy()).prop_map(
         |((algorithm, hash, response, challenge), texts, friendly_names, numbers, policy)| {
             let (id, profile, issuer, user_id) = texts;

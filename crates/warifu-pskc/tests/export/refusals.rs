@@ -1,6 +1,6 @@
 //! What is refused, and with which words.
 
-use warifu_core::{Digits, Entropy, EntropyFailure, Seconds, UnixTime};
+use warifu_core::{Counter, Digits, Entropy, EntropyFailure, Seconds, UnixTime};
 use warifu_pskc::ExportErrorKind::{self, *};
 use warifu_pskc::{
     ChallengeFormat, CheckDigit, Derivation, DeviceInfo, Encoding, Encryption, Export, ExportError,
@@ -70,7 +70,17 @@ fn values() {
         (p.device.starts, p.device.expires) = (Some(max), Some(UnixTime::new(0)));
     });
     assert_eq!(backwards, ExpiresBeforeStart);
-    assert_eq!(refused(|p| p.key.time_step = Some(Seconds::new(0))), InvalidValue("TimeInterval"));
+    for step in [0, 1 << 31, u32::MAX] {
+        let refused = refused(|p| p.key.time_step = Some(Seconds::new(step)));
+        assert_eq!(refused, InvalidValue("TimeInterval"), "{step}");
+    }
+    for time in [1 << 31, u64::MAX] {
+        assert_eq!(refused(|p| p.key.time = Some(time)), InvalidValue("Time"), "{time}");
+    }
+    for counter in [1 << 63, u64::MAX] {
+        let refused = refused(|p| p.key.counter = Some(Counter::new(counter)));
+        assert_eq!(refused, InvalidValue("Counter"), "{counter}");
+    }
     let challenge = ChallengeFormat::new(Encoding::Decimal, 8, 7);
     assert_eq!(refused(|p| p.key.challenge = Some(challenge)), InvalidValue("Max"));
     let mut challenge = ChallengeFormat::new(Encoding::Hexadecimal, 8, 8);
