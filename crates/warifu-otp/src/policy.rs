@@ -15,7 +15,7 @@ use crate::{AttemptLimits, GuessBudget, TimeStep, Window};
 /// |---|---|---|---|---|---|
 /// | [`Policy::TIME_6_DIGITS`] | 5 to 9 | 1 in 110,000 | 1 in 22,000 | 0.9 % | 4.3 % |
 /// | [`Policy::TIME_8_DIGITS`] | 5 to 21 | 1 in 4,600,000 | 1 in 930,000 | 0.02 % | 0.1 % |
-/// | [`Policy::COUNTER_6_DIGITS`] | 10 | 1 in 99,000 | 1 in 19,000 | 1 % | 4.8 % |
+/// | [`Policy::COUNTER_6_DIGITS`] | 10 | 1 in 100,000 | 1 in 20,000 | 1 % | 4.8 % |
 /// | [`Policy::COUNTER_8_DIGITS`] | 25 | 1 in 3,900,000 | 1 in 780,000 | 0.03 % | 0.1 % |
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy<R> {
