@@ -45,7 +45,7 @@ pub(crate) fn short_measurements() -> Criterion {
         .warm_up_time(Duration::from_millis(10))
         .measurement_time(Duration::from_millis(40))
         .sample_size(60)
-        .nresamples(1000)
+        .nresamples(2000)
         .without_plots()
 }
 

@@ -150,6 +150,19 @@ fn what_is_refused() {
         (second(&[bytes(1, &[1; 129]), bytes(2, b"a"), number(6, 2)]), Kind::SecretLength, Some(2)),
         (second(&[bytes(1, b"x"), bytes(1, b"y"), number(6, 2)]), Kind::Invalid("secret"), Some(2)),
         (second(&[number(1, 7), bytes(2, b"a")]), Kind::Invalid("secret"), Some(2)),
+        (with(number(2, 1)), Kind::Invalid("name"), Some(1)),
+        (with(number(3, 1)), Kind::Invalid("issuer"), Some(1)),
+        (with(bytes(4, b"\x01")), Kind::Invalid("algorithm"), Some(1)),
+        (with(bytes(5, b"\x01")), Kind::Invalid("digits"), Some(1)),
+        (with(bytes(6, b"\x01")), Kind::Invalid("type"), Some(1)),
+        (with(bytes(7, b"\x01")), Kind::Invalid("counter"), Some(1)),
+        (with([number(6, 1), number(7, u64::MAX)].concat()), Kind::Invalid("counter"), Some(1)),
+        ([good.clone(), number(1, 1)].concat(), Kind::Invalid("otp_parameters"), Some(2)),
+        ([good.clone(), bytes(2, b"1")].concat(), Kind::Invalid("version"), None),
+        ([good.clone(), bytes(3, b"1")].concat(), Kind::Invalid("batch_size"), None),
+        ([good.clone(), bytes(4, b"1")].concat(), Kind::Invalid("batch_index"), None),
+        ([good.clone(), bytes(5, b"1")].concat(), Kind::Invalid("batch_id"), None),
+        (good.repeat(101), Kind::TooManyKeys, None),
         (second(&[bytes(1, SECRET), bytes(2, b"\xff")]), Kind::Invalid("name"), Some(2)),
         (second(&[bytes(1, SECRET), bytes(3, b"\xff")]), Kind::Invalid("issuer"), Some(2)),
         (second(&[bytes(1, SECRET), number(6, 2)]), Kind::Name(InvalidKeyUri::Empty), Some(2)),
@@ -167,6 +180,7 @@ fn what_is_refused() {
         ([good.clone(), vec![8]].concat(), Kind::Malformed { offset: good.len() }, None),
         (second(&[vec![0x0a, 9, 1]]), Kind::Malformed { offset: good.len() + 2 }, Some(2)),
     ];
+    assert_eq!(Migration::parse(&export(&good.repeat(100))).unwrap().keys.len(), 100);
     for (message, kind, key) in cases {
         assert_eq!(refused(&message), (kind, key), "{message:?}");
     }
@@ -187,8 +201,9 @@ fn texts() {
         (Kind::Base64, "the data of the export is not base64"),
         (Kind::Malformed { offset: 3 }, "the data of the export is malformed at offset 3"),
         (Kind::NoKeys, "the export holds no keys"),
+        (Kind::TooManyKeys, "the export holds more than 100 keys"),
         (Kind::Missing("secret"), "the secret is missing"),
-        (Kind::Invalid("type"), "the type is not valid"),
+        (Kind::Invalid("type"), "the value of type is not valid"),
         (Kind::SecretLength, "the secret is not 1 to 128 bytes long"),
         (Kind::Name(InvalidKeyUri::Empty), "the account name or the issuer is empty"),
     ];
@@ -196,7 +211,7 @@ fn texts() {
         assert_eq!(kind.to_string(), text);
     }
     let error = Migration::parse(&export(&with(number(6, 3)))).unwrap_err();
-    assert_eq!(error.to_string(), "the type is not valid (key 1)");
+    assert_eq!(error.to_string(), "the value of type is not valid (key 1)");
 }
 
 proptest! {

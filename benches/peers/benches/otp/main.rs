@@ -6,6 +6,7 @@
 //! `otpauth` and `totp-rs` is a number; the others write its digits, most of them into a new `String`.
 
 // The subjects take turns as in the workspace's own bench.
+#[expect(dead_code, reason = "nobody here measures itself")]
 #[path = "../../../benches/otp/compare.rs"]
 mod compare;
 mod generate;

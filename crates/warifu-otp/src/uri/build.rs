@@ -59,7 +59,8 @@ pub(super) const fn name_of(algorithm: Algorithm) -> &'static str {
 /// In bytes: the issuer twice and the account name once, all of it escaped, 128 bytes of secret, and the rest.
 const LONGEST: usize = 3 * 3 * LONGEST_NAME
     + 205
-    + "otpauth://hotp/:?secret=&issuer=&algorithm=SHA512&digits=10&counter=18446744073709551615".len();
+    + "otpauth://hotp/:?secret=&issuer=&algorithm=SHA512&digits=10&counter=18446744073709551615"
+        .len();
 // What is built can be read.
 const _: () = assert!(LONGEST <= super::parse::LONGEST);
 

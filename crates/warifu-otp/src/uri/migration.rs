@@ -5,7 +5,7 @@ use warifu_core::{Counter, Digits, Seconds, Secret};
 use zeroize::Zeroizing;
 
 use super::percent::decoded_bytes;
-use super::protobuf::{Fields, Value};
+use super::protobuf::{Field, Fields, Value};
 use super::{KeyUri, MigrationError, MigrationErrorKind, MovingFactor, alloc};
 use crate::Algorithm;
 
@@ -25,7 +25,7 @@ pub struct Migration {
 }
 
 impl Migration {
-    /// Reads an `otpauth-migration://offline?data=…` URI of up to 64 KiB: all of its keys or none.
+    /// Reads an `otpauth-migration://offline?data=…` URI of up to 64 KiB and 100 keys: all of them or none.
     ///
     /// A name of the form `issuer:account` whose issuer is also named alone loses it.
     ///
@@ -42,29 +42,50 @@ impl Migration {
         });
         let data = data.ok_or(whole(MigrationErrorKind::NotAnExport))?;
         let bytes = of_base64(data).ok_or(whole(MigrationErrorKind::Base64))?;
-        let mut migration =
-            Self { keys: Vec::new(), version: 0, batch_size: 0, batch_index: 0, batch_id: 0 };
+        let is_key = |field: &Result<Field<'_>, _>| matches!(field, Ok(Field { number: 1, .. }));
+        let keys = Fields::new(&bytes, 0).filter(is_key).count();
+        if keys > MOST_KEYS {
+            return Err(whole(MigrationErrorKind::TooManyKeys));
+        }
+        let mut migration = Self {
+            // Of its final size at once: growth would leave the secrets behind.
+            keys: Vec::with_capacity(keys),
+            version: 0,
+            batch_size: 0,
+            batch_index: 0,
+            batch_id: 0,
+        };
         for field in Fields::new(&bytes, 0) {
             let malformed = |offset| whole(MigrationErrorKind::Malformed { offset });
-            let field = field.map_err(malformed)?;
-            match (field.number, field.value) {
-                (1, Value::Bytes(message, offset)) => {
-                    let number = migration.keys.len().saturating_add(1);
-                    let key = key(message, offset);
-                    let named = |kind| MigrationError { kind, key: Some(number) };
-                    migration.keys.push(key.map_err(named)?);
-                }
-                (2, Value::Number(version)) => migration.version = version,
-                (3, Value::Number(size)) => migration.batch_size = size,
-                (4, Value::Number(index)) => migration.batch_index = index,
-                (5, Value::Number(id)) => migration.batch_id = id,
-                _ => {}
-            }
+            migration.take(&field.map_err(malformed)?)?;
         }
         if migration.keys.is_empty() {
             return Err(whole(MigrationErrorKind::NoKeys));
         }
         Ok(migration)
+    }
+
+    fn take(&mut self, field: &Field<'_>) -> Result<(), MigrationError> {
+        let number = |name| {
+            let kind = MigrationErrorKind::Invalid(name);
+            field.value.number().ok_or(MigrationError { kind, key: None })
+        };
+        match field.number {
+            1 => {
+                let place = Some(self.keys.len().saturating_add(1));
+                let named = |kind| MigrationError { kind, key: place };
+                let message = field.value.bytes();
+                let (message, offset) =
+                    message.ok_or(named(MigrationErrorKind::Invalid("otp_parameters")))?;
+                self.keys.push(key(message, offset).map_err(named)?);
+            }
+            2 => self.version = number("version")?,
+            3 => self.batch_size = number("batch_size")?,
+            4 => self.batch_index = number("batch_index")?,
+            5 => self.batch_id = number("batch_id")?,
+            _ => {}
+        }
+        Ok(())
     }
 }
 
@@ -76,15 +97,16 @@ fn key(message: &[u8], offset: usize) -> Result<KeyUri, MigrationErrorKind> {
     let (mut algorithm, mut digits, mut kind, mut counter) = (0, 0, 0, 0);
     for field in Fields::new(message, offset) {
         let field = field.map_err(|offset| MigrationErrorKind::Malformed { offset })?;
-        match (field.number, field.value) {
-            (1, Value::Bytes(bytes, _)) if secret.is_none() => secret = Some(bytes),
-            (1, _) => return Err(MigrationErrorKind::Invalid("secret")),
-            (2, Value::Bytes(bytes, _)) => name = Some(text(bytes, "name")?),
-            (3, Value::Bytes(bytes, _)) => issuer = Some(text(bytes, "issuer")?),
-            (4, Value::Number(number)) => algorithm = number,
-            (5, Value::Number(number)) => digits = number,
-            (6, Value::Number(number)) => kind = number,
-            (7, Value::Number(number)) => counter = number,
+        let number = |name| field.value.number().ok_or(MigrationErrorKind::Invalid(name));
+        match field.number {
+            1 if secret.is_some() => return Err(MigrationErrorKind::Invalid("secret")),
+            1 => secret = Some(bytes(&field.value, "secret")?),
+            2 => name = Some(text(&field.value, "name")?),
+            3 => issuer = Some(text(&field.value, "issuer")?),
+            4 => algorithm = number("algorithm")?,
+            5 => digits = number("digits")?,
+            6 => kind = number("type")?,
+            7 => counter = number("counter")?,
             _ => {}
         }
     }
@@ -95,6 +117,7 @@ fn key(message: &[u8], offset: usize) -> Result<KeyUri, MigrationErrorKind> {
         issuer: issuer.map(Into::into),
         account: account.into(),
         moving_factor: match kind {
+            1 if counter > MOST_COUNTER => return Err(MigrationErrorKind::Invalid("counter")),
             1 => MovingFactor::Counter(Counter::new(counter)),
             2 => MovingFactor::Time(STEP),
             _ => return Err(MigrationErrorKind::Invalid("type")),
@@ -129,8 +152,12 @@ fn names<'a>(name: &'a str, issuer: &'a str) -> (Option<&'a str>, &'a str) {
     (Some(issuer), account.unwrap_or(name).trim_matches(' '))
 }
 
-fn text<'a>(bytes: &'a [u8], name: &'static str) -> Result<&'a str, MigrationErrorKind> {
-    core::str::from_utf8(bytes).map_err(|_| MigrationErrorKind::Invalid(name))
+fn bytes<'a>(value: &Value<'a>, name: &'static str) -> Result<&'a [u8], MigrationErrorKind> {
+    value.bytes().map(|(bytes, _)| bytes).ok_or(MigrationErrorKind::Invalid(name))
+}
+
+fn text<'a>(value: &Value<'a>, name: &'static str) -> Result<&'a str, MigrationErrorKind> {
+    core::str::from_utf8(bytes(value, name)?).map_err(|_| MigrationErrorKind::Invalid(name))
 }
 
 /// Base64 with or without its padding, some of its characters escaped or not.
@@ -152,4 +179,7 @@ fn of_base64(data: &str) -> Option<Zeroizing<Vec<u8>>> {
 const START: &str = "otpauth-migration://offline?data=";
 /// In bytes of text.
 const LONGEST: usize = 64 * 1024;
+const MOST_KEYS: usize = 100;
+/// The field is a signed number, and no counter is negative.
+const MOST_COUNTER: u64 = i64::MAX.cast_unsigned();
 const STEP: Seconds = Seconds::new(30);

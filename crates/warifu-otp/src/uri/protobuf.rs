@@ -14,6 +14,22 @@ pub(super) enum Value<'a> {
     Fixed,
 }
 
+impl<'a> Value<'a> {
+    pub(super) const fn number(&self) -> Option<u64> {
+        match *self {
+            Self::Number(number) => Some(number),
+            Self::Bytes(..) | Self::Fixed => None,
+        }
+    }
+
+    pub(super) const fn bytes(&self) -> Option<(&'a [u8], usize)> {
+        match *self {
+            Self::Bytes(bytes, offset) => Some((bytes, offset)),
+            Self::Number(_) | Self::Fixed => None,
+        }
+    }
+}
+
 /// The fields of one message, until the first that is malformed.
 pub(super) struct Fields<'a> {
     rest: &'a [u8],

@@ -8,7 +8,7 @@ mod refusals;
 
 use base64ct::{Base64, Encoding as _};
 use proptest::prelude::*;
-use warifu_core::{Digits, Entropy, EntropyFailure, Secret};
+use warifu_core::{Counter, Digits, Entropy, EntropyFailure, Seconds, Secret, UnixTime};
 use warifu_pskc::{
     Container, Derivation, DeviceInfo, Dialect, Encryption, Export, KeyAlgorithm, KeyDescription,
     KeyPackage, KeySize, MacAlgorithm, Protection, ResponseFormat, TransportKey,
@@ -192,6 +192,18 @@ fn secrets_of_every_length_read_back() {
         round_trip(protection, &opens, &packages, 2);
     }
     round_trip(Protection::DangerPlain, &TransportKey::None, &packages, 3);
+}
+
+#[test]
+fn the_largest_numbers_read_back() {
+    let mut package = simple();
+    package.key.counter = Some(Counter::new(u64::MAX >> 1));
+    package.key.time = Some(u64::from(u32::MAX >> 1));
+    package.key.time_step = Some(Seconds::new(u32::MAX >> 1));
+    package.key.time_drift = Some(i32::MIN);
+    package.key.policy.transactions = Some(u64::MAX);
+    package.key.policy.expires = Some(UnixTime::new(253_402_300_799));
+    round_trip(Protection::DangerPlain, &TransportKey::None, &[package], 1);
 }
 
 /// One changed bit anywhere in what is encrypted, or in its MAC, and the file does not open.
