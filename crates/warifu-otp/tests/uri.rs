@@ -174,6 +174,8 @@ fn what_is_refused_and_where() {
         (format!("otpauth://totp/a?{s}&period=0"), Invalid("period"), end + 8),
         (format!("otpauth://totp/a?{s}&period=3601"), Invalid("period"), end + 8),
         (format!("otpauth://totp/a?{s}&period=-1"), Invalid("period"), end + 8),
+        (format!("otpauth://totp/a?{s}&encoder=steam"), Invalid("encoder"), end + 9),
+        (format!("otpauth://totp/%E2%80%AEa?{s}"), Invalid("label"), 15),
         (format!("otpauth://totp/a?{s}&algorithm=MD5"), Invalid("algorithm"), end + 11),
         (format!("otpauth://totp/a?{s}&counter=1"), Misplaced("counter"), end + 9),
         (format!("otpauth://hotp/a?{s}"), Missing("counter"), end),
@@ -360,9 +362,12 @@ fn every_truncation_is_handled() {
 }
 
 fn name() -> impl Strategy<Value = String> {
-    prop_oneof!["[^\\p{Cc}]{1,12}", "[ab:%3A+ 銀]{1,12}"]
-        .prop_map(|name| name.trim_matches(' ').to_owned())
-        .prop_filter("empty", |name| !name.is_empty())
+    prop_oneof![
+        "[^\\p{Cc}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]{1,12}",
+        "[ab:%3A+ 銀]{1,12}"
+    ]
+    .prop_map(|name| name.trim_matches(' ').to_owned())
+    .prop_filter("empty", |name| !name.is_empty())
 }
 
 proptest! {

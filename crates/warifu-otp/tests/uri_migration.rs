@@ -175,6 +175,7 @@ fn what_is_refused() {
         (with(number(6, 3)), Kind::Invalid("type"), Some(1)),
         (with(number(4, 4)), Kind::Invalid("algorithm"), Some(1)),
         (with(number(5, 3)), Kind::Invalid("digits"), Some(1)),
+        ([good.clone(), number(3, 2), number(4, 2)].concat(), Kind::Invalid("batch_index"), None),
         (Vec::new(), Kind::NoKeys, None),
         (number(2, 1), Kind::NoKeys, None),
         ([good.clone(), vec![8]].concat(), Kind::Malformed { offset: good.len() }, None),

@@ -181,9 +181,17 @@ pub(super) fn check_name(name: &str) -> Result<(), InvalidKeyUri> {
         return Err(InvalidKeyUri::Empty);
     }
     // A space at either end is what readers trim.
-    let is_shown =
-        name.trim_matches(' ').len() == name.len() && !name.chars().any(char::is_control);
+    let is_whole = name.trim_matches(' ').len() == name.len();
+    let is_shown = is_whole && !name.chars().any(|shown| shown.is_control() || turns(shown));
     if is_shown && name.len() <= LONGEST_NAME { Ok(()) } else { Err(InvalidKeyUri::Text) }
+}
+
+/// Whether a character breaks the line or turns the direction in which a name is shown.
+const fn turns(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// In bytes: two names, one of them written twice, and the longest secret fit a URI of 2048 bytes when all is escaped.

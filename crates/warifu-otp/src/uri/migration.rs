@@ -62,6 +62,9 @@ impl Migration {
         if migration.keys.is_empty() {
             return Err(whole(MigrationErrorKind::NoKeys));
         }
+        if migration.batch_index >= migration.batch_size.max(1) {
+            return Err(whole(MigrationErrorKind::Invalid("batch_index")));
+        }
         Ok(migration)
     }
 

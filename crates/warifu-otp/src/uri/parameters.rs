@@ -83,6 +83,8 @@ impl Parameters {
                     self.issuer = Some(issuer.to_string());
                 }
             }
+            // Whatever it names makes codes of something else than decimal digits.
+            "encoder" => return Err(invalid),
             "algorithm" => {
                 self.algorithm = Some(algorithm(&decoded(value, offset)?).ok_or(invalid)?);
                 if !["SHA1", "SHA256", "SHA512"].contains(&value) {
@@ -113,7 +115,7 @@ impl Parameters {
 }
 
 fn known(name: &str) -> Option<&'static str> {
-    let names = ["secret", "issuer", "algorithm", "digits", "counter", "period"];
+    let names = ["secret", "issuer", "algorithm", "digits", "counter", "period", "encoder"];
     names.into_iter().find(|known| known.eq_ignore_ascii_case(name))
 }
 

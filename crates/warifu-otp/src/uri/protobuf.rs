@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
             _ => return None,
         };
         let number = tag >> 3;
-        (number > 0).then_some(Field { number, value })
+        (1..=LARGEST_NUMBER).contains(&number).then_some(Field { number, value })
     }
 
     /// At most ten bytes and 64 bits.
@@ -102,6 +102,9 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
+/// "Field numbers […] between 1 and 536,870,911".
+const LARGEST_NUMBER: u64 = 536_870_911;
+
 #[cfg(test)]
 mod tests {
     use std::vec::Vec;
@@ -128,7 +131,7 @@ mod tests {
 
     #[test]
     fn what_is_malformed_and_where() {
-        let malformed: [(&[u8], usize); 9] = [
+        let malformed: [(&[u8], usize); 10] = [
             (&[8], 0),
             (&[8, 1, 8], 2),
             (&[8, 128], 0),
@@ -138,6 +141,7 @@ mod tests {
             (&[8, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 1], 0),
             (&[11], 0),
             (&[0, 1], 0),
+            (&[128, 128, 128, 128, 16, 1], 0),
         ];
         for (message, offset) in malformed {
             assert_eq!(numbers(message), Err(offset), "{message:?}");
