@@ -1,4 +1,4 @@
-/* liboath's side of the bench `otp`. Prints the elapsed nanoseconds and the last answer.
+/* liboath's side of the bench `otp`. Prints the nanoseconds that its processor worked and the last answer.
  *
  *     liboath-bench totp-generate|hotp-generate|totp-validate HASH WINDOW TIMES
  *
@@ -20,7 +20,8 @@ static const time_t NOW = 1796083200;
 static uint64_t nanoseconds(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    /* Not the wall's: a process as young as this one waits its turn where others use the machine. */
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 

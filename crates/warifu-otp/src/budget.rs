@@ -8,7 +8,7 @@ use crate::{Bound, Guessing};
 ///
 /// ```text
 /// per code   = ceil(2^31 / 10^digits) / 2^31
-/// per window = codes in the window · per code
+/// per window = max(codes in the window · per code, pairs to resynchronise by · per code²)
 /// per lock   = failures in a row · per window            different guesses in one window
 /// per year   = 1 − (1 − per window)^(failures in a year)
 /// per life   = 1 − (1 − per window)^(failures in a life)
@@ -29,11 +29,12 @@ pub struct GuessBudget {
 }
 
 impl GuessBudget {
-    pub(crate) fn of(codes: u32, guessing: &Guessing) -> Self {
+    pub(crate) fn of(codes: u32, pairs: u32, guessing: &Guessing) -> Self {
         let Guessing { digits, limits, years, .. } = guessing;
         let of_snum = SNUMS.div_ceil(digits.modulus().max(1));
         let per_code = f64::from(u32::try_from(of_snum).unwrap_or(u32::MAX)) / SNUMS_FLOAT;
-        let per_window = (f64::from(codes) * per_code).min(1.0);
+        let of_a_pair = f64::from(pairs) * per_code * per_code;
+        let per_window = (f64::from(codes) * per_code).max(of_a_pair).min(1.0);
         let in_a_year = failures(1, limits.thirty_days());
         let in_a_life = failures(*years, limits.thirty_days());
         Self {
@@ -87,7 +88,7 @@ mod tests {
     fn the_bias_of_truncation() {
         let per_code = |digits| {
             let guessing = Guessing::with_digits(Digits::new(digits).unwrap());
-            GuessBudget::of(1, &guessing).per_window
+            GuessBudget::of(1, 1, &guessing).per_window
         };
         assert!(close(per_code(6), 1e-6));
         assert!(close(per_code(8) / 1e-8, 1.0245), "2.4 % at 8 digits");
@@ -121,9 +122,17 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_may_be_the_easier_guess() {
+        let guessing = Guessing::with_digits(Digits::new(4).unwrap());
+        let budget = GuessBudget::of(1, 131_071, &guessing);
+        assert!(close(budget.per_window, 131_071.0 * 1e-8), "{budget:?}");
+        assert!(close(GuessBudget::of(1, 9_999, &guessing).per_window, 1e-4));
+    }
+
+    #[test]
     fn certainty_is_the_most() {
         let guessing = Guessing::with_digits(Digits::new(4).unwrap());
-        let budget = GuessBudget::of(u32::MAX, &guessing);
+        let budget = GuessBudget::of(u32::MAX, 1, &guessing);
         assert!((budget.per_window - 1.0).abs() < f64::EPSILON);
         assert!((budget.per_life - 1.0).abs() < f64::EPSILON);
     }

@@ -58,7 +58,7 @@ impl<R: Rules> Policy<R> {
 
     /// How likely a guess is to succeed under this policy, at the widest that its window gets.
     pub fn budget(&self) -> GuessBudget {
-        GuessBudget::of(self.rules.most_codes(), &self.guessing)
+        GuessBudget::of(self.rules.most_codes(), self.rules.most_pairs(), &self.guessing)
     }
 }
 
@@ -106,6 +106,9 @@ impl Policy<CounterRules> {
 pub trait Rules: sealed::Sealed {
     /// The most codes that are right at one time.
     fn most_codes(&self) -> u32;
+
+    /// The pairs of consecutive codes that resynchronisation takes.
+    fn most_pairs(&self) -> u32;
 }
 
 mod sealed {
@@ -130,7 +133,8 @@ pub struct TimeRules {
     pub tolerance: u16,
     /// By how many steps either way the window widens at most while the token lies idle.
     pub most_widening: u8,
-    /// The drift that is remembered and looked for at most, in steps. A token that is off by more is not accepted.
+    /// The drift that is remembered, and that resynchronisation looks for, at most, in steps. The window lies around the
+    /// remembered drift, so a token may be off by half a window more.
     pub most_drift: u16,
 }
 
@@ -186,6 +190,10 @@ impl Rules for TimeRules {
     fn most_codes(&self) -> u32 {
         self.window.widened(self.most_widening).codes()
     }
+
+    fn most_pairs(&self) -> u32 {
+        u32::from(self.most_drift).saturating_mul(2).saturating_add(1)
+    }
 }
 
 /// Which counters a verifier accepts.
@@ -201,6 +209,10 @@ pub struct CounterRules {
 impl Rules for CounterRules {
     fn most_codes(&self) -> u32 {
         u32::from(self.look_ahead).saturating_add(1)
+    }
+
+    fn most_pairs(&self) -> u32 {
+        u32::from(self.resynchronisation).saturating_add(1)
     }
 }
 

@@ -28,6 +28,12 @@ pub struct Verdict<S, A> {
 /// Pure: a state goes in, the next one comes out. Wrong and used codes count; malformed ones cost nothing, since they
 /// could not have been right.
 ///
+/// # Security
+///
+/// The time is the caller's promise. A code that is verified far in the future by mistake puts the last step, or the days of
+/// the failures, there too; nothing here takes them back, since that would also forgive a guesser who turns the clock. Refuse
+/// a clock that jumps before calling.
+///
 /// # Example
 ///
 /// ```

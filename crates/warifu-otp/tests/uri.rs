@@ -192,6 +192,8 @@ fn what_is_refused_and_where() {
         ("otpauth://totp/a?secret=AB".into(), Base32, 24),
         (format!("otpauth://totp/a?{s}&x={}", "y".repeat(2049 - 3 - end)), TooLong, 2048),
     ];
+    let longest = format!("otpauth://totp/a?{s}&x={}", "y".repeat(2048 - 3 - end));
+    assert_eq!((longest.len(), strict(&longest).notes.len()), (2048, 1));
     for (text, kind, offset) in cases {
         let error = KeyUri::parse(&text, Leniency::Strict).unwrap_err();
         assert_eq!((error.kind, error.offset), (kind, offset), "{text}");

@@ -92,6 +92,7 @@ fn a_batch_of_two() {
     let read = Migration::parse(&export(&message)).unwrap();
     assert_eq!((read.version, read.batch_size, read.batch_index), (1, 2, 1));
     assert_eq!(read.batch_id, u64::MAX);
+    assert_eq!(read.keys.capacity(), 2, "no secret is left behind by growth");
     let [first, second] = read.keys.as_slice() else { panic!("{read:?}") };
     assert_eq!((first.issuer(), first.account()), (Some("あお銀行"), "太郎"));
     assert_eq!(first.secret().expose(), SECRET);

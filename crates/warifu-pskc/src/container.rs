@@ -70,10 +70,10 @@ impl Container {
 
     /// Reads a key file, the keys that are refused among the others.
     pub(crate) fn read(xml: &[u8]) -> Result<Self, ImportError> {
-        let lines = Lines::new(xml);
         if xml.len() > MAX_BYTES {
-            return Err(lines.error(ImportErrorKind::TooLarge, 0));
+            return Err(ImportError { kind: ImportErrorKind::TooLarge, line: 1, package: None });
         }
+        let lines = Lines::new(xml);
         let text = std::str::from_utf8(xml)
             .map_err(|error| lines.error(ImportErrorKind::NotUtf8, error.valid_up_to()))?;
         if !declares_utf8(text) {

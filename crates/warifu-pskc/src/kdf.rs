@@ -64,7 +64,7 @@ impl DerivedKey {
     }
 }
 
-/// Some seconds of work on one processor.
+/// Half a minute of work on one processor, at the most.
 pub(crate) const MOST_ITERATIONS: u32 = 10_000_000;
 const LONGEST_SALT: usize = 128;
 /// Of the ciphers: 128, 192 and 256 bits, and Triple DES's 192 with parity.

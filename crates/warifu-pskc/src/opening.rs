@@ -22,8 +22,6 @@ pub(crate) enum Locked {
 pub(crate) struct DraftSealed {
     /// Initialization vector and whole blocks.
     pub(crate) cipher_text: Vec<u8>,
-    /// Where, in the cipher text, a MAC of it begins: behind an initialization vector that all values share.
-    pub(crate) mac_from: usize,
     pub(crate) mac: Vec<u8>,
 }
 

@@ -83,15 +83,17 @@ impl Opener {
     /// Opens a value of the first drafts, which did not say whether the MAC is over the cipher text or over the plain
     /// value. Both occur.
     ///
+    /// A MAC over the cipher text has to cover the initialization vector too, wherever in the file that stands. Whoever
+    /// could change it would change the first block of the value, and shorten a value of one block to a guessable one.
+    ///
     /// # Errors
     ///
     /// As [`Opener::open`].
     pub(crate) fn open_draft(&self, sealed: &DraftSealed) -> Result<Secret, ImportErrorKind> {
         let (algorithm, key) = self.mac.as_ref().ok_or(ImportErrorKind::CannotOpen)?;
         let fits = |message: &[u8]| algorithm.fits(key, message, &sealed.mac);
-        let over_cipher_text = sealed.cipher_text.get(sealed.mac_from..).is_some_and(fits);
         let plain = self.decrypt(&sealed.cipher_text)?;
-        if over_cipher_text || fits(&plain) {
+        if fits(&sealed.cipher_text) || fits(&plain) {
             secret(&plain)
         } else {
             Err(ImportErrorKind::CannotOpen)
@@ -238,22 +240,27 @@ mod tests {
         assert_eq!(refused(&pre_shared(&KEY), Some(&derived(16))), None);
     }
 
-    /// The drafts have MACs over the cipher text, with or without the vector that all values share, and over the value.
+    /// The drafts have MACs over the cipher text with its initialization vector, and over the value.
     #[test]
     fn macs_of_drafts() {
         let method = MacMethod { algorithm: SHA256, key: None, line: 1 };
         let opener = Opener::new(CBC, Some(&method), None, &pre_shared(&KEY)).unwrap();
         let cipher_text = encrypt(CBC, b"secret", 3);
-        let open = |mac_from: usize, message: &[u8]| {
+        let open = |cipher_text: &[u8], message: &[u8]| {
             let mac = SHA256.mac(&KEY, message).unwrap();
-            let sealed = DraftSealed { cipher_text: cipher_text.clone(), mac_from, mac };
+            let sealed = DraftSealed { cipher_text: cipher_text.to_vec(), mac };
             opener.open_draft(&sealed).map(|secret| secret.expose().to_vec())
         };
-        assert_eq!(open(0, &cipher_text).unwrap(), b"secret");
-        assert_eq!(open(16, &cipher_text[16..]).unwrap(), b"secret");
-        assert_eq!(open(0, b"secret").unwrap(), b"secret");
-        for (mac_from, message) in [(16, &cipher_text[..]), (0, &cipher_text[16..]), (0, b"")] {
-            assert_eq!(open(mac_from, message).unwrap_err(), ImportErrorKind::CannotOpen);
+        assert_eq!(open(&cipher_text, &cipher_text).unwrap(), b"secret");
+        assert_eq!(open(&cipher_text, b"secret").unwrap(), b"secret");
+        for message in [&cipher_text[16..], b""] {
+            assert_eq!(open(&cipher_text, message).unwrap_err(), ImportErrorKind::CannotOpen);
+        }
+        // With the vector changed, so that of the padding one byte more is the value's.
+        let mut shortened = cipher_text.clone();
+        shortened[15] ^= 10 ^ 15;
+        for message in [&cipher_text[16..], &cipher_text, b"secret"] {
+            assert_eq!(open(&shortened, message).unwrap_err(), ImportErrorKind::CannotOpen);
         }
     }
 }

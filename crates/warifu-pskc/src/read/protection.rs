@@ -98,12 +98,11 @@ impl Protection {
         let mac = self
             .mac_of(value, Some(digest))?
             .ok_or_else(|| digest.error(ImportErrorKind::Missing("MACMethod")))?;
-        let mac_from = self.shared_iv.as_ref().map_or(0, Vec::len);
         let cipher_text = match &self.shared_iv {
             Some(iv) => self.long_enough(value, [iv.as_slice(), &bytes].concat())?,
             None => self.checked(value, bytes.to_vec())?,
         };
-        Ok(DraftSealed { cipher_text, mac_from, mac })
+        Ok(DraftSealed { cipher_text, mac })
     }
 
     /// The MAC of an encrypted value.
