@@ -78,12 +78,43 @@ fn a_wrong_vector_is_one_sentence() {
     );
     assert_eq!(with(&format!("--key {KEY} --time 5 --t0 6")), "the time is before T0");
     let both = with(&format!("--key {KEY} --time 5 --counter 6"));
-    assert!(both.contains("cannot be used with"), "{both}");
-    assert!(with(&format!("--key {KEY}")).contains("--counter <N>|--time <UNIX>"));
-    assert!(with(&format!("--key {KEY} --counter -1")).contains("-1"));
-    assert!(with(&format!("--key {KEY} --counter 0 --algorithm md5")).contains("md5"));
-    assert!(complaint(["frobnicate"]).contains("frobnicate"));
-    assert!(complaint::<&str>([]).contains("requires a subcommand"));
+    assert_eq!(both, "--time <UNIX> cannot be used with --counter <N>");
+    assert_eq!(with(&format!("--key {KEY}")), "missing: <--counter <N>|--time <UNIX>>");
+    let stray = "there is an argument that does not belong here; see --help";
+    assert_eq!(with(&format!("--key {KEY} --counter -1")), stray);
+    assert_eq!(
+        with(&format!("--key {KEY} --counter 0 --digits 3")),
+        "the value of --digits <DIGITS> is not valid: a code has 4 to 12 digits"
+    );
+    assert_eq!(
+        with(&format!("--key {KEY} --counter 0 --algorithm md5")),
+        "the value of --algorithm <ALGORITHM> is not valid"
+    );
+    assert_eq!(complaint(["frobnicate"]), "there is no such subcommand; see --help");
+    assert!(
+        complaint::<&str>([]).starts_with("a subcommand is missing: one of otp, pskc, uri, qr")
+    );
+    assert!(complaint(["qr"]).starts_with("a subcommand is missing: one of read"));
+}
+
+/// Where a key or password may stray to, it is not said again.
+#[test]
+fn what_was_typed_is_not_said_again() {
+    for arguments in [
+        "otp --key 3132333435 363738SECRET --counter 0",
+        "otp --keySECRET --counter 0",
+        "otp --key 31 --counter SECRET",
+        "otp --key 31 --counter 0 --digits SECRET",
+        "otp --key 31 --counter 0 --algorithm SECRET",
+        "uri otpauth://totp/a b?secret=SECRET",
+        "pskc file --password long SECRET",
+        "SECRET",
+        "qr SECRET",
+    ] {
+        let said = complaint(words(arguments));
+        assert!(!said.contains("SECRET"), "{arguments}: {said}");
+    }
+    assert!(!complaint(["pskc", "\u{1b}]0;x\u{7}\n\nfoo"]).contains('\u{1b}'));
 }
 
 #[test]

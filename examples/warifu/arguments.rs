@@ -28,7 +28,7 @@ pub(crate) enum Command {
     /// Explain an otpauth or otpauth-migration URI.
     Uri(UriArguments),
     /// QR symbols.
-    #[command(subcommand)]
+    #[command(subcommand, arg_required_else_help = false)]
     Qr(QrCommand),
 }
 

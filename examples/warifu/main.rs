@@ -20,7 +20,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A closed standard error leaves the exit code to speak.
-            let _ = writeln!(std::io::stderr(), "warifu: {error:#}");
+            let sentence = text::printable(&format!("{error:#}"));
+            let _ = writeln!(std::io::stderr(), "warifu: {sentence}");
             ExitCode::FAILURE
         }
     }
@@ -46,9 +47,31 @@ fn parsed() -> Result<Arguments> {
         error.print().context("cannot write to standard output")?;
         std::process::exit(0);
     }
-    let message = error.to_string();
-    let said = message.split("\n\n").next().unwrap_or_default();
-    let sentence: Vec<&str> = said.split_whitespace().collect();
-    let sentence = sentence.join(" ");
-    bail!("{}", sentence.strip_prefix("error: ").unwrap_or(&sentence));
+    bail!("{}", sentence(&error));
+}
+
+/// What was wrong, without a word of what was typed: a key may have strayed there.
+fn sentence(error: &clap::Error) -> String {
+    use clap::error::{ContextKind, ErrorKind};
+
+    let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(|reason| format!(": {reason}"));
+            let argument = named(ContextKind::InvalidArg);
+            format!("the value of {argument} is not valid{}", reason.unwrap_or_default())
+        }
+        ErrorKind::ArgumentConflict => {
+            let (one, other) = (named(ContextKind::InvalidArg), named(ContextKind::PriorArg));
+            format!("{one} cannot be used with {other}")
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("missing: {}", named(ContextKind::InvalidArg))
+        }
+        ErrorKind::MissingSubcommand => {
+            format!("a subcommand is missing: one of {}", named(ContextKind::ValidSubcommand))
+        }
+        ErrorKind::InvalidSubcommand => "there is no such subcommand; see --help".to_owned(),
+        _ => "there is an argument that does not belong here; see --help".to_owned(),
+    }
 }

@@ -1,4 +1,6 @@
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -12,8 +14,7 @@ use crate::text;
 /// Lists every key of a file, and fails if one was refused: then the file is not fit to be imported.
 pub(crate) fn list(arguments: &PskcArguments) -> Result<()> {
     let name = arguments.file.display();
-    let file = fs::read(&arguments.file).with_context(|| format!("cannot read {name}"))?;
-    let file = Zeroizing::new(file);
+    let file = contents(&arguments.file).with_context(|| format!("cannot read {name}"))?;
     let report = Report::of(&file, &transport_key(arguments)?, authenticity(arguments))
         .with_context(|| format!("cannot read {name}"))?;
     let (entries, refused) = (report.entries().to_vec(), report.refusals().count());
@@ -25,6 +26,16 @@ pub(crate) fn list(arguments: &PskcArguments) -> Result<()> {
         bail!("{refused} of {} keys in {name} cannot be imported", entries.len());
     }
     Ok(())
+}
+
+/// No more of it than is looked at, and in a buffer that seldom has to grow.
+fn contents(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len().min(MAX_BYTES);
+    let capacity = usize::try_from(length).unwrap_or_default().saturating_add(1);
+    let mut contents = Zeroizing::new(Vec::with_capacity(capacity));
+    file.take(MAX_BYTES.saturating_add(1)).read_to_end(&mut contents)?;
+    Ok(contents)
 }
 
 fn transport_key(arguments: &PskcArguments) -> Result<TransportKey> {
@@ -85,7 +96,7 @@ fn as_json(rows: &[Row]) -> Result<String> {
         })
     };
     let keys: Vec<Value> = rows.iter().map(key).collect();
-    Ok(serde_json::to_string_pretty(&json!({ "keys": keys }))? + "\n")
+    Ok(text::escaped_in_json(&serde_json::to_string_pretty(&json!({ "keys": keys }))?) + "\n")
 }
 
 fn as_table(rows: &[Row], reveal: bool) -> String {
@@ -115,7 +126,7 @@ fn aligned(lines: &[Vec<String>]) -> String {
     for line in lines {
         widths.resize(widths.len().max(line.len()), 0);
         for (width, cell) in widths.iter_mut().zip(line) {
-            *width = cell.width().max(*width);
+            *width = cell.width().clamp(*width, WIDEST.max(*width));
         }
     }
     let mut table = String::new();
@@ -131,3 +142,8 @@ fn aligned(lines: &[Vec<String>]) -> String {
     }
     table
 }
+
+/// In bytes: what the library looks at.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+/// A wider cell pushes the rest of its own line, and of no other.
+const WIDEST: usize = 48;

@@ -19,6 +19,22 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
+/// JSON in which such characters are escaped too; the text it stands for is the same.
+pub(crate) fn escaped_in_json(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for character in json.chars() {
+        if !character.is_ascii() && (character.is_control() || is_invisible(character)) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
 /// Zero width, direction and line marks, of which `char::is_control` says nothing.
 const fn is_invisible(character: char) -> bool {
     matches!(character,
@@ -35,5 +51,9 @@ mod tests {
         assert_eq!(printable("銀行 a:b"), "銀行 a:b");
         assert_eq!(printable("a\u{1b}[2J\n"), "a\\u{1b}[2J\\u{a}");
         assert_eq!(printable("\u{202e}4321"), "\\u{202e}4321");
+        assert_eq!(
+            escaped_in_json("[\"a\u{9b}\u{202e}\u{e0041}銀\"]"),
+            "[\"a\\u009b\\u202e\\udb40\\udc41銀\"]"
+        );
     }
 }
