@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::io::Write;
 
 use anyhow::{Context, Result};
@@ -26,7 +27,8 @@ pub(crate) fn escaped_in_json(json: &str) -> String {
         if !character.is_ascii() && (character.is_control() || is_invisible(character)) {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a string does not fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
             }
         } else {
             escaped.push(character);
