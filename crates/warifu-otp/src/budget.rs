@@ -1,4 +1,4 @@
-use crate::{Bound, Guessing};
+use crate::{Bound, Guessing, Rules};
 
 /// How likely it is that guessing succeeds, as probabilities from 0 to 1: the most that the most knowing guesser who does
 /// not know the secret achieves.
@@ -10,8 +10,9 @@ use crate::{Bound, Guessing};
 /// per code   = ceil(2^31 / 10^digits) / 2^31
 /// per window = max(codes in the window · per code, pairs to resynchronise by · per code²)
 /// per lock   = failures in a row · per window            different guesses in one window
-/// per year   = 1 − (1 − per window)^(failures in a year)
-/// per life   = 1 − (1 − per window)^(failures in a life)
+/// per year   = 1 − (1 − per window)^(failures in a year)       of a clock, whose codes change
+///            = failures in a year · per window                of a counter that stands still
+/// per life   = the same for the failures in a life
 /// ```
 ///
 /// The failures in a year or a life are as many as thirty days allow, for each thirty days that were begun: somebody
@@ -29,19 +30,19 @@ pub struct GuessBudget {
 }
 
 impl GuessBudget {
-    pub(crate) fn of(codes: u32, pairs: u32, guessing: &Guessing) -> Self {
+    pub(crate) fn of(rules: &impl Rules, guessing: &Guessing) -> Self {
         let Guessing { digits, limits, years, .. } = guessing;
         let of_snum = SNUMS.div_ceil(digits.modulus().max(1));
         let per_code = f64::from(u32::try_from(of_snum).unwrap_or(u32::MAX)) / SNUMS_FLOAT;
-        let of_a_pair = f64::from(pairs) * per_code * per_code;
-        let per_window = (f64::from(codes) * per_code).max(of_a_pair).min(1.0);
+        let of_a_pair = f64::from(rules.most_pairs()) * per_code * per_code;
+        let per_window = (f64::from(rules.most_codes()) * per_code).max(of_a_pair).min(1.0);
         let in_a_year = failures(1, limits.thirty_days());
         let in_a_life = failures(*years, limits.thirty_days());
         Self {
             per_window,
             per_lock: (f64::from(limits.consecutive()) * per_window).min(1.0),
-            per_year: at_least_once(per_window, in_a_year),
-            per_life: at_least_once(per_window, in_a_life),
+            per_year: rules.many_guesses(per_window, in_a_year),
+            per_life: rules.many_guesses(per_window, in_a_life),
         }
     }
 
@@ -51,7 +52,7 @@ impl GuessBudget {
 }
 
 /// 1 − (1 − `probability`)^`times`.
-fn at_least_once(probability: f64, times: u32) -> f64 {
+pub(crate) fn at_least_once(probability: f64, times: u32) -> f64 {
     let (mut never, mut power, mut left) = (1.0, 1.0 - probability, times);
     while left > 0 {
         if left % 2 == 1 {
@@ -78,7 +79,11 @@ mod tests {
     use warifu_core::Digits;
 
     use super::*;
-    use crate::Policy;
+    use crate::{CounterRules, Policy};
+
+    const fn counting(look_ahead: u8, resynchronisation: u16) -> CounterRules {
+        CounterRules { look_ahead, resynchronisation }
+    }
 
     fn close(one: f64, other: f64) -> bool {
         (one / other - 1.0).abs() < 0.005
@@ -88,7 +93,7 @@ mod tests {
     fn the_bias_of_truncation() {
         let per_code = |digits| {
             let guessing = Guessing::with_digits(Digits::new(digits).unwrap());
-            GuessBudget::of(1, 1, &guessing).per_window
+            GuessBudget::of(&counting(0, 0), &guessing).per_window
         };
         assert!(close(per_code(6), 1e-6));
         assert!(close(per_code(8) / 1e-8, 1.0245), "2.4 % at 8 digits");
@@ -112,8 +117,8 @@ mod tests {
         let budget = Policy::COUNTER_6_DIGITS.budget();
         assert!(close(1.0 / budget.per_window, 100_000.0), "{budget:?}");
         assert!(close(1.0 / budget.per_lock, 20_000.0), "{budget:?}");
-        assert!(close(budget.per_year, 0.0103), "{budget:?}");
-        assert!(close(budget.per_life, 0.0476), "{budget:?}");
+        assert!(close(budget.per_year, 0.0104), "{budget:?}");
+        assert!(close(budget.per_life, 0.0488), "{budget:?}");
         let budget = Policy::COUNTER_8_DIGITS.budget();
         assert!(close(1.0 / budget.per_window, 3_905_000.0), "{budget:?}");
         assert!(close(1.0 / budget.per_lock, 781_000.0), "{budget:?}");
@@ -124,16 +129,15 @@ mod tests {
     #[test]
     fn a_pair_may_be_the_easier_guess() {
         let guessing = Guessing::with_digits(Digits::new(4).unwrap());
-        let budget = GuessBudget::of(1, 131_071, &guessing);
-        assert!(close(budget.per_window, 131_071.0 * 1e-8), "{budget:?}");
-        assert!(close(GuessBudget::of(1, 9_999, &guessing).per_window, 1e-4));
+        let budget = GuessBudget::of(&counting(0, u16::MAX), &guessing);
+        assert!(close(budget.per_window, 65_536.0 * 1e-8), "{budget:?}");
+        assert!(close(GuessBudget::of(&counting(0, 9_998), &guessing).per_window, 1e-4));
     }
 
     #[test]
     fn certainty_is_the_most() {
         let guessing = Guessing::with_digits(Digits::new(4).unwrap());
-        let budget = GuessBudget::of(u32::MAX, 1, &guessing);
-        assert!((budget.per_window - 1.0).abs() < f64::EPSILON);
+        let budget = GuessBudget::of(&counting(255, 0), &Guessing { years: 255, ..guessing });
         assert!((budget.per_life - 1.0).abs() < f64::EPSILON);
     }
 }

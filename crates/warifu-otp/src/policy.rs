@@ -2,6 +2,7 @@ use core::fmt;
 
 use warifu_core::{Digits, Seconds};
 
+use crate::budget::at_least_once;
 use crate::{AttemptLimits, GuessBudget, TimeStep, Window};
 
 /// How a verifier treats the codes of one kind of token: what it accepts ([`TimeRules`] or [`CounterRules`]), how many
@@ -15,7 +16,7 @@ use crate::{AttemptLimits, GuessBudget, TimeStep, Window};
 /// |---|---|---|---|---|---|
 /// | [`Policy::TIME_6_DIGITS`] | 5 to 9 | 1 in 110,000 | 1 in 22,000 | 0.9 % | 4.3 % |
 /// | [`Policy::TIME_8_DIGITS`] | 5 to 21 | 1 in 4,600,000 | 1 in 930,000 | 0.02 % | 0.1 % |
-/// | [`Policy::COUNTER_6_DIGITS`] | 10 | 1 in 100,000 | 1 in 20,000 | 1 % | 4.8 % |
+/// | [`Policy::COUNTER_6_DIGITS`] | 10 | 1 in 100,000 | 1 in 20,000 | 1 % | 4.9 % |
 /// | [`Policy::COUNTER_8_DIGITS`] | 25 | 1 in 3,900,000 | 1 in 780,000 | 0.03 % | 0.1 % |
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy<R> {
@@ -58,7 +59,7 @@ impl<R: Rules> Policy<R> {
 
     /// How likely a guess is to succeed under this policy, at the widest that its window gets.
     pub fn budget(&self) -> GuessBudget {
-        GuessBudget::of(self.rules.most_codes(), self.rules.most_pairs(), &self.guessing)
+        GuessBudget::of(&self.rules, &self.guessing)
     }
 }
 
@@ -109,6 +110,9 @@ pub trait Rules: sealed::Sealed {
 
     /// The pairs of consecutive codes that resynchronisation takes.
     fn most_pairs(&self) -> u32;
+
+    /// How likely so many guesses are to succeed, if one is with this probability.
+    fn many_guesses(&self, one: f64, guesses: u32) -> f64;
 }
 
 mod sealed {
@@ -194,6 +198,11 @@ impl Rules for TimeRules {
     fn most_pairs(&self) -> u32 {
         u32::from(self.most_drift).saturating_mul(2).saturating_add(1)
     }
+
+    /// The codes change between most guesses: each is as likely as the one before.
+    fn many_guesses(&self, one: f64, guesses: u32) -> f64 {
+        at_least_once(one, guesses)
+    }
 }
 
 /// Which counters a verifier accepts.
@@ -213,6 +222,11 @@ impl Rules for CounterRules {
 
     fn most_pairs(&self) -> u32 {
         u32::from(self.resynchronisation).saturating_add(1)
+    }
+
+    /// A token that lies in a drawer has the same codes for years: no guess need be made twice.
+    fn many_guesses(&self, one: f64, guesses: u32) -> f64 {
+        (one * f64::from(guesses)).min(1.0)
     }
 }
 

@@ -4,7 +4,7 @@ use warifu_core::UnixTime;
 
 use crate::{
     Accepted, AcceptedCounter, CounterRules, Failures, Guessing, Hotp, InvalidParameters, Policy,
-    RecordedCounter, RecordedState, Refusal, Standing, TimeRules, Totp,
+    RecordedCounter, RecordedState, Refusal, Standing, TimeRules, TimeStep, Totp,
 };
 
 /// What became of a typed code: what to store, and what to say once that is stored.
@@ -82,7 +82,9 @@ impl<'a> TotpVerifier<'a> {
         typed: &str,
     ) -> Verdict<RecordedState, Accepted> {
         self.judge(state, now, |token, rules| {
-            let window = rules.window_at(state.last, state.drift, token.step_at(now)?);
+            // Before T0 there is no window, which is said only of what could be a code.
+            let clock = token.step_at(now).unwrap_or(TimeStep::new(0));
+            let window = rules.window_at(state.last, state.drift, clock);
             token.verify(typed, now, window, rules.remembered(state.drift), state.last)
         })
     }

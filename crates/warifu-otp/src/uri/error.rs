@@ -82,7 +82,8 @@ impl fmt::Display for UriErrorKind {
 pub enum InvalidKeyUri {
     /// An empty account name or issuer.
     Empty,
-    /// An account name or issuer of more than 192 bytes, with a control character in it, or with a space at either end.
+    /// An account name or issuer of more than 192 bytes, with a control character or one that turns the direction of text
+    /// in it, or with a space at either end.
     Text,
     /// A colon in an account name without an issuer: it would be read as what ends the issuer.
     Colon,
