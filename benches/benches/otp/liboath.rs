@@ -49,8 +49,7 @@ impl Liboath {
         }
     }
 
-    /// Elapsed is the time of so many; more are done where so few codes would be over before a young process is up to
-    /// speed.
+    /// Tells the time of so many. A process is started each time, so that more are done where those were over too soon.
     pub(crate) fn run(&self, job: &Job, times: u64) -> Outcome {
         let codes = u32::from(job.window).saturating_mul(2).saturating_add(1);
         let repeated = CODES_AT_LEAST.div_ceil(codes);
@@ -67,5 +66,5 @@ impl Liboath {
     }
 }
 
-/// Half a millisecond or more.
+/// Half a millisecond or more, beside which what a clock costs is nothing.
 const CODES_AT_LEAST: u32 = 1001;
