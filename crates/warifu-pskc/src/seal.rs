@@ -258,7 +258,7 @@ mod tests {
         }
         // With the vector changed, so that of the padding one byte more is the value's.
         let mut shortened = cipher_text.clone();
-        shortened[15] ^= 10 ^ 15;
+        shortened[15] ^= 0x0a ^ 0x0f;
         for message in [&cipher_text[16..], &cipher_text, b"secret"] {
             assert_eq!(open(&shortened, message).unwrap_err(), ImportErrorKind::CannotOpen);
         }
