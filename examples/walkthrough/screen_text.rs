@@ -30,7 +30,7 @@ fn content(content: &Content<'_>, language: Language) -> Vec<String> {
                 vec![format!("{} ({}/{})", page.title(language), page.number(), page.of())];
             for entry in page.entries(language) {
                 lines.push(entry.label.to_owned());
-                lines.push(entry.value().to_owned());
+                lines.extend(entry.rows().map(str::to_owned));
             }
             lines
         }

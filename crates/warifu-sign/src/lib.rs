@@ -27,6 +27,6 @@ pub use registration::{
     verify_device_code,
 };
 pub use transaction::{
-    Account, Amount, Date, Field, InvalidTransaction, KanaText, Label, Language, Operation,
+    Account, Amount, Date, Draft, Field, InvalidTransaction, KanaText, Label, Language, Operation,
     Transaction,
 };

@@ -3,7 +3,7 @@ use core::fmt;
 use warifu_core::keys::SigningKey;
 use warifu_core::{Code, DecodeError, DecodeErrorKind, Kind, Opened, Validity};
 
-use crate::display::{DisplayProfile, DoesNotFit, Page};
+use crate::display::{DisplayProfile, DoesNotFit, Layout, Page};
 use crate::number::question;
 use crate::ocra;
 use crate::transaction::Transaction;
@@ -85,8 +85,8 @@ impl Authenticated {
     ///
     /// [`DoesNotFit`]: what cannot be shown in full is not shown at all.
     pub fn show(self, profile: DisplayProfile) -> Result<Viewing, DoesNotFit> {
-        let pages = profile.pages_of(&self.transaction)?;
-        Ok(Showing { of: self, profile, index: 0, pages }.settle())
+        let layout = profile.layout(&self.transaction)?;
+        Ok(Showing { of: self, profile, layout, index: 0 }.settle())
     }
 }
 
@@ -103,14 +103,14 @@ pub enum Viewing {
 pub struct Showing {
     of: Authenticated,
     profile: DisplayProfile,
+    layout: Layout,
     index: u8,
-    pages: u8,
 }
 
 impl Showing {
     /// The page on the screen.
     pub const fn page(&self) -> Page<'_> {
-        Page::new(&self.of.transaction, self.profile, self.index, self.pages)
+        Page::new(&self.of.transaction, self.profile, self.layout, self.index)
     }
 
     /// The person has read this page: on to the next.
@@ -119,7 +119,7 @@ impl Showing {
     }
 
     fn settle(self) -> Viewing {
-        if self.index.saturating_add(1) < self.pages {
+        if self.index.saturating_add(1) < self.layout.pages() {
             Viewing::More(self)
         } else {
             Viewing::Last(Shown(self))

@@ -1,7 +1,10 @@
 //! Every error text of the crate.
+#![cfg(test)]
 
 use warifu_core::EncodeError;
-use warifu_sign::transaction::{InvalidAccount, InvalidDate, InvalidKana};
+use warifu_sign::transaction::{
+    Fault, InvalidAccount, InvalidDate, InvalidDigitText, InvalidText, Repertoire, UnknownCurrency,
+};
 use warifu_sign::{
     DoesNotFit, InvalidTransaction, IssueError, Label, Mismatch, NotAnActivation, UnknownDevice,
 };
@@ -11,6 +14,10 @@ fn texts() {
     let texts = [
         (DoesNotFit::Width.to_string(), "a value is wider than the device's screen"),
         (DoesNotFit::Height.to_string(), "the transaction has more pages than the device shows"),
+        (
+            DoesNotFit::Repertoire.to_string(),
+            "the device's screen does not have a character of the transaction",
+        ),
         (
             IssueError::DoesNotFit(DoesNotFit::Width).to_string(),
             "a value is wider than the device's screen",
@@ -24,18 +31,35 @@ fn texts() {
             "an account has 4 digits of bank, 3 of branch and 7 of number",
         ),
         (InvalidDate.to_string(), "not a day from 2000-01-01 to 2127-12-31"),
-        (InvalidKana::Length.to_string(), "bank kana has 1 to 30 characters"),
-        (InvalidKana::Character { index: 3 }.to_string(), "character 3 is not bank kana"),
-        (InvalidKana::Space { index: 0 }.to_string(), "the space at character 0 would not be seen"),
+        (InvalidDigitText.to_string(), "not 1 to 20 digits"),
+        (UnknownCurrency.to_string(), "not the code of a national currency of ISO 4217"),
         (InvalidTransaction::Missing(Label::Amount).to_string(), "the field Amount is missing"),
         (
-            InvalidTransaction::Extra(Label::Amount).to_string(),
-            "the operation has no further field Amount",
+            InvalidTransaction::Repeated(Label::Amount).to_string(),
+            "the field Amount is there twice",
         ),
         (
-            InvalidTransaction::Expected { expected: Label::PayeeName, found: Label::Amount }
-                .to_string(),
-            "the field Amount stands where PayeeName belongs",
+            InvalidTransaction::Foreign(Label::Amount).to_string(),
+            "the operation has no field Amount",
+        ),
+    ];
+    for (text, expected) in texts {
+        assert_eq!(text, expected);
+    }
+}
+
+#[test]
+fn texts_about_texts() {
+    let of = |repertoire, fault| InvalidText { repertoire, fault }.to_string();
+    let texts = [
+        (of(Repertoire::BankKana, Fault::Length), "bank kana has 1 to 30 characters"),
+        (of(Repertoire::Ascii, Fault::Length), "payment ASCII has 1 to 35 characters"),
+        (of(Repertoire::Japanese, Fault::Length), "Japanese text has 1 to 16 characters"),
+        (of(Repertoire::BankKana, Fault::Character { index: 3 }), "character 3 is not bank kana"),
+        (of(Repertoire::Ascii, Fault::Character { index: 0 }), "character 0 is not payment ASCII"),
+        (
+            of(Repertoire::Japanese, Fault::Space { index: 0 }),
+            "the space at character 0 would not be seen",
         ),
     ];
     for (text, expected) in texts {

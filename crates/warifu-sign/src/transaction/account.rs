@@ -32,6 +32,26 @@ impl Account {
         Ok(Self { bank, branch, kind, number })
     }
 
+    /// The bank's code, 0 to 9,999.
+    pub const fn bank(&self) -> u16 {
+        self.bank
+    }
+
+    /// The branch's code, 0 to 999.
+    pub const fn branch(&self) -> u16 {
+        self.branch
+    }
+
+    /// The kind.
+    pub const fn kind(&self) -> AccountKind {
+        self.kind
+    }
+
+    /// The number, 0 to 9,999,999.
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
     /// Writes the 15 decimal digits bank, branch, kind, number as one integer of seven bytes.
     ///
     /// # Errors
@@ -70,9 +90,15 @@ impl Account {
     }
 
     /// How a screen shows it, such as `0138-110 普通 1234567`.
-    pub(crate) fn show(&self, language: Language, to: &mut impl fmt::Write) -> fmt::Result {
+    pub(super) fn write(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         let kind = self.kind.text(language);
         write!(to, "{:04}-{:03} {kind} {:07}", self.bank, self.branch, self.number)
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(Language::English, f)
     }
 }
 
@@ -90,7 +116,8 @@ pub enum AccountKind {
 }
 
 impl AccountKind {
-    const fn number(self) -> u8 {
+    /// The number that stands for it.
+    pub const fn number(self) -> u8 {
         match self {
             Self::Ordinary => 1,
             Self::Current => 2,
@@ -99,7 +126,8 @@ impl AccountKind {
         }
     }
 
-    const fn of_number(number: u8) -> Option<Self> {
+    /// The kind that a number stands for.
+    pub const fn of_number(number: u8) -> Option<Self> {
         match number {
             1 => Some(Self::Ordinary),
             2 => Some(Self::Current),
@@ -148,7 +176,7 @@ mod tests {
         assert_eq!(room, 13_811_011_234_567_u64.to_be_bytes()[1..]);
         assert_eq!(Account::decode(&mut Reader::new(&room)), Ok(account));
         let mut text = String::new();
-        account.show(Language::Japanese, &mut text).unwrap();
+        account.write(Language::Japanese, &mut text).unwrap();
         assert_eq!(text, "0138-110 普通 1234567");
     }
 

@@ -15,31 +15,20 @@ pub struct Transaction {
 
 impl Transaction {
     /// The most fields that an operation has.
-    pub const MAX_FIELDS: usize = 4;
+    pub const MAX_FIELDS: usize = 8;
 
-    /// A transaction with exactly the fields of its operation, in the registry's order.
+    /// A transaction with exactly the fields of its operation, in whatever order they come.
     ///
     /// # Errors
     ///
-    /// [`InvalidTransaction`] names the first label at which `fields` departs from the operation.
+    /// [`InvalidTransaction`] names the label of the first field that is foreign or repeated, or else that is missing.
     pub fn new(
         login: LoginId,
         operation: Operation,
         fields: &[Field],
     ) -> Result<Self, InvalidTransaction> {
-        let mut made = Self { login, operation, fields: [None; Self::MAX_FIELDS] };
-        let mut given = fields.iter();
-        for (place, &label) in made.fields.iter_mut().zip(operation.fields()) {
-            let field = given.next().ok_or(InvalidTransaction::Missing(label))?;
-            if field.label() != label {
-                return Err(InvalidTransaction::Expected { expected: label, found: field.label() });
-            }
-            *place = Some(*field);
-        }
-        match given.next() {
-            Some(extra) => Err(InvalidTransaction::Extra(extra.label())),
-            None => Ok(made),
-        }
+        let draft = Draft::new(login, operation);
+        fields.iter().try_fold(draft, |draft, field| draft.with(*field))?.finish()
     }
 
     /// Who is asked.
@@ -101,30 +90,75 @@ impl fmt::Debug for Transaction {
     }
 }
 
+/// A transaction in the making.
+///
+/// ```
+/// # use warifu_sign::transaction::*;
+/// let order = Draft::new("I7000156KANR".parse()?, Operation::LimitChange);
+/// assert_eq!(order.finish(), Err(InvalidTransaction::Missing(Label::DailyLimit)));
+///
+/// let order = order.with(Field::DailyLimit(Amount::yen(10_000_000)))?.finish()?;
+/// assert_eq!(order.fields().count(), 1);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draft(Transaction);
+
+impl Draft {
+    /// A transaction without its fields.
+    pub const fn new(login: LoginId, operation: Operation) -> Self {
+        Self(Transaction { login, operation, fields: [None; Transaction::MAX_FIELDS] })
+    }
+
+    /// Puts `field` in its place.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTransaction::Foreign`] for a field that the operation does not have,
+    /// [`InvalidTransaction::Repeated`] for one that is there already.
+    pub fn with(mut self, field: Field) -> Result<Self, InvalidTransaction> {
+        let label = field.label();
+        let mut places = self.0.fields.iter_mut().zip(self.0.operation.fields());
+        let place = places.find(|(_, of_operation)| **of_operation == label);
+        let (place, _) = place.ok_or(InvalidTransaction::Foreign(label))?;
+        if place.is_some() {
+            return Err(InvalidTransaction::Repeated(label));
+        }
+        *place = Some(field);
+        Ok(self)
+    }
+
+    /// The transaction, when all of its fields are there.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTransaction::Missing`] with the first label that is not.
+    pub fn finish(self) -> Result<Transaction, InvalidTransaction> {
+        let places = self.0.fields.iter().zip(self.0.operation.fields());
+        match places.filter(|(place, _)| place.is_none()).map(|(_, label)| *label).next() {
+            Some(missing) => Err(InvalidTransaction::Missing(missing)),
+            None => Ok(self.0),
+        }
+    }
+}
+
 /// Fields that are not those of the operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvalidTransaction {
-    /// The operation has this field, and the transaction ends before it.
+    /// The operation has this field, and the transaction does not.
     Missing(Label),
-    /// Another field stands where this one belongs.
-    Expected {
-        /// The field that belongs here.
-        expected: Label,
-        /// The field that was given.
-        found: Label,
-    },
+    /// The field is there twice.
+    Repeated(Label),
     /// The operation has no such field.
-    Extra(Label),
+    Foreign(Label),
 }
 
 impl fmt::Display for InvalidTransaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(label) => write!(f, "the field {label:?} is missing"),
-            Self::Expected { expected, found } => {
-                write!(f, "the field {found:?} stands where {expected:?} belongs")
-            }
-            Self::Extra(label) => write!(f, "the operation has no further field {label:?}"),
+            Self::Repeated(label) => write!(f, "the field {label:?} is there twice"),
+            Self::Foreign(label) => write!(f, "the operation has no field {label:?}"),
         }
     }
 }

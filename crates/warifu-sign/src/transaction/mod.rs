@@ -5,17 +5,31 @@
 
 mod account;
 mod amount;
+mod batch_digest;
 mod build;
+mod count;
+mod currency;
 mod date;
+mod digit_text;
 mod field;
-mod kana;
-mod registry;
+mod language;
+mod operation;
+mod show;
+mod text;
 
 pub use account::{Account, AccountKind, InvalidAccount};
-pub use amount::{Amount, Currency};
-pub use build::{InvalidTransaction, Transaction};
+pub use amount::Amount;
+pub use batch_digest::BatchDigest;
+pub use build::{Draft, InvalidTransaction, Transaction};
+pub use count::Count;
+pub use currency::{Currency, UnknownCurrency};
 pub use date::{Date, InvalidDate};
-pub use field::Field;
-pub use kana::{InvalidKana, KanaText};
-pub(crate) use registry::login_text;
-pub use registry::{Label, Language, Operation};
+pub use digit_text::{DigitText, InvalidDigitText};
+pub use field::{Field, Label};
+pub(crate) use language::LOGIN;
+pub use language::Language;
+pub use operation::Operation;
+pub use text::{
+    Alphabet, Ascii, AsciiText, BankKana, Fault, InvalidText, Japanese, JapaneseText, KanaText,
+    Repertoire, Text,
+};

@@ -1,5 +1,11 @@
-#![expect(clippy::unwrap_used, reason = "fixtures of tests")]
-#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its share")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::arithmetic_side_effects,
+    reason = "each test file uses its share"
+)]
+
+pub(crate) mod random;
 
 use warifu_core::{KeyId, Nonce, Opened, Seconds, UnixTime, Validity};
 use warifu_core::{Message, keys::SigningKey};

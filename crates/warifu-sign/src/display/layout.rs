@@ -1,0 +1,87 @@
+use super::line::width;
+use super::page::{Entry, entries};
+use super::profile::{DisplayProfile, DoesNotFit};
+use crate::transaction::{Language, Repertoire, Transaction};
+
+/// On which page each entry stands, the same in every language that the screen speaks. An entry is never split.
+///
+/// One bit for each entry, the lowest for the first: whether it begins a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout(u16);
+
+impl Layout {
+    pub(super) fn of(
+        profile: DisplayProfile,
+        transaction: &Transaction,
+    ) -> Result<Self, DoesNotFit> {
+        let room = profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height)?;
+        let (mut begins, mut left) = (0_u16, 0);
+        for (index, height) in (0..).zip(heights(profile, transaction)?) {
+            if height > left {
+                begins |= 1_u16.wrapping_shl(index);
+                left = room;
+            }
+            left = left.checked_sub(height).ok_or(DoesNotFit::Height)?;
+        }
+        let made = Self(begins);
+        if made.pages() > profile.pages { Err(DoesNotFit::Height) } else { Ok(made) }
+    }
+
+    /// How many pages there are.
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        reason = "at most 16; `try_from` is not const"
+    )]
+    pub(crate) const fn pages(self) -> u8 {
+        self.0.count_ones() as u8
+    }
+
+    /// The page, counted from zero, on which an entry stands.
+    pub(super) fn page_of(self, index: usize) -> u8 {
+        let up_to = u32::try_from(index).ok().and_then(|index| (u16::MAX << 1).checked_shl(index));
+        Self(self.0 & !up_to.unwrap_or_default()).pages().saturating_sub(1)
+    }
+}
+
+/// The rows that each entry takes in whichever language takes more; none behind the last entry.
+fn heights(
+    profile: DisplayProfile,
+    transaction: &Transaction,
+) -> Result<[u8; ENTRIES], DoesNotFit> {
+    let mut heights = [0; ENTRIES];
+    for language in [Language::English, Language::Japanese] {
+        if profile.language(language) != language {
+            continue;
+        }
+        fits(profile, transaction.operation().text(language))?;
+        let entries = entries(transaction, language, profile.columns);
+        for (height, entry) in heights.iter_mut().zip(entries) {
+            *height = rows_of(profile, &entry)?.max(*height);
+        }
+    }
+    Ok(heights)
+}
+
+fn rows_of(profile: DisplayProfile, entry: &Entry) -> Result<u8, DoesNotFit> {
+    if !entry.is_whole() {
+        return Err(DoesNotFit::Width);
+    }
+    fits(profile, entry.label)?;
+    entry.rows().try_for_each(|row| fits(profile, row))?;
+    let rows = entry.rows().count().saturating_add(LABEL_ROWS);
+    u8::try_from(rows).map_err(|_| DoesNotFit::Height)
+}
+
+fn fits(profile: DisplayProfile, row: &str) -> Result<(), DoesNotFit> {
+    if row.chars().any(|character| Repertoire::showing(character) > profile.repertoire) {
+        return Err(DoesNotFit::Repertoire);
+    }
+    if width(row) > usize::from(profile.columns) { Err(DoesNotFit::Width) } else { Ok(()) }
+}
+
+const TITLE_ROWS: u8 = 1;
+const LABEL_ROWS: usize = 1;
+
+/// The login ID and the fields.
+const ENTRIES: usize = 1 + Transaction::MAX_FIELDS;

@@ -1,0 +1,81 @@
+use core::fmt;
+
+use super::layout::Layout;
+use crate::transaction::{Language, Repertoire, Transaction};
+
+/// What a device's screen can show: half-width columns, rows, how many pages a person can be asked to read, and which
+/// characters.
+///
+/// A title takes the first row of each page; an entry takes a row for its label and those of its value, and stands on
+/// one page. What does not fit is not issued: nothing is ever cut or folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DisplayProfile {
+    /// Half-width characters in a row. A full-width character takes two.
+    pub columns: u8,
+    /// Rows on a page.
+    pub rows: u8,
+    /// Pages at most.
+    pub pages: u8,
+    /// The characters that it has.
+    pub repertoire: Repertoire,
+}
+
+impl DisplayProfile {
+    /// A small monochrome device, 128 by 64 pixels in characters of 6 by 8: 21 columns, 8 rows, 8 pages, bank kana. It speaks
+    /// English.
+    pub const SMALL_MONOCHROME: Self =
+        Self { columns: 21, rows: 8, pages: 8, repertoire: Repertoire::BankKana };
+
+    /// The colour camera token of the reference token side: 32 columns, 9 rows, 4 pages, Japanese.
+    pub const CAMERA_TOKEN: Self =
+        Self { columns: 32, rows: 9, pages: 4, repertoire: Repertoire::Japanese };
+
+    /// A phone: 36 columns, 24 rows, 2 pages, Japanese.
+    pub const PHONE: Self =
+        Self { columns: 36, rows: 24, pages: 2, repertoire: Repertoire::Japanese };
+
+    /// How many pages `transaction` takes.
+    ///
+    /// # Errors
+    ///
+    /// [`DoesNotFit`] when a row or the whole is too long in any language that the screen speaks, or a character is
+    /// missing.
+    pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
+        self.layout(transaction).map(Layout::pages)
+    }
+
+    /// `wanted`, or English when the screen cannot show it.
+    pub const fn language(self, wanted: Language) -> Language {
+        match self.repertoire {
+            Repertoire::Japanese => wanted,
+            Repertoire::Ascii | Repertoire::BankKana => Language::English,
+        }
+    }
+
+    pub(crate) fn layout(self, transaction: &Transaction) -> Result<Layout, DoesNotFit> {
+        Layout::of(self, transaction)
+    }
+}
+
+/// A transaction cannot be shown in full on the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DoesNotFit {
+    /// A word is longer than the screen is wide.
+    Width,
+    /// There are more pages than a person is asked to read, or an entry has more rows than a page.
+    Height,
+    /// The screen does not have a character.
+    Repertoire,
+}
+
+impl fmt::Display for DoesNotFit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Width => "a value is wider than the device's screen",
+            Self::Height => "the transaction has more pages than the device shows",
+            Self::Repertoire => "the device's screen does not have a character of the transaction",
+        })
+    }
+}
+
+impl core::error::Error for DoesNotFit {}

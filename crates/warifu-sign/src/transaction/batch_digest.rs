@@ -1,0 +1,59 @@
+use core::fmt;
+
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, EncodeError};
+
+/// The digest of a batch, 32 bytes, in which every byte of its header and of each payment counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchDigest(pub [u8; 32]);
+
+impl BatchDigest {
+    /// Writes the 32 bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.bytes(&self.0)
+    }
+
+    /// Reads 32 bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Truncated`](warifu_core::DecodeErrorKind::Truncated).
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.array().map(Self)
+    }
+}
+
+impl fmt::Display for BatchDigest {
+    /// All 64 hexadecimal digits in groups of four: what is signed is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, pair) in self.0.chunks_exact(2).enumerate() {
+            let space = if index > 0 { " " } else { "" };
+            let group = pair.iter().fold(0, |group: u16, &byte| (group << 8) | u16::from(byte));
+            write!(f, "{space}{group:04X}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn all_of_it_is_shown() {
+        let mut bytes = [0; 32];
+        for (index, byte) in (0..).zip(bytes.iter_mut()) {
+            *byte = index;
+        }
+        assert_eq!(
+            BatchDigest(bytes).to_string(),
+            "0001 0203 0405 0607 0809 0A0B 0C0D 0E0F 1011 1213 1415 1617 1819 1A1B 1C1D 1E1F"
+        );
+    }
+}

@@ -1,0 +1,151 @@
+use core::fmt;
+use core::str::FromStr;
+
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
+
+/// 1 to 20 decimal digits with their leading zeros: a number that is a name, such as that of a tax notice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct DigitText {
+    digits: [u8; DigitText::MAX_LENGTH],
+    length: usize,
+}
+
+impl DigitText {
+    /// The longest text, in digits.
+    pub const MAX_LENGTH: usize = 20;
+
+    /// Writes a byte with the number of digits, and two digits in a byte, the earlier one in its high four bits. The last four
+    /// bits of an odd number of digits are zero.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(u8::try_from(self.length).map_err(|_| EncodeError::OutOfRange)?)?;
+        self.digits().chunks(2).try_for_each(|pair| {
+            let (high, low) = (pair.first().copied(), pair.get(1).copied());
+            writer.u8((high.unwrap_or_default() << 4) | low.unwrap_or_default())
+        })
+    }
+
+    /// Reads what [`DigitText::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`] for a length that is not 1 to 20,
+    /// [`DecodeErrorKind::Character`] for four bits that are no digit, or [`DecodeErrorKind::Padding`].
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
+        let length = usize::from(reader.u8()?);
+        let mut made = Self { digits: [0; Self::MAX_LENGTH], length };
+        if length == 0 || length > Self::MAX_LENGTH {
+            return Err(out_of_range);
+        }
+        for pair in made.digits.chunks_mut(2).take(length.div_ceil(2)) {
+            let no_digit = reader.error(DecodeErrorKind::Character);
+            let byte = reader.u8()?;
+            for (place, digit) in pair.iter_mut().zip([byte >> 4, byte & 0x0f]) {
+                *place = if digit < 10 { digit } else { return Err(no_digit) };
+            }
+        }
+        match made.digits.get(length) {
+            Some(&padding) if padding != 0 => Err(reader.error(DecodeErrorKind::Padding)),
+            _ => Ok(made),
+        }
+    }
+
+    fn digits(&self) -> &[u8] {
+        self.digits.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl FromStr for DigitText {
+    type Err = InvalidDigitText;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDigitText> {
+        let mut made = Self { digits: [0; Self::MAX_LENGTH], length: text.len() };
+        let places = made.digits.get_mut(..text.len()).ok_or(InvalidDigitText)?;
+        for (place, byte) in places.iter_mut().zip(text.bytes()) {
+            *place = byte.checked_sub(b'0').filter(|&digit| digit < 10).ok_or(InvalidDigitText)?;
+        }
+        if text.is_empty() { Err(InvalidDigitText) } else { Ok(made) }
+    }
+}
+
+impl fmt::Display for DigitText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.digits().iter().try_for_each(|digit| write!(f, "{digit}"))
+    }
+}
+
+impl fmt::Debug for DigitText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DigitText({self})")
+    }
+}
+
+/// Text that is not 1 to 20 ASCII digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidDigitText;
+
+impl fmt::Display for InvalidDigitText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not 1 to 20 digits")
+    }
+}
+
+impl core::error::Error for InvalidDigitText {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use std::string::{String, ToString};
+
+    use super::*;
+
+    #[test]
+    fn zeros_count_and_nothing_else_does() {
+        for good in ["0", "007", "01234567890123456789"] {
+            assert_eq!(good.parse::<DigitText>().unwrap().to_string(), good);
+        }
+        for bad in ["", "012345678901234567890", "1 2", "-1", "1a", "\u{ff11}", "\u{661}"] {
+            assert_eq!(bad.parse::<DigitText>(), Err(InvalidDigitText), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn refused_bytes() {
+        let refused = |bytes: &[u8]| DigitText::decode(&mut Reader::new(bytes)).unwrap_err();
+        let at = |kind, offset| DecodeError { kind, offset };
+        assert_eq!(refused(&[0]), at(DecodeErrorKind::OutOfRange, 0));
+        assert_eq!(refused(&[21, 0]), at(DecodeErrorKind::OutOfRange, 0));
+        assert_eq!(refused(&[3, 0x12]), at(DecodeErrorKind::Truncated, 2));
+        assert_eq!(refused(&[3, 0x12, 0xa0]), at(DecodeErrorKind::Character, 2));
+        assert_eq!(refused(&[3, 0x12, 0x31]).kind, DecodeErrorKind::Padding);
+        assert_eq!(refused(&[3, 0x12, 0x3f]).kind, DecodeErrorKind::Character);
+    }
+
+    proptest! {
+        #[test]
+        fn accepted_bytes_are_canonical(input in proptest::collection::vec(any::<u8>(), 0..13)) {
+            let mut reader = Reader::new(&input);
+            if let Ok(text) = DigitText::decode(&mut reader) {
+                let mut room = [0_u8; 11];
+                let mut writer = Writer::new(&mut room);
+                text.encode(&mut writer).unwrap();
+                let length = writer.length();
+                prop_assert_eq!(&room[..length], &input[..reader.position()]);
+            }
+        }
+
+        #[test]
+        fn digits_survive_the_codec(text in "[0-9]{1,20}") {
+            let made: DigitText = text.parse().unwrap();
+            let mut room = [0_u8; 11];
+            made.encode(&mut Writer::new(&mut room)).unwrap();
+            let read: String = DigitText::decode(&mut Reader::new(&room)).unwrap().to_string();
+            prop_assert_eq!(read, text);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+use super::{Alphabet, Repertoire, Text};
+
+/// 1 to 30 characters of bank kana: the half-width repertoire in which Japanese banks exchange names (Zengin format),
+/// one byte each (JIS X 0201).
+///
+/// Katakana `ｱ` to `ﾝ` without `ｦ`, small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
+/// `( ) - . , / ¥ ｢ ｣` and single spaces inside. The long-vowel mark is left out because it looks like the hyphen, small
+/// letters because they look like large ones.
+pub type KanaText = Text<BankKana, 30>;
+
+/// The alphabet of [`KanaText`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BankKana;
+
+impl Alphabet for BankKana {
+    const REPERTOIRE: Repertoire = Repertoire::BankKana;
+    const CODE_LENGTH: usize = 1;
+
+    fn code(character: char) -> Option<u16> {
+        let code = match character {
+            '¥' => YEN,
+            '\u{ff61}'..='\u{ff9f}' => {
+                u16::try_from(u32::from(character).checked_sub(TO_UNICODE)?).ok()?
+            }
+            '\\' => return None,
+            _ => u16::from(u8::try_from(character).ok().filter(u8::is_ascii)?),
+        };
+        Self::character(code).map(|_| code)
+    }
+
+    fn character(code: u16) -> Option<char> {
+        let byte = u8::try_from(code).ok()?;
+        match byte {
+            b' ' | b'(' | b')' | b'-' | b'.' | b',' | b'/' | b'0'..=b'9' | b'A'..=b'Z' => {
+                Some(char::from(byte))
+            }
+            0x5c => Some('¥'),
+            0xa2 | 0xa3 | 0xb1..=0xdf => char::from_u32(u32::from(byte).checked_add(TO_UNICODE)?),
+            _ => None,
+        }
+    }
+}
+
+/// JIS X 0201 has the yen sign in the place of the backslash.
+const YEN: u16 = 0x5c;
+
+/// From `｡`, 0xa1, to its half-width form in Unicode.
+const TO_UNICODE: u32 = 0xff61 - 0xa1;

@@ -1,0 +1,234 @@
+//! Texts of closed repertoires: what cannot be told apart on a screen cannot be written.
+
+mod ascii;
+mod japanese;
+mod kana;
+mod kanji;
+
+use core::fmt::{self, Write};
+use core::marker::PhantomData;
+
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
+
+pub use ascii::{Ascii, AsciiText};
+pub use japanese::{Japanese, JapaneseText};
+pub use kana::{BankKana, KanaText};
+
+/// A text of one [`Alphabet`], kept inline in the `N` bytes that its longest text takes in a message.
+///
+/// One to [`Text::MAX_LENGTH`] characters. A space that nobody could see (first, last, or after another) is refused, and
+/// nothing is trimmed, folded or completed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Text<A, const N: usize> {
+    bytes: [u8; N],
+    length: usize,
+    alphabet: PhantomData<A>,
+}
+
+impl<A: Alphabet, const N: usize> Text<A, N> {
+    /// The longest text, in characters.
+    pub const MAX_LENGTH: usize = match N.checked_div(A::CODE_LENGTH) {
+        Some(length) => length,
+        None => 0,
+    };
+
+    /// The text that is spelt like `text`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidText`] with the place of the first character that does not belong.
+    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+        let mut made = Self { bytes: [0; N], length: 0, alphabet: PhantomData };
+        let mut places = made.bytes.chunks_exact_mut(A::CODE_LENGTH);
+        for (index, character) in text.chars().enumerate() {
+            let place = places.next().ok_or(invalid::<A>(Fault::Length))?;
+            let code = A::code(character).ok_or(invalid::<A>(Fault::Character { index }))?;
+            let [.., low] = code.to_be_bytes();
+            match place {
+                [only] => *only = low,
+                wide => wide.copy_from_slice(&code.to_be_bytes()),
+            }
+            made.length = made.length.saturating_add(A::CODE_LENGTH);
+        }
+        match made.first_fault() {
+            Some(fault) => Err(invalid::<A>(fault)),
+            None => Ok(made),
+        }
+    }
+
+    /// The characters.
+    pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
+        self.codes().filter_map(A::character)
+    }
+
+    /// Writes a byte with the number of characters, and each character's code.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let count = u8::try_from(self.codes().count()).map_err(|_| EncodeError::OutOfRange)?;
+        writer.u8(count)?;
+        writer.bytes(self.written())
+    }
+
+    /// Reads what [`Text::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`] for too few or too many characters, or
+    /// [`DecodeErrorKind::Character`].
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = reader.error(DecodeErrorKind::OutOfRange);
+        let length = usize::from(reader.u8()?).saturating_mul(A::CODE_LENGTH);
+        let bytes = reader.bytes(length)?;
+        let mut made = Self { bytes: [0; N], length, alphabet: PhantomData };
+        made.bytes.get_mut(..length).ok_or(start)?.copy_from_slice(bytes);
+        match made.first_fault() {
+            None => Ok(made),
+            Some(Fault::Length) => Err(start),
+            Some(Fault::Character { index } | Fault::Space { index }) => {
+                let before = index.saturating_mul(A::CODE_LENGTH).saturating_add(1);
+                let offset = start.offset.saturating_add(before);
+                Err(DecodeError { kind: DecodeErrorKind::Character, offset })
+            }
+        }
+    }
+
+    fn written(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    fn codes(&self) -> impl Iterator<Item = u16> + '_ {
+        self.written()
+            .chunks_exact(A::CODE_LENGTH)
+            .map(|code| code.iter().fold(0, |code, &byte| (code << 8) | u16::from(byte)))
+    }
+
+    fn first_fault(&self) -> Option<Fault> {
+        let (mut before, mut last) = (' ', None);
+        for (index, code) in self.codes().enumerate() {
+            let Some(character) = A::character(code) else {
+                return Some(Fault::Character { index });
+            };
+            if character == ' ' && before == ' ' {
+                return Some(Fault::Space { index });
+            }
+            (before, last) = (character, Some(index));
+        }
+        match last {
+            None => Some(Fault::Length),
+            Some(index) if before == ' ' => Some(Fault::Space { index }),
+            Some(_) => None,
+        }
+    }
+}
+
+impl<A: Alphabet, const N: usize> fmt::Display for Text<A, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.chars().try_for_each(|character| f.write_char(character))
+    }
+}
+
+impl<A: Alphabet, const N: usize> fmt::Debug for Text<A, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({self})")
+    }
+}
+
+/// A closed set of characters, each with one code in a message.
+///
+/// Sealed: the repertoires are part of the specification.
+pub trait Alphabet: sealed::Sealed {
+    /// Its name.
+    const REPERTOIRE: Repertoire;
+
+    /// How many bytes each code takes: 1 or 2.
+    const CODE_LENGTH: usize;
+
+    /// The code of a character that belongs to the set.
+    fn code(character: char) -> Option<u16>;
+
+    /// The character of a code that belongs to the set.
+    fn character(code: u16) -> Option<char>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::BankKana {}
+    impl Sealed for super::Ascii {}
+    impl Sealed for super::Japanese {}
+}
+
+/// The sets of characters, each showable by the screens of those that follow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Repertoire {
+    /// ASCII.
+    Ascii,
+    /// Bank kana: the half-width characters of JIS X 0201.
+    BankKana,
+    /// Kanji and hiragana as well.
+    Japanese,
+}
+
+impl Repertoire {
+    /// The smallest repertoire whose screens show `character`.
+    pub const fn showing(character: char) -> Self {
+        match character {
+            '\u{0}'..='\u{7f}' => Self::Ascii,
+            '¥' | '\u{ff61}'..='\u{ff9f}' => Self::BankKana,
+            _ => Self::Japanese,
+        }
+    }
+}
+
+/// Text that does not belong to its repertoire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidText {
+    /// The repertoire that was asked for.
+    pub repertoire: Repertoire,
+    /// What is wrong with the text.
+    pub fault: Fault,
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Empty, or too long.
+    Length,
+    /// A character outside the repertoire.
+    Character {
+        /// The character's index, counted from zero.
+        index: usize,
+    },
+    /// A space at the start, at the end, or after another space.
+    Space {
+        /// The character's index, counted from zero.
+        index: usize,
+    },
+}
+
+impl fmt::Display for InvalidText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, longest) = match self.repertoire {
+            Repertoire::Ascii => ("payment ASCII", AsciiText::MAX_LENGTH),
+            Repertoire::BankKana => ("bank kana", KanaText::MAX_LENGTH),
+            Repertoire::Japanese => ("Japanese text", JapaneseText::MAX_LENGTH),
+        };
+        match self.fault {
+            Fault::Length => write!(f, "{name} has 1 to {longest} characters"),
+            Fault::Character { index } => write!(f, "character {index} is not {name}"),
+            Fault::Space { index } => write!(f, "the space at character {index} would not be seen"),
+        }
+    }
+}
+
+impl core::error::Error for InvalidText {}
+
+const fn invalid<A: Alphabet>(fault: Fault) -> InvalidText {
+    InvalidText { repertoire: A::REPERTOIRE, fault }
+}
+
+#[cfg(test)]
+mod tests;
