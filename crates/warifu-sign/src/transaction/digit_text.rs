@@ -42,15 +42,17 @@ impl DigitText {
         if length == 0 || length > Self::MAX_LENGTH {
             return Err(out_of_range);
         }
+        let mut last = reader.error(DecodeErrorKind::Padding);
         for pair in made.digits.chunks_mut(2).take(length.div_ceil(2)) {
             let no_digit = reader.error(DecodeErrorKind::Character);
+            last = reader.error(DecodeErrorKind::Padding);
             let byte = reader.u8()?;
             for (place, digit) in pair.iter_mut().zip([byte >> 4, byte & 0x0f]) {
                 *place = if digit < 10 { digit } else { return Err(no_digit) };
             }
         }
         match made.digits.get(length) {
-            Some(&padding) if padding != 0 => Err(reader.error(DecodeErrorKind::Padding)),
+            Some(&padding) if padding != 0 => Err(last),
             _ => Ok(made),
         }
     }
@@ -122,8 +124,8 @@ mod tests {
         assert_eq!(refused(&[21, 0]), at(DecodeErrorKind::OutOfRange, 0));
         assert_eq!(refused(&[3, 0x12]), at(DecodeErrorKind::Truncated, 2));
         assert_eq!(refused(&[3, 0x12, 0xa0]), at(DecodeErrorKind::Character, 2));
-        assert_eq!(refused(&[3, 0x12, 0x31]).kind, DecodeErrorKind::Padding);
-        assert_eq!(refused(&[3, 0x12, 0x3f]).kind, DecodeErrorKind::Character);
+        assert_eq!(refused(&[3, 0x12, 0x31]), at(DecodeErrorKind::Padding, 2));
+        assert_eq!(refused(&[3, 0x12, 0x3f]), at(DecodeErrorKind::Character, 2));
     }
 
     proptest! {

@@ -1,0 +1,88 @@
+use warifu_core::{
+    Bytes, KeyId, Kind, MAX_PLAINTEXT, Message, Nonce, Opened, Seconds, UnixTime, Validity,
+};
+use warifu_sign::{Authenticated, DisplayProfile, Language, Page, Transaction, Viewing};
+
+use crate::Case;
+
+/// A body that is read, named line by line, and written again; or refused at a byte.
+pub(crate) fn check(accepted: bool, case: &Case) {
+    let body = case.hex("body");
+    let decoded = Transaction::decode(&body);
+    if !accepted {
+        return case.refused_at(decoded.err().map(|error| error.offset));
+    }
+    let order = decoded.unwrap_or_else(|error| panic!("{error} in {:?}", case.lines()));
+    let again = Bytes::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
+    assert_eq!(again.as_slice(), body);
+    for (language, title, entry) in
+        [(Language::English, "title", "entry"), (Language::Japanese, "title-ja", "entry-ja")]
+    {
+        case.says(title, order.operation().text(language));
+        let wide = DisplayProfile { columns: 99, rows: 99, ..DisplayProfile::PHONE };
+        let shown = pages(&body, wide, |page| {
+            page.entries(language)
+                .map(|entry| format!("{} = {}", entry.label, entry.value()))
+                .collect()
+        });
+        assert_eq!(shown.unwrap().concat(), case.all(entry));
+    }
+}
+
+/// The rows of every page; or a body that the screen cannot show.
+pub(crate) fn check_screen(accepted: bool, case: &Case) {
+    let profile = match case.text("screen") {
+        "small monochrome" => DisplayProfile::SMALL_MONOCHROME,
+        "camera token" => DisplayProfile::CAMERA_TOKEN,
+        "phone" => DisplayProfile::PHONE,
+        other => panic!("no screen {other}"),
+    };
+    let language = match case.optional("language") {
+        Some("Japanese") => Language::Japanese,
+        _ => Language::English,
+    };
+    let shown = pages(&case.hex("body"), profile, |page| rows(page, language));
+    if !accepted {
+        return assert!(shown.is_none(), "{:?}", case.lines());
+    }
+    let documented = case.lines().iter().filter(|(key, _)| key == "row" || key == "page");
+    let documented: Vec<_> = documented.map(|(_, value)| value.clone()).collect();
+    let numbered = (1..)
+        .zip(shown.unwrap())
+        .flat_map(|(number, rows)| core::iter::once(number.to_string()).chain(rows));
+    assert_eq!(numbered.collect::<Vec<_>>(), documented);
+}
+
+fn rows(page: Page<'_>, language: Language) -> Vec<String> {
+    let entries = page.entries(language).flat_map(|entry| {
+        let rows: Vec<_> = entry.rows().map(str::to_owned).collect();
+        core::iter::once(entry.label.to_owned()).chain(rows)
+    });
+    core::iter::once(page.title(language).to_owned()).chain(entries).collect()
+}
+
+fn pages(
+    body: &[u8],
+    profile: DisplayProfile,
+    of_page: impl Fn(Page<'_>) -> Vec<String>,
+) -> Option<Vec<Vec<String>>> {
+    let validity = Validity::new(1, UnixTime::new(0), Seconds::minutes(5)).unwrap();
+    let (kind, nonce) = (Kind::Transaction, Nonce([0; 12]));
+    let message =
+        Message::compose(kind, KeyId([0; 4]), nonce, &[], validity, |writer| writer.bytes(body));
+    let opened = Opened::danger_assume_authenticated(message.unwrap());
+    let mut viewing = Authenticated::decode(opened).unwrap().show(profile).ok()?;
+    let mut pages = Vec::new();
+    loop {
+        match viewing {
+            Viewing::More(showing) => {
+                pages.push(of_page(showing.page()));
+                viewing = showing.turn();
+            }
+            Viewing::Last(shown) => {
+                pages.push(of_page(shown.page()));
+                return Some(pages);
+            }
+        }
+    }
+}
