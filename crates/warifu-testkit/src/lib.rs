@@ -13,7 +13,7 @@ mod uri;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every fuzz target. A folder of seeds and a file under `fuzz/fuzz_targets` go with each.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     ("core_codec", core_codec::check),
     ("otp_state", otp::check_state),
     ("otp_uri", uri::check),
@@ -22,6 +22,7 @@ pub const TARGETS: [Target; 10] = [
     ("qr_scan", qr::check_scan),
     ("qr_text", qr::check_text),
     ("sign_messages", sign::check),
+    ("sign_transactions", sign::check_transactions),
     ("stored_records", records::check),
     ("token_image", token::check),
 ];

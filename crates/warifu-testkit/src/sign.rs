@@ -1,5 +1,5 @@
 use warifu_core::{Bytes, DecodeError, EncodeError, MAX_PLAINTEXT, codec::Writer};
-use warifu_sign::{ActivationMessage, DisplayProfile, RegistrationMessage, Transaction};
+use warifu_sign::{ActivationMessage, DisplayProfile, Language, RegistrationMessage, Transaction};
 
 /// Every accepted message is the one encoding of its meaning, and every transaction fits a screen or is refused.
 pub(crate) fn check(input: &[u8]) {
@@ -16,6 +16,36 @@ pub(crate) fn check(input: &[u8]) {
             assert!(fits.is_err() || fits.is_ok_and(|pages| (1..=profile.pages).contains(&pages)));
         }
     }
+}
+
+/// Two bodies, the first as long as the first byte says: they are the same transaction, and look the same, only if they are
+/// the same bytes.
+pub(crate) fn check_transactions(input: &[u8]) {
+    let Some((&length, bodies)) = input.split_first() else { return };
+    let (one, other) = bodies.split_at_checked(usize::from(length)).unwrap_or((bodies, &[]));
+    let [first, second] = [one, other].map(|body| accepted(Transaction::decode(body), body));
+    for (transaction, body) in [(&first, one), (&second, other)] {
+        if let Some(transaction) = transaction {
+            assert_canonical(body, |writer| transaction.encode(writer));
+        }
+    }
+    if let (Some(first), Some(second)) = (first, second) {
+        assert_eq!(first == second, one == other);
+        for language in [Language::English, Language::Japanese] {
+            assert_eq!(shown(&first, language) == shown(&second, language), one == other);
+        }
+    }
+}
+
+/// Title, login ID and fields as they stand on a screen.
+fn shown(transaction: &Transaction, language: Language) -> String {
+    let title = transaction.operation().text(language);
+    let mut shown = format!("{title}\n{}", transaction.login());
+    for field in transaction.fields() {
+        shown.push('\n');
+        assert!(field.show(language, &mut shown).is_ok());
+    }
+    shown
 }
 
 /// What was decoded; a refusal says where in the input.

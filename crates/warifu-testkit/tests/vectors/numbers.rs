@@ -25,9 +25,10 @@ pub(crate) fn check(case: &Case) {
         Message::decode(kind, key_id, nonce, &aad[5..], plaintext).unwrap()
     };
     let opened = Opened::danger_assume_authenticated(message());
-    let number = match kind {
-        Kind::Activation => activation_number(&opened, &key).unwrap(),
-        _ => sign(opened, &key),
+    let number = if kind == Kind::Activation {
+        activation_number(&opened, &key).unwrap()
+    } else {
+        sign(opened, &key)
     };
     case.says("number", number.expose());
     let pending = Pending::of(&message());
