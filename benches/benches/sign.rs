@@ -1,18 +1,23 @@
-//! A typical transfer: issuing the challenge, the device's way to the number, checking it.
+//! A typical transfer: issuing the challenge and checking the number, each beside its stages, and the device's way between.
+
 #![expect(clippy::unwrap_used, reason = "fixed inputs")]
 
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use warifu_benches::{Subject, in_turns, short_measurements};
 use warifu_core::keys::SigningKey;
-use warifu_core::{KeyId, Nonce, Opened, Seconds, UnixTime, Validity};
+use warifu_core::{Bytes, KeyId, Kind, Message, Nonce, Opened, Seconds, UnixTime, Validity};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
     Account, Amount, Authenticated, Checked, Date, DisplayProfile, Field, Issued, KanaText,
-    Operation, Transaction, Viewing, issue,
+    Operation, Pending, Transaction, Viewing, issue,
 };
 
 const NOW: UnixTime = UnixTime::new(1_796_083_200);
+const PROFILE: DisplayProfile = DisplayProfile::CAMERA_TOKEN;
 
 fn transfer() -> Transaction {
     let fields = [
@@ -24,15 +29,24 @@ fn transfer() -> Transaction {
     Transaction::new("I7000156KANR".parse().unwrap(), Operation::Transfer, &fields).unwrap()
 }
 
+fn validity() -> Validity {
+    Validity::new(1, NOW, Seconds::minutes(5)).unwrap()
+}
+
 fn issued(transaction: &Transaction) -> Issued {
-    let validity = Validity::new(1, NOW, Seconds::minutes(5)).unwrap();
-    issue(transaction, KeyId([1; 4]), Nonce([9; 12]), validity, DisplayProfile::CAMERA_TOKEN)
-        .unwrap()
+    issue(transaction, KeyId([1; 4]), Nonce([9; 12]), validity(), PROFILE).unwrap()
+}
+
+fn composed(transaction: &Transaction) -> Message {
+    let (kind, nonce) = (Kind::Transaction, Nonce([9; 12]));
+    Message::compose(kind, KeyId([1; 4]), nonce, &[], validity(), |writer| {
+        transaction.encode(writer)
+    })
+    .unwrap()
 }
 
 fn number(opened: Opened, key: &SigningKey) -> String {
-    let mut viewing =
-        Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
+    let mut viewing = Authenticated::decode(opened).unwrap().show(PROFILE).unwrap();
     loop {
         match viewing {
             Viewing::More(showing) => viewing = showing.turn(),
@@ -41,25 +55,52 @@ fn number(opened: Opened, key: &SigningKey) -> String {
     }
 }
 
-fn challenge(criterion: &mut Criterion) {
+/// The whole is `warifu`, so that the ratios are one over each stage's share.
+fn issuing(criterion: &mut Criterion) {
+    let transaction = transfer();
+    let message = composed(&transaction);
+    let body = || Bytes::<64>::written(|writer| black_box(&transaction).encode(writer)).unwrap();
+    in_turns(
+        criterion,
+        "sign/issue",
+        [
+            Subject::new("warifu", || issued(black_box(&transaction))),
+            Subject::new("does it fit the screen", || PROFILE.pages_of(black_box(&transaction))),
+            Subject::new("the canonical bytes", body),
+            Subject::new("the message", || composed(black_box(&transaction))),
+            Subject::new("question and order digest", || Pending::of(black_box(&message))),
+        ],
+    );
+}
+
+fn checking(criterion: &mut Criterion) {
     let (transaction, key) = (transfer(), SigningKey::new([7; 32]));
-    let opened = || Opened::danger_assume_authenticated(issued(&transaction).message);
-    let right = number(opened(), &key);
+    let right = number(Opened::danger_assume_authenticated(composed(&transaction)), &key);
     assert!(matches!(issued(&transaction).pending.check(&right, &key, NOW), Checked::Approved(_)));
 
-    criterion
-        .bench_function("sign/issue", |bencher| bencher.iter(|| issued(black_box(&transaction))));
+    let message = composed(&transaction);
+    let pending = || Pending::of(&message);
     criterion.bench_function("sign/show, confirm, number", |bencher| {
+        let opened = || Opened::danger_assume_authenticated(composed(&transaction));
         bencher.iter_batched(opened, |opened| number(opened, &key), BatchSize::SmallInput);
     });
     criterion.bench_function("sign/check", |bencher| {
-        bencher.iter_batched(
-            || issued(&transaction).pending,
-            |pending| pending.check(black_box(&right), &key, NOW),
-            BatchSize::SmallInput,
-        );
+        let check = |pending: Pending| pending.check(black_box(&right), &key, NOW);
+        bencher.iter_batched(pending, check, BatchSize::SmallInput);
+    });
+    criterion.bench_function("sign/check, its HMAC alone", |bencher| {
+        let suite = [b"OCRA-1:HOTP-SHA256-8:QH64\0".as_slice(), &[9; 128]].concat();
+        bencher.iter(|| {
+            let mut mac = Hmac::<Sha256>::new_from_slice(black_box(key.expose())).unwrap();
+            mac.update(black_box(&suite));
+            mac.finalize().into_bytes()
+        });
     });
 }
 
-criterion_group!(benches, challenge);
+criterion_group! {
+    name = benches;
+    config = short_measurements();
+    targets = issuing, checking
+}
 criterion_main!(benches);

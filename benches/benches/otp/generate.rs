@@ -4,10 +4,10 @@ use std::hint::black_box;
 use criterion::Criterion;
 use warifu_core::{Counter, UnixTime};
 
-use crate::compare::{Subject, in_turns};
 use crate::floor::Midstates;
 use crate::hash::{Hash, KEY};
 use crate::liboath::{Job, Liboath};
+use warifu_benches::{Subject, in_turns};
 
 pub(crate) fn from_a_time<H: Hash>(criterion: &mut Criterion) {
     let (ours, peer, floor) = (H::totp(KEY), H::totp_rs(*KEY, 1), H::Floor::new(KEY));

@@ -6,7 +6,6 @@
 //! their interfaces have no place to keep more.
 #![expect(clippy::unwrap_used, reason = "fixed inputs")]
 
-mod compare;
 mod floor;
 mod generate;
 mod hash;
@@ -27,7 +26,7 @@ fn under<H: Hash>(criterion: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = compare::short_measurements();
+    config = warifu_benches::short_measurements();
     targets = under::<Sha1>, under::<Sha256>, under::<Sha512>
 }
 criterion_main!(benches);

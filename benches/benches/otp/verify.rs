@@ -4,10 +4,10 @@ use criterion::Criterion;
 use warifu_core::{Counter, UnixTime};
 use warifu_otp::{Entry, Refusal, Window, verify_many};
 
-use crate::compare::{Subject, in_turns};
 use crate::generate::NOW;
 use crate::hash::{Hash, KEY};
 use crate::liboath::{Job, Liboath};
+use warifu_benches::{Subject, in_turns};
 
 /// A step either way. A wrong code takes everybody through the whole window.
 pub(crate) fn a_wrong_code<H: Hash>(criterion: &mut Criterion) {

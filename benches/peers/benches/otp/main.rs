@@ -7,7 +7,7 @@
 
 // The subjects take turns as in the workspace's own bench.
 #[expect(dead_code, reason = "nobody here measures itself")]
-#[path = "../../../benches/otp/compare.rs"]
+#[path = "../../../src/lib.rs"]
 mod compare;
 mod generate;
 mod verify;

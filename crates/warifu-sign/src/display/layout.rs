@@ -68,9 +68,10 @@ fn rows_of(profile: DisplayProfile, entry: &Entry) -> Result<u8, DoesNotFit> {
         return Err(DoesNotFit::Width);
     }
     fits(profile, entry.label)?;
-    entry.rows().try_for_each(|row| fits(profile, row))?;
-    let rows = entry.rows().count().saturating_add(LABEL_ROWS);
-    u8::try_from(rows).map_err(|_| DoesNotFit::Height)
+    entry.rows().try_fold(LABEL_ROWS, |rows, row| {
+        fits(profile, row)?;
+        rows.checked_add(1).ok_or(DoesNotFit::Height)
+    })
 }
 
 fn fits(profile: DisplayProfile, row: &str) -> Result<(), DoesNotFit> {
@@ -81,7 +82,7 @@ fn fits(profile: DisplayProfile, row: &str) -> Result<(), DoesNotFit> {
 }
 
 const TITLE_ROWS: u8 = 1;
-const LABEL_ROWS: usize = 1;
+const LABEL_ROWS: u8 = 1;
 
 /// The login ID and the fields.
 const ENTRIES: usize = 1 + Transaction::MAX_FIELDS;

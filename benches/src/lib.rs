@@ -1,29 +1,36 @@
 //! Subjects that take turns, so that a busy machine slows all of them down alike.
 
+use std::fmt;
 use std::time::Duration;
 
 use criterion::{Bencher, BenchmarkId, Criterion, SamplingMode};
 
 /// One way to do what the others of its group do, too.
-pub(crate) struct Subject<'a> {
+pub struct Subject<'a> {
     name: &'a str,
     measure: Box<dyn FnMut(&mut Bencher<'_>) + 'a>,
 }
 
 impl<'a> Subject<'a> {
     /// What is called again and again.
-    pub(crate) fn new<T>(name: &'a str, mut work: impl FnMut() -> T + 'a) -> Self {
+    pub fn new<T>(name: &'a str, mut work: impl FnMut() -> T + 'a) -> Self {
         Self { name, measure: Box::new(move |bencher| bencher.iter(&mut work)) }
     }
 
     /// What is told how often, and says itself how long that took.
-    pub(crate) fn timed(name: &'a str, mut work: impl FnMut(u64) -> Duration + 'a) -> Self {
+    pub fn timed(name: &'a str, mut work: impl FnMut(u64) -> Duration + 'a) -> Self {
         Self { name, measure: Box::new(move |bencher| bencher.iter_custom(&mut work)) }
     }
 }
 
+impl fmt::Debug for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subject").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// Each subject for a moment, and that several times over: a ratio is one of two measurements of the same round.
-pub(crate) fn in_turns<'a>(
+pub fn in_turns<'a>(
     criterion: &mut Criterion,
     group: &str,
     subjects: impl IntoIterator<Item = Subject<'a>>,
@@ -40,7 +47,7 @@ pub(crate) fn in_turns<'a>(
 }
 
 /// Samples of less than a millisecond: of those, most pass without an interruption even if others use the machine.
-pub(crate) fn short_measurements() -> Criterion {
+pub fn short_measurements() -> Criterion {
     Criterion::default()
         .warm_up_time(Duration::from_millis(10))
         .measurement_time(Duration::from_millis(40))
