@@ -63,6 +63,61 @@ fn the_code_alone() {
 }
 
 #[test]
+fn the_response_alone() {
+    // RFC 6287 Appendix C.
+    let of = |arguments: &str| printed(words(&format!("ocra --key {KEY} --suite {arguments}")));
+    assert_eq!(of("OCRA-1:HOTP-SHA1-6:QN08 --question 11111111"), "243178\n");
+    let key = KEY.repeat(2).split_at(64).0.to_owned();
+    let with = |arguments: &str| printed(words(&format!("ocra --key {key} --suite {arguments}")));
+    let pin = "--pin-hash 7110eda4d09e062aa5e4a390b0a572ac0d2c0220";
+    let counted = "OCRA-1:HOTP-SHA256-8:C-QN08-PSHA1 --question 12345678 --counter 9";
+    assert_eq!(with(&format!("{counted} {pin}")), "08522129\n");
+    let both = "OCRA-1:HOTP-SHA256-8:QA08 --question CLI22220 --question SRV11110";
+    assert_eq!(with(both), "28247970\n");
+    let key = KEY.repeat(4).split_at(128).0.to_owned();
+    let timed = "--suite OCRA-1:HOTP-SHA512-8:QN08-T1M --question 11111111 --time 1206446790";
+    assert_eq!(printed(words(&format!("ocra --key {key} {timed}"))), "55907591\n");
+    assert_eq!(of("OCRA-1:HOTP-SHA1-0:QN08-S064 --question 1 --session 00ff").len(), 41);
+    let legacy = "ocra --danger-legacy --key 31 --suite OCRA-1:HOTP-SHA1-10:QN08 --question 1";
+    assert_eq!(printed(words(legacy)).len(), 11);
+}
+
+#[test]
+fn a_wrong_response_is_one_sentence() {
+    let with = |arguments: &str| complaint(words(&format!("ocra --key {KEY} --suite {arguments}")));
+    assert_eq!(
+        with("OCRA-1:HOTP-SHA1-6:QN08-T0H --question 1"),
+        "not an OCRA suite: expected a step of 1 to 59 S or M, or of 1 to 48 H at byte 25"
+    );
+    let suite = "OCRA-1:HOTP-SHA1-6:QN08";
+    assert_eq!(with(suite), "missing: --question <Q>");
+    assert_eq!(
+        with(&format!("{suite} --question 1 --question 2 --question 3")),
+        "a suite has one question, or two of mutual authentication"
+    );
+    assert_eq!(
+        with(&format!("{suite} --question 12x")),
+        "character 2 of the question is not in the suite's format"
+    );
+    assert_eq!(
+        with(&format!("{suite} --question 1 --counter 1")),
+        "the suite does not have a counter"
+    );
+    assert_eq!(
+        with(&format!("{suite} --question 1 --session xyz")),
+        "--session is not hexadecimal"
+    );
+    assert_eq!(
+        with("OCRA-1:HOTP-SHA1-6:QN08-PSHA1 --question 1 --pin-hash 00"),
+        "the PIN's hash does not have the suite's length"
+    );
+    assert_eq!(
+        complaint(words(&format!("ocra --key 3132 --suite {suite} --question 1"))),
+        "the key has fewer than 128 bits"
+    );
+}
+
+#[test]
 fn a_wrong_vector_is_one_sentence() {
     let with = |arguments: &str| complaint(words(&format!("otp {arguments}")));
     assert_eq!(with("--key 3132333435 --counter 0"), "the secret is shorter than 128 bits");

@@ -23,6 +23,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Print the code of one counter (HOTP) or one moment (TOTP).
     Otp(OtpArguments),
+    /// Print the response to a question under an OCRA suite (RFC 6287).
+    Ocra(OcraArguments),
     /// List the keys of a key file (PSKC, RFC 6030), each with whether it can be imported.
     Pskc(PskcArguments),
     /// Explain an otpauth or otpauth-migration URI.
@@ -68,6 +70,34 @@ pub(crate) struct MovingFactor {
     /// The Unix time of TOTP.
     #[arg(long, value_name = "UNIX")]
     pub(crate) time: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OcraArguments {
+    /// The suite, such as OCRA-1:HOTP-SHA256-8:C-QN08-PSHA1.
+    #[arg(long)]
+    pub(crate) suite: String,
+    /// The key, in hexadecimal.
+    #[arg(long, value_name = "HEX", value_parser = unread)]
+    pub(crate) key: Unread,
+    /// The question. Given twice: the other party's, then one's own, of mutual authentication.
+    #[arg(long, value_name = "Q")]
+    pub(crate) question: Vec<String>,
+    /// The counter (C).
+    #[arg(long, value_name = "N")]
+    pub(crate) counter: Option<u64>,
+    /// The hash of the PIN (P), in hexadecimal.
+    #[arg(long, value_name = "HEX", value_parser = unread)]
+    pub(crate) pin_hash: Option<Unread>,
+    /// The session (S), in hexadecimal.
+    #[arg(long, value_name = "HEX", value_parser = unread)]
+    pub(crate) session: Option<Unread>,
+    /// The Unix time, whose steps are T.
+    #[arg(long, value_name = "UNIX")]
+    pub(crate) time: Option<u64>,
+    /// Allow a key of fewer than 128 bits, and 10 digits.
+    #[arg(long)]
+    pub(crate) danger_legacy: bool,
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +165,14 @@ impl AlgorithmName {
 pub(crate) struct Unread(Arc<Zeroizing<String>>);
 
 impl Unread {
+    /// What `argument` stands for; an error names the argument and nothing of its value.
+    pub(crate) fn bytes(&self, argument: &str) -> Result<Zeroizing<Vec<u8>>> {
+        match hex::decode(self.0.as_str()) {
+            Ok(bytes) => Ok(Zeroizing::new(bytes)),
+            Err(_) => bail!("{argument} is not hexadecimal"),
+        }
+    }
+
     pub(crate) fn of_hexadecimal(&self) -> Result<Secret> {
         let Ok(bytes) = hex::decode(self.0.as_str()) else { bail!("the key is not hexadecimal") };
         Secret::new(&Zeroizing::new(bytes)).context("the key cannot be used")

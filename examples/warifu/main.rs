@@ -1,6 +1,7 @@
 //! The tool: one vector, one key file, one URI or one picture, without writing a program.
 
 mod arguments;
+mod ocra;
 mod otp;
 mod pskc;
 mod qr;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     match parsed()?.command {
         Command::Otp(arguments) => otp::print(&arguments),
+        Command::Ocra(arguments) => ocra::print(&arguments),
         Command::Pskc(arguments) => pskc::list(&arguments),
         Command::Uri(arguments) => uri::explain(&arguments),
         Command::Qr(QrCommand::Read { image }) => qr::read(&image),

@@ -4,12 +4,12 @@
 #[cfg(test)]
 extern crate std;
 
+pub mod ocra;
 pub mod transaction;
 
 mod activation;
 mod display;
 mod number;
-mod ocra;
 mod path;
 mod pending;
 mod registration;
@@ -17,7 +17,6 @@ mod registration;
 pub use activation::{ActivationMessage, RESPONSE_DIGITS};
 pub use display::{DisplayProfile, DoesNotFit, Entry, Line, Page};
 pub use number::{NotAnActivation, activation_number};
-pub use ocra::SUITE;
 pub use path::{Authenticated, Confirmed, Showing, Shown, Viewing};
 pub use pending::{
     Approved, Checked, IssueError, Issued, Mismatch, OrderDigest, Pending, Reason, issue,
