@@ -147,7 +147,8 @@ fn a_wrong_vector_is_one_sentence() {
     );
     assert_eq!(complaint(["frobnicate"]), "there is no such subcommand; see --help");
     assert!(
-        complaint::<&str>([]).starts_with("a subcommand is missing: one of otp, pskc, uri, qr")
+        complaint::<&str>([])
+            .starts_with("a subcommand is missing: one of otp, ocra, pskc, uri, qr")
     );
     assert!(complaint(["qr"]).starts_with("a subcommand is missing: one of read"));
 }

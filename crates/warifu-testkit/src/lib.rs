@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod core_codec;
+mod ocra;
 mod otp;
 mod pskc;
 mod qr;
@@ -13,8 +14,9 @@ mod uri;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every fuzz target. A folder of seeds and a file under `fuzz/fuzz_targets` go with each.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     ("core_codec", core_codec::check),
+    ("ocra_suite", ocra::check),
     ("otp_state", otp::check_state),
     ("otp_uri", uri::check),
     ("pskc_container", pskc::check),

@@ -2,6 +2,7 @@ use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, EncodeError};
 use warifu_lifecycle::{Attempts, CameraToken, KeyRingToken};
 use warifu_sign::Pending;
+use warifu_sign::ocra::{Challenge, MutualChallenge};
 
 /// What a store gives back: a record that is accepted is the one encoding of its state.
 pub(crate) fn check(input: &[u8]) {
@@ -9,6 +10,8 @@ pub(crate) fn check(input: &[u8]) {
     canonical(input, KeyRingToken::decode, KeyRingToken::encode);
     canonical(input, Attempts::decode, Attempts::encode);
     canonical(input, Pending::decode, Pending::encode);
+    canonical(input, Challenge::decode, Challenge::encode);
+    canonical(input, MutualChallenge::decode, MutualChallenge::encode);
 }
 
 fn canonical<T>(
@@ -18,7 +21,7 @@ fn canonical<T>(
 ) {
     let mut reader = Reader::new(input);
     if let Ok(record) = decode(&mut reader) {
-        let mut room = [0; 128];
+        let mut room = [0; 160];
         let mut writer = Writer::new(&mut room);
         assert_eq!(encode(&record, &mut writer), Ok(()));
         let length = writer.length();

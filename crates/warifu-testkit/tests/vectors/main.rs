@@ -3,6 +3,7 @@
 
 mod messages;
 mod numbers;
+mod ocra;
 mod otp;
 mod pictures;
 mod transactions;
@@ -135,6 +136,8 @@ fn check(form: &str, accepted: bool, case: &Case) {
         "picture-text" => pictures::check_text(accepted, case),
         "envelope" => pictures::check_envelope(accepted, case),
         "hotp" | "totp" => otp::check(form, accepted, case),
+        "ocra-suite" => ocra::check_suite(accepted, case),
+        "ocra-response" => ocra::check_response(accepted, case),
         _ => panic!("{}: unknown form {form}", case.file),
     }
 }
