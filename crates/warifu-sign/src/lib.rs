@@ -4,6 +4,7 @@
 #[cfg(test)]
 extern crate std;
 
+pub mod batch;
 pub mod ocra;
 pub mod transaction;
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod batch;
 mod core_codec;
 mod ocra;
 mod otp;
@@ -14,7 +15,7 @@ mod uri;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every fuzz target. A folder of seeds and a file under `fuzz/fuzz_targets` go with each.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     ("core_codec", core_codec::check),
     ("ocra_suite", ocra::check),
     ("otp_state", otp::check_state),
@@ -23,6 +24,7 @@ pub const TARGETS: [Target; 12] = [
     ("qr_envelope", qr::check_envelope),
     ("qr_scan", qr::check_scan),
     ("qr_text", qr::check_text),
+    ("sign_batch", batch::check),
     ("sign_messages", sign::check),
     ("sign_transactions", sign::check_transactions),
     ("stored_records", records::check),

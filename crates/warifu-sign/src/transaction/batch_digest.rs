@@ -8,6 +8,11 @@ use warifu_core::{DecodeError, EncodeError};
 pub struct BatchDigest(pub [u8; 32]);
 
 impl BatchDigest {
+    /// Its bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Writes the 32 bytes.
     ///
     /// # Errors

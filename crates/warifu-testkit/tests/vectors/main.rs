@@ -1,6 +1,7 @@
 //! Runs every file under `vectors`, as `docs/vectors.md` says. The folder is enumerated, never listed.
 #![cfg(test)]
 
+mod batch;
 mod messages;
 mod numbers;
 mod ocra;
@@ -136,6 +137,7 @@ fn check(form: &str, accepted: bool, case: &Case) {
         "picture-text" => pictures::check_text(accepted, case),
         "envelope" => pictures::check_envelope(accepted, case),
         "hotp" | "totp" => otp::check(form, accepted, case),
+        form if form.starts_with("batch-") => batch::check(form, accepted, case),
         "ocra-suite" => ocra::check_suite(accepted, case),
         "ocra-response" => ocra::check_response(accepted, case),
         _ => panic!("{}: unknown form {form}", case.file),

@@ -1,0 +1,86 @@
+//! The same payments from a CSV file: a line for each row, in a fixed order of columns.
+//!
+//! | column | transfers (21) | wages and bonuses (11, 12, 71, 72) | in the cell |
+//! |---|---|---|---|
+//! | 1 | `bank` | `bank` | 4 digits |
+//! | 2 | `bank_name` | `bank_name` | up to 15 characters, or nothing |
+//! | 3 | `branch` | `branch` | 3 digits |
+//! | 4 | `branch_name` | `branch_name` | up to 15 characters, or nothing |
+//! | 5 | `clearing_house` | `clearing_house` | 4 digits, or nothing |
+//! | 6 | `account_kind` | `account_kind` | 1 digit |
+//! | 7 | `account_number` | `account_number` | 7 digits |
+//! | 8 | `payee` | `payee` | 1 to 30 characters |
+//! | 9 | `amount` | `amount` | 1 to 10 digits without a leading zero |
+//! | 10 | `new_code` | `new_code` | 1 digit, or nothing |
+//! | 11 | `customer_code_1` | `employee` | up to 10 characters, or nothing |
+//! | 12 | `customer_code_2` | `department` | up to 10 characters, or nothing |
+//! | 13 | `edi` | | up to 20 characters, or nothing; not beside customer codes |
+//! | 14 | `transfer_category` | | 1 digit, or nothing |
+//!
+//! Characters are those of bank kana, half-width. Nothing is trimmed, folded or completed: a cell is either what belongs
+//! into its column of the record, or refused. Cells may be quoted. Lines end in LF or CR LF, the same throughout; the last
+//! line end may be missing; an empty line is refused.
+//!
+//! A CSV file has no header and no trailer: the caller gives the header, and compares count and total with what they
+//! expect.
+
+mod cells;
+mod columns;
+mod error;
+mod lines;
+mod rows;
+
+pub use error::{CsvFault, InvalidCsv};
+pub use rows::Rows;
+
+use super::{Batch, BatchBuilder, Header, InvalidBatch};
+
+/// How a file is to be read. Nothing is guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// What its bytes stand for.
+    pub encoding: Encoding,
+    /// What its first line is.
+    pub first_line: FirstLine,
+}
+
+/// What bytes stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// `Shift_JIS`, of which bank kana uses the single bytes: JIS X 0201.
+    ShiftJis,
+}
+
+/// What the first line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstLine {
+    /// The names of the columns, spelt as in the table.
+    ColumnNames,
+    /// A row.
+    Row,
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+///
+/// [`InvalidCsv`] with the first cell that does not belong.
+pub fn batch(file: &[u8], header: Header, options: Options) -> Result<Batch, InvalidCsv> {
+    let mut builder = BatchBuilder::new(header);
+    let mut rows = Rows::new(file, header.kind(), options);
+    while let Some(row) = rows.next() {
+        let pushed = builder.push(&row?);
+        pushed.map_err(|error| of_batch(error, rows.line()))?;
+    }
+    let trailer = builder.trailer();
+    builder.finish(trailer).map_err(|error| of_batch(error, rows.line()))
+}
+
+/// What is wrong with a batch as a whole stands at the amount.
+const fn of_batch(error: InvalidBatch, line: u32) -> InvalidCsv {
+    InvalidCsv { fault: CsvFault::Value(error.kind), line, column: AMOUNT }
+}
+
+const AMOUNT: u32 = 9;

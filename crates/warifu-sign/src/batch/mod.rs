@@ -1,0 +1,76 @@
+//! A file of many payments, approved as one: what a person signs when a payroll goes out.
+//!
+//! The rows are those of the transfer format that Japanese banks exchange ([Zengin format], 120 bytes a record). A row *is*
+//! its record: [`Row::decode`] accepts what [`Row::encode`] writes and nothing else, so that each byte of a record is either
+//! part of the row or refused when it is changed. The rows' hashes form the tree of [RFC 9162 §2.1]; the [`BatchDigest`] over
+//! header, count, total and root stands for all of them in the transaction that the device shows.
+//!
+//! ```
+//! use warifu_sign::batch::{InvalidBatchKind, Prover, ZenginFile};
+//!
+//! # let bytes: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/data/payroll.zengin"));
+//! let file = ZenginFile::open(bytes, 2026)?;
+//! let batch = file.batch()?;
+//! assert_eq!(batch.count(), 12);
+//!
+//! // One more pass proves to the payee of row 3 that this payment was approved.
+//! let mut prover = Prover::new(3, batch.count())?;
+//! let mut third = None;
+//! for (index, row) in file.rows().enumerate() {
+//!     let row = row?;
+//!     prover.push(row.leaf());
+//!     third = (index == 3).then_some(row).or(third);
+//! }
+//! let third = third.expect("the batch has twelve rows");
+//! prover.finish()?.verify(&third, &batch.root())?;
+//!
+//! // A digit more in one amount, and the trailer's total is wrong.
+//! let mut changed = bytes.to_vec();
+//! changed[3 * 122 + 81] = b'1';
+//! let error = ZenginFile::open(&changed, 2026)?.batch().unwrap_err();
+//! assert_eq!(error.kind, InvalidBatchKind::TotalDiffers);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! # Security
+//!
+//! The digest says nothing to a person. What they approve is what the screen says about the batch ([`Batch`]'s accessors);
+//! whoever makes a transaction of a batch shows all of it.
+//!
+//! [Zengin format]: https://www.zenginkyo.or.jp/fileadmin/res/abstract/efforts/system/jba_protocol_pc.pdf
+//! [RFC 9162 §2.1]: https://www.rfc-editor.org/rfc/rfc9162#section-2.1
+
+#[cfg(feature = "csv")]
+pub mod csv;
+
+mod builder;
+mod column;
+mod details;
+mod error;
+mod file;
+mod header;
+mod inclusion;
+mod record;
+mod row;
+mod trailer;
+mod transaction;
+mod tree;
+
+pub use builder::{Batch, BatchBuilder};
+pub use column::KanaColumn;
+pub use details::{Details, NewCode, Reference, TransferCategory};
+pub use error::{InvalidBatch, InvalidBatchKind, InvalidRecord};
+pub use file::{Rows, ZenginFile};
+pub use header::{BatchKind, Header, Payer};
+pub use inclusion::{Included, Inclusion, InvalidInclusion, NotIncluded, Prover};
+pub use record::{RECORD_LENGTH, Record};
+pub use row::{Payee, Row};
+pub use trailer::Trailer;
+pub use tree::{Leaf, Root};
+
+pub use crate::transaction::BatchDigest;
+
+/// The most rows that a batch has: the trailer's count has six digits.
+///
+/// The bound also keeps a proof at 20 hashes, and what a reader spends on a hostile file at 120 MB.
+pub const MAX_ROWS: u32 = 999_999;
