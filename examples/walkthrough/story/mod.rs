@@ -3,6 +3,7 @@
 mod camera;
 mod key_ring;
 mod keys;
+mod payroll;
 mod suspension;
 mod transfer;
 
@@ -45,6 +46,7 @@ pub(crate) fn tell(arguments: &Arguments) -> Result<()> {
     camera::register(&mut story)?;
     key_ring::register_and_log_in(&mut story)?;
     transfer::approve(&mut story)?;
+    payroll::approve(&mut story)?;
     transfer::refuse(&mut story)?;
     suspension::suspend_and_release(&mut story)?;
     suspension::read_the_audit_log(&mut story)?;

@@ -57,7 +57,7 @@ pub(super) fn approve(story: &mut Story) -> Result<()> {
     story.press(Button::Right)
 }
 
-/// Chapter 5: what is refused, by the bank or by the device.
+/// Chapter 6: what is refused, by the bank or by the device.
 pub(super) fn refuse(story: &mut Story) -> Result<()> {
     story.narrator.chapter("What is refused", "拒否されるもの")?;
     changed_amount(story)?;

@@ -56,6 +56,8 @@ fn the_trailer_tells_the_truth() {
     let mut all = records();
     all[13][18] = b'1';
     assert_eq!(refused(&all), invalid(TotalDiffers, 14, 7));
+    all[13][7..19].fill(b'0');
+    assert_eq!(refused(&all), invalid(TotalDiffers, 14, 7));
     let empty = Trailer { count: 0, total: 0 }.encode().unwrap();
     assert_eq!(refused(&[records()[0], empty, records()[14]]), invalid(NoRows, 2, 0));
 }
@@ -86,6 +88,12 @@ fn mixed_line_ends() {
     file.extend(joined(&records()[3..], b"\r\n"));
     let error = ZenginFile::open(&file, 2026).unwrap().batch().unwrap_err();
     assert_eq!(error, invalid(InvalidBatchKind::LineEnd, 4, 120));
+    for (line_end, added) in [(&b"\n"[..], &b"\n"[..]), (b"", b"\n"), (b"\r\n", b"\r\n")] {
+        let mut file = joined(&records()[..3], line_end);
+        file.extend([added, &joined(&records()[3..], line_end)].concat());
+        let error = ZenginFile::open(&file, 2026).unwrap().batch().unwrap_err();
+        assert_eq!(error, invalid(InvalidBatchKind::LineEnd, 3, 120));
+    }
 }
 
 #[test]
