@@ -12,7 +12,7 @@ pub struct ActivationMessage {
     pub login: LoginId,
     /// The bank's name, as the device will show it.
     pub bank: KanaText,
-    /// Raised with each activation message of a token.
+    /// From 1, raised with each activation message of a token.
     pub key_epoch: u16,
 }
 
@@ -21,8 +21,11 @@ impl ActivationMessage {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`], or [`EncodeError::OutOfRange`] for key epoch 0.
     pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        if self.key_epoch == 0 {
+            return Err(EncodeError::OutOfRange);
+        }
         self.token_code.encode(writer)?;
         self.login.encode(writer)?;
         self.bank.encode(writer)?;
@@ -34,7 +37,8 @@ impl ActivationMessage {
     ///
     /// # Errors
     ///
-    /// [`DecodeError`] with the offset in `body`; [`DecodeErrorKind::OutOfRange`] for a response length other than 8.
+    /// [`DecodeError`] with the offset in `body`; [`DecodeErrorKind::OutOfRange`] for a response length other than 8 and
+    /// for key epoch 0.
     pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(body);
         let token_code = TokenCode::decode(&mut reader)?;
@@ -44,7 +48,11 @@ impl ActivationMessage {
         if reader.u8()? != RESPONSE_DIGITS {
             return Err(unsupported);
         }
+        let no_epoch = reader.error(DecodeErrorKind::OutOfRange);
         let key_epoch = reader.u16()?;
+        if key_epoch == 0 {
+            return Err(no_epoch);
+        }
         reader.finish()?;
         Ok(Self { token_code, login, bank, key_epoch })
     }
@@ -84,6 +92,18 @@ mod tests {
         for length in 0..bytes.as_slice().len() {
             assert!(ActivationMessage::decode(&bytes.as_slice()[..length]).is_err());
         }
+    }
+
+    #[test]
+    fn there_is_no_key_epoch_zero() {
+        let none = ActivationMessage { key_epoch: 0, ..message() };
+        let written = Bytes::<128>::written(|writer| none.encode(writer));
+        assert_eq!(written, Err(EncodeError::OutOfRange));
+        let mut bytes = encoded(&message());
+        let place = bytes.as_slice().len() - 2;
+        bytes.as_mut_slice()[place + 1] = 0;
+        let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
+        assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: place });
     }
 
     #[test]

@@ -31,13 +31,16 @@ impl<'a> Parser<'a> {
         Ok(parts)
     }
 
+    /// The name of a hash function, with whatever letters and digits follow it.
     fn hash(&mut self) -> Result<Algorithm, InvalidSuite> {
         let hashes = [
+            ("SHA1", Algorithm::Sha1),
             ("SHA256", Algorithm::Sha256),
             ("SHA512", Algorithm::Sha512),
-            ("SHA1", Algorithm::Sha1),
         ];
-        let found = hashes.into_iter().find(|(name, _)| self.take(name));
+        let length = self.rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let of_length = hashes.into_iter().filter(|(name, _)| name.len() == length);
+        let found = of_length.into_iter().find(|(name, _)| self.take(name));
         found.map(|(_, algorithm)| algorithm).ok_or(self.error(Expected::Hash))
     }
 
@@ -104,14 +107,12 @@ impl<'a> Parser<'a> {
         Ok(Seconds::new(u32::from(number).saturating_mul(seconds)))
     }
 
-    /// A decimal number of at most so many digits; one of none is no number.
+    /// A decimal number. One of no digits, or of more than so many, is none.
     fn number(&mut self, leading_zero: LeadingZero, longest: usize) -> Option<u16> {
-        let digits =
-            self.rest.iter().take(longest).take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (number, rest) = self.rest.split_at_checked(digits)?;
-        if digits == 0
-            || (digits > 1 && number.first() == Some(&b'0') && leading_zero == LeadingZero::Refused)
-        {
+        let begins_with_zero = digits > 1 && number.first() == Some(&b'0');
+        if digits > longest || (begins_with_zero && leading_zero == LeadingZero::Refused) {
             return None;
         }
         self.rest = rest;
