@@ -200,7 +200,7 @@ class Reader:
     def digits(self):
         at, count = self.at, self.u(1)
         must(1 <= count <= 20, at, "not 1 to 20 digits")
-        nibbles = self.take((count + 1) // 2, at).hex()
+        nibbles = self.take((count + 1) // 2).hex()
         for i, nibble in enumerate(nibbles):
             must(nibble in "0123456789" and (i < count or nibble == "0"), at + 1 + i // 2, "no digit, or one too many")
         return nibbles[:count]
