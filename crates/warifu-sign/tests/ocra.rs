@@ -519,6 +519,20 @@ fn mutual_authentication() {
     }
 }
 
+/// The response to `CLI2222` and `0SRV1111` would be the one to `CLI22220` and `SRV1111`.
+#[test]
+fn the_clients_question_has_its_whole_length() {
+    let server = ocra("OCRA-1:HOTP-SHA256-8:QA08", 32);
+    let pair = Pair { server: &server, client: &server };
+    let short = CannotAsk::Question(InvalidInput::QuestionLength);
+    assert_eq!(pair.danger_ask("CLI2222").unwrap_err(), short);
+    let minutes = Seconds::minutes(5);
+    for question in ["CLI2222", "CLI222200", ""] {
+        let answered = pair.answer_about(question, "0SRV1111", &Inputs::NONE, NOW, minutes);
+        assert_eq!(answered.unwrap_err(), short);
+    }
+}
+
 #[test]
 fn a_server_that_does_not_know_the_key_is_left() {
     let (server, client) =

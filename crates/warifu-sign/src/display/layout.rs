@@ -1,7 +1,23 @@
+use super::entry::{Entry, entries};
 use super::line::width;
-use super::page::{Entry, entries};
 use super::profile::{DisplayProfile, DoesNotFit};
 use crate::transaction::{Language, Repertoire, Transaction};
+
+impl DisplayProfile {
+    /// How many pages `transaction` takes.
+    ///
+    /// # Errors
+    ///
+    /// [`DoesNotFit`] when a row or the whole is too long in any language that the screen speaks, or a character is
+    /// missing.
+    pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
+        self.layout(transaction).map(Layout::pages)
+    }
+
+    pub(crate) fn layout(self, transaction: &Transaction) -> Result<Layout, DoesNotFit> {
+        Layout::of(self, transaction)
+    }
+}
 
 /// On which page each entry stands, the same in every language that the screen speaks. An entry is never split.
 ///

@@ -1,11 +1,13 @@
 //! What a device's screen shows of a transaction.
 
+mod entry;
 mod layout;
 mod line;
 mod page;
 mod profile;
 
+pub use entry::Entry;
 pub(crate) use layout::Layout;
 pub use line::Line;
-pub use page::{Entry, Page};
+pub use page::Page;
 pub use profile::{DisplayProfile, DoesNotFit};

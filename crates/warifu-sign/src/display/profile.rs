@@ -1,7 +1,6 @@
 use core::fmt;
 
-use super::layout::Layout;
-use crate::transaction::{Language, Repertoire, Transaction};
+use crate::transaction::{Language, Repertoire};
 
 /// What a device's screen can show: half-width columns, rows, how many pages a person can be asked to read, and which
 /// characters.
@@ -34,26 +33,12 @@ impl DisplayProfile {
     pub const PHONE: Self =
         Self { columns: 36, rows: 24, pages: 2, repertoire: Repertoire::Japanese };
 
-    /// How many pages `transaction` takes.
-    ///
-    /// # Errors
-    ///
-    /// [`DoesNotFit`] when a row or the whole is too long in any language that the screen speaks, or a character is
-    /// missing.
-    pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
-        self.layout(transaction).map(Layout::pages)
-    }
-
     /// `wanted`, or English when the screen cannot show it.
     pub const fn language(self, wanted: Language) -> Language {
         match self.repertoire {
             Repertoire::Japanese => wanted,
             Repertoire::Ascii | Repertoire::BankKana => Language::English,
         }
-    }
-
-    pub(crate) fn layout(self, transaction: &Transaction) -> Result<Layout, DoesNotFit> {
-        Layout::of(self, transaction)
     }
 }
 

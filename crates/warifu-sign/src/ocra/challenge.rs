@@ -9,8 +9,9 @@ use zeroize::Zeroize;
 
 use super::compute::{Answered, Ocra, Refused, Tolerance};
 use super::inputs::{Inputs, InvalidInput};
+use super::parts::{QuestionCharacters, ResponseLength};
 use super::question::Question;
-use super::suite::{QuestionCharacters, ResponseLength, Suite};
+use super::suite::Suite;
 
 /// A question that a verifier has asked and that is not answered yet: it expires, takes one right answer and two wrong ones.
 ///

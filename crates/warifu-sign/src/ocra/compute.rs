@@ -7,9 +7,10 @@ use warifu_core::{Code, Counter, InvalidCode, Secret};
 use warifu_otp::{Algorithm, Window, dynamic_truncation};
 
 use super::inputs::{Inputs, InvalidInput, Prepared};
+use super::parts::ResponseLength;
 use super::question::{LENGTH, Question};
 use super::response::{Mac, Response};
-use super::suite::{ResponseLength, Suite};
+use super::suite::Suite;
 
 /// A suite and the key that it is used with: computes responses and verifies them ([RFC 6287]).
 ///

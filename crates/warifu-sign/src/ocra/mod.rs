@@ -12,8 +12,10 @@
 mod challenge;
 mod compute;
 mod inputs;
+mod invalid_suite;
 mod mutual;
 mod parser;
+mod parts;
 mod question;
 mod response;
 mod suite;
@@ -22,11 +24,11 @@ mod transaction;
 pub use challenge::{Answer, CannotAsk, Challenge, Reason};
 pub use compute::{Answered, Ocra, Refused, ShortKey, Tolerance};
 pub use inputs::{Input, Inputs, InvalidInput, PinHash};
+pub use invalid_suite::{Expected, InvalidSuite};
 pub use mutual::{Asked, MutualChallenge, Pair, ServerVerified, ToClient};
+pub use parts::{QuestionCharacters, QuestionFormat, ResponseLength};
 pub use question::Question;
 pub use response::{Mac, Response};
-pub use suite::{
-    Expected, InvalidSuite, QuestionCharacters, QuestionFormat, ResponseLength, Suite,
-};
+pub use suite::Suite;
 pub use transaction::SUITE;
 pub(crate) use transaction::{keyed, respond};

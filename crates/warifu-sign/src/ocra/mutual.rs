@@ -79,7 +79,7 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`CannotAsk::Question`].
+    /// [`CannotAsk::Question`] for one that the server's suite does not allow, or that is shorter than it allows.
     ///
     /// # Security
     ///
@@ -87,18 +87,14 @@ impl<'a> Pair<'a> {
     ///
     /// [RFC 6287 Appendix C.2]: https://www.rfc-editor.org/rfc/rfc6287#appendix-C.2
     pub fn danger_ask(self, question: &str) -> Result<Asked<'a>, CannotAsk> {
-        let format = self.server.suite().question();
-        Question::One(question).encoded(format).map_err(CannotAsk::Question)?;
-        let question =
-            Text::new(question).ok_or(CannotAsk::Question(InvalidInput::QuestionLength))?;
-        Ok(Asked { pair: self, question })
+        Ok(Asked { pair: self, question: self.of_client(question)? })
     }
 
     /// The server answers `question`, and asks a random one back.
     ///
     /// # Errors
     ///
-    /// [`CannotAsk`], also for a question or inputs that its suite does not allow.
+    /// [`CannotAsk`], also for inputs that its suite does not allow, and for a question that is not as long as it says.
     pub fn answer(
         self,
         question: &str,
@@ -154,10 +150,18 @@ impl<'a> Pair<'a> {
         inputs: &Inputs<'_>,
         challenge: Challenge,
     ) -> Result<ToClient, CannotAsk> {
+        let asked = self.of_client(question)?;
         let both = Question::Both { theirs: question, ours: challenge.question() };
         let response = self.server.respond(&both, inputs).map_err(CannotAsk::Question)?;
-        let asked = Text::new(question).ok_or(CannotAsk::Question(InvalidInput::QuestionLength))?;
         Ok(ToClient { response, challenge: MutualChallenge { asked, ours: challenge } })
+    }
+
+    /// The client's question has the suite's whole length, so that the place where it ends cannot be moved into the server's.
+    fn of_client(self, question: &str) -> Result<Text, CannotAsk> {
+        let format = self.server.suite().question();
+        Question::One(question).encoded(format).map_err(CannotAsk::Question)?;
+        let whole = Text::new(question).filter(|_| question.len() == usize::from(format.longest));
+        whole.ok_or(CannotAsk::Question(InvalidInput::QuestionLength))
     }
 }
 

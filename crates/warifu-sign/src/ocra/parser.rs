@@ -1,9 +1,8 @@
 use warifu_core::{Digits, Seconds};
 use warifu_otp::Algorithm;
 
-use super::suite::{
-    Expected, InvalidSuite, Parts, QuestionCharacters, QuestionFormat, ResponseLength,
-};
+use super::invalid_suite::{Expected, InvalidSuite};
+use super::parts::{Parts, QuestionCharacters, QuestionFormat, ResponseLength};
 
 /// Reads a suite from left to right and remembers where it stands.
 pub(super) struct Parser<'a> {

@@ -1,5 +1,5 @@
 use super::inputs::InvalidInput;
-use super::suite::{QuestionCharacters, QuestionFormat};
+use super::parts::{QuestionCharacters, QuestionFormat};
 
 /// What is asked: one question, or two of which each party made one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use warifu_core::{Code, InvalidCode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::inputs::hash_length;
-use super::suite::{ResponseLength, Suite};
+use super::parts::ResponseLength;
+use super::suite::Suite;
 
 /// What answers a question.
 #[derive(Debug)]

@@ -1,10 +1,12 @@
 use core::fmt;
 use core::str::FromStr;
 
-use warifu_core::{Digits, Seconds};
+use warifu_core::Seconds;
 use warifu_otp::Algorithm;
 
+use super::invalid_suite::{Expected, InvalidSuite};
 use super::parser::Parser;
+use super::parts::{Parts, QuestionFormat, ResponseLength};
 
 /// An OCRA suite ([RFC 6287 §6]): the hash function, the length of the response, and what goes into it.
 ///
@@ -32,18 +34,6 @@ pub struct Suite {
     text: [u8; Suite::LONGEST],
     length: usize,
     pub(super) parts: Parts,
-}
-
-/// What a suite's text says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Parts {
-    pub(super) algorithm: Algorithm,
-    pub(super) response: ResponseLength,
-    pub(super) counter: bool,
-    pub(super) question: QuestionFormat,
-    pub(super) pin: Option<Algorithm>,
-    pub(super) session: Option<u16>,
-    pub(super) step: Option<Seconds>,
 }
 
 impl Suite {
@@ -133,89 +123,3 @@ impl fmt::Debug for Suite {
         write!(f, "Suite({self})")
     }
 }
-
-/// How long a response is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResponseLength {
-    /// So many decimal digits.
-    Digits(Digits),
-    /// The whole HMAC: 20, 32 or 64 bytes. Written `0`.
-    Mac,
-}
-
-/// What a question is written in, and how many characters it has at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QuestionFormat {
-    /// The characters.
-    pub characters: QuestionCharacters,
-    /// Characters at most, 4 to 64.
-    pub longest: u8,
-}
-
-/// The characters of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QuestionCharacters {
-    /// A: ASCII letters and digits.
-    Alphanumeric,
-    /// N: decimal digits.
-    Numeric,
-    /// H: hexadecimal digits.
-    Hexadecimal,
-}
-
-/// Text that is no suite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidSuite {
-    /// What belongs there.
-    pub expected: Expected,
-    /// The byte at which the text departs from a suite.
-    pub offset: usize,
-}
-
-/// What belongs at a place of a suite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expected {
-    /// `OCRA-1:`.
-    Algorithm,
-    /// `HOTP-`.
-    CryptoFunction,
-    /// `SHA1`, `SHA256` or `SHA512`.
-    Hash,
-    /// `0`, or the number of digits.
-    Truncation,
-    /// Q and the letter A, N or H.
-    Question,
-    /// 4 to 64.
-    QuestionLength,
-    /// P, S or T, each at most once and in this order.
-    Input,
-    /// 001 to 512.
-    SessionLength,
-    /// 1 to 59 and S or M, or 1 to 48 and H.
-    TimeStep,
-    /// The separator before the next part.
-    Separator,
-    /// A hyphen and another input, or nothing more.
-    End,
-}
-
-impl fmt::Display for InvalidSuite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let expected = match self.expected {
-            Expected::Algorithm => "OCRA-1:",
-            Expected::CryptoFunction => "HOTP-",
-            Expected::Hash => "SHA1, SHA256 or SHA512",
-            Expected::Truncation => "0 or a number of digits from 4 to 9",
-            Expected::Question => "QA, QN or QH",
-            Expected::QuestionLength => "a length from 4 to 64",
-            Expected::Input => "P, S or T, in this order",
-            Expected::SessionLength => "a length from 001 to 512",
-            Expected::TimeStep => "a step of 1 to 59 S or M, or of 1 to 48 H",
-            Expected::Separator => "a separator",
-            Expected::End => "the end of the suite or another input",
-        };
-        write!(f, "not an OCRA suite: expected {expected} at byte {}", self.offset)
-    }
-}
-
-impl core::error::Error for InvalidSuite {}
