@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use warifu_benches::{Subject, in_turns, short_measurements};
 use warifu_core::keys::SigningKey;
 use warifu_core::{Bytes, KeyId, Kind, Message, Nonce, Opened, Seconds, UnixTime, Validity};
@@ -68,7 +68,9 @@ fn issuing(criterion: &mut Criterion) {
             Subject::new("does it fit the screen", || PROFILE.pages_of(black_box(&transaction))),
             Subject::new("the canonical bytes", body),
             Subject::new("the message", || composed(black_box(&transaction))),
-            Subject::new("question and order digest", || Pending::of(black_box(&message))),
+            Subject::new("question and order digest", || {
+                (Sha256::digest(black_box(message.plaintext())), Sha256::digest(message.body()))
+            }),
         ],
     );
 }
@@ -78,8 +80,7 @@ fn checking(criterion: &mut Criterion) {
     let right = number(Opened::danger_assume_authenticated(composed(&transaction)), &key);
     assert!(matches!(issued(&transaction).pending.check(&right, &key, NOW), Checked::Approved(_)));
 
-    let message = composed(&transaction);
-    let pending = || Pending::of(&message);
+    let pending = || issued(&transaction).pending;
     criterion.bench_function("sign/show, confirm, number", |bencher| {
         let opened = || Opened::danger_assume_authenticated(composed(&transaction));
         bencher.iter_batched(opened, |opened| number(opened, &key), BatchSize::SmallInput);

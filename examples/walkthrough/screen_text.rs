@@ -25,9 +25,11 @@ fn content(content: &Content<'_>, language: Language) -> Vec<String> {
         Content::Nothing => Vec::new(),
         Content::Camera => vec!["[ camera ]".to_owned()],
         Content::Digits(code) => vec![String::new(), format!("    {}", code.expose())],
-        Content::Page(page) => {
-            let mut lines =
-                vec![format!("{} ({}/{})", page.title(language), page.number(), page.of())];
+        Content::Page { page, bank } => {
+            let mut lines = vec![
+                bank.to_string(),
+                format!("{} ({}/{})", page.title(language), page.number(), page.pages()),
+            ];
             for entry in page.entries(language) {
                 lines.push(entry.label.to_owned());
                 lines.extend(entry.rows().map(str::to_owned));

@@ -26,8 +26,8 @@ fn texts() {
             "only a master or administrator may do this to a token",
         ),
         (
-            BankError::from(IssueError::DoesNotFit(DoesNotFit::Width)).to_string(),
-            "a value is wider than the device's screen",
+            BankError::from(IssueError::DoesNotFit(DoesNotFit::Pages)).to_string(),
+            "the transaction has more pages than the device shows",
         ),
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
         (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),

@@ -13,7 +13,8 @@ use warifu_lifecycle::{
 use warifu_otp::{Accepted, Totp, TotpParameters, Window};
 use warifu_sign::{
     Approved, Authenticated, Checked, DeviceRecognised, DisplayProfile, Operation, Pending,
-    RegistrationMessage, Transaction, Viewing, activation_number, device_code, verify_device_code,
+    RegistrationMessage, Transaction, Viewing, activation_number, device_code, issue,
+    verify_device_code,
 };
 
 const NOW: UnixTime = UnixTime::new(1_800_000_000);
@@ -53,7 +54,12 @@ fn approved(kind: Kind) -> Approved {
         order.encode(writer)
     })
     .unwrap();
-    let pending = Pending::of(&message);
+    let pending = if kind == Kind::Activation {
+        Pending::of_activation(&message).unwrap()
+    } else {
+        let profile = DisplayProfile::CAMERA_TOKEN;
+        issue(&order, KeyId([0; 4]), Nonce([3; 12]), validity, profile).unwrap().pending
+    };
     let opened = warifu_core::Opened::danger_assume_authenticated(message);
     let code = if kind == Kind::Activation {
         activation_number(&opened, &key).unwrap()

@@ -16,7 +16,7 @@ mod pending;
 mod registration;
 
 pub use activation::{ActivationMessage, RESPONSE_DIGITS};
-pub use display::{DisplayProfile, DoesNotFit, Entry, Line, Page};
+pub use display::{DisplayProfile, DoesNotFit, Entry, Page, Part};
 pub use number::{NotAnActivation, activation_number};
 pub use path::{Authenticated, Confirmed, Showing, Shown, Viewing};
 pub use pending::{
@@ -27,6 +27,6 @@ pub use registration::{
     verify_device_code,
 };
 pub use transaction::{
-    Account, Amount, Date, Draft, Field, InvalidTransaction, KanaText, Label, Language, Operation,
-    Transaction,
+    Account, AccountKind, Amount, AsciiText, Count, Currency, Date, DigitText, Draft, Field,
+    InvalidTransaction, JapaneseText, KanaText, Label, Language, Operation, Transaction,
 };

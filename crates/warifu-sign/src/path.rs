@@ -92,11 +92,22 @@ impl Authenticated {
 
 /// What stands on the screen after a page was turned.
 #[derive(Debug)]
+#[must_use = "dropping it is cancelling"]
 pub enum Viewing {
     /// A page that others follow.
     More(Showing),
     /// The last page.
     Last(Shown),
+}
+
+impl Viewing {
+    /// The page on the screen.
+    pub const fn page(&self) -> Page<'_> {
+        match self {
+            Self::More(showing) => showing.page(),
+            Self::Last(shown) => shown.page(),
+        }
+    }
 }
 
 /// A page that others follow.
@@ -143,6 +154,7 @@ impl Shown {
 }
 
 /// Shown in full and confirmed.
+#[must_use = "a number is computed by `sign`"]
 pub struct Confirmed {
     opened: Opened,
 }
@@ -154,6 +166,11 @@ impl Confirmed {
     }
 
     /// The 8-digit transaction authentication number.
+    ///
+    /// # Security
+    ///
+    /// `key` is the signing key of the instance whose message key opened the message. Under any other the number is wrong, and
+    /// costs the person an attempt.
     pub fn sign(self, key: &SigningKey) -> Code {
         ocra::respond(key, &question(self.opened.message()))
     }

@@ -9,7 +9,7 @@ use warifu_core::{
 };
 
 use crate::display::{DisplayProfile, DoesNotFit};
-use crate::number::question;
+use crate::number::{NotAnActivation, question};
 use crate::ocra;
 use crate::transaction::Transaction;
 
@@ -37,6 +37,7 @@ pub fn issue(
 
 /// A challenge on its way out.
 #[derive(Debug)]
+#[must_use = "the message is to be sealed, the challenge to be stored"]
 pub struct Issued {
     /// To be sealed and drawn.
     pub message: Message,
@@ -56,8 +57,21 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// The challenge that `message` poses.
-    pub fn of(message: &Message) -> Self {
+    /// The challenge that an activation poses: its number ends the registration.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAnActivation`] for any other kind of message. A transaction is challenged by [`issue`] alone, which knows what the
+    /// device can show.
+    pub fn of_activation(message: &Message) -> Result<Self, NotAnActivation> {
+        if message.kind() == Kind::Activation {
+            Ok(Self::of(message))
+        } else {
+            Err(NotAnActivation)
+        }
+    }
+
+    fn of(message: &Message) -> Self {
         Self {
             kind: message.kind(),
             challenge: message.nonce(),
@@ -149,6 +163,7 @@ impl Pending {
 
 /// What an answer did to its challenge.
 #[derive(Debug, PartialEq, Eq)]
+#[must_use = "the counted attempt is in it: store it"]
 pub enum Checked {
     /// The number is right. The challenge is spent.
     Approved(Approved),

@@ -61,7 +61,7 @@ fn whatever_changes_in_the_message_changes_the_number() {
     let next = Validity::new(8, NOW, Seconds::minutes(5)).unwrap();
     let kind = Kind::Transaction;
     let base = compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity(), &transfer());
-    assert_eq!(Pending::of(&base), pending);
+    assert_eq!(issued(&transfer()).pending, pending);
     assert_eq!(number(opened(base), &key()), right);
     let changed = [
         compose(kind, KeyId([2; 4]), Nonce([9; 12]), &[], validity(), &transfer()),
@@ -96,7 +96,8 @@ fn a_number_serves_one_purpose() {
     );
     assert!(Authenticated::decode(opened(compose(Kind::Activation))).is_err());
     assert!(Authenticated::decode(opened(compose(Kind::Deactivation))).is_err());
-    let pending = Pending::of(&compose(Kind::Activation));
+    assert_eq!(Pending::of_activation(&compose(Kind::Transaction)), Err(NotAnActivation));
+    let pending = Pending::of_activation(&compose(Kind::Activation)).unwrap();
     assert_eq!(approve(pending, activation.expose()).authorises(&transfer()), Err(Mismatch));
 }
 
@@ -154,6 +155,18 @@ fn a_stored_challenge_is_the_same_challenge() {
     approve(loaded, &right);
     for length in 0..stored.as_slice().len() {
         assert!(Pending::decode(&mut Reader::new(&stored.as_slice()[..length])).is_err());
+    }
+}
+
+/// A challenge that three wrong numbers have voided does not come back from a store.
+#[test]
+fn a_void_challenge_is_not_loaded() {
+    let (pending, _) = answered();
+    let mut stored = Bytes::<128>::written(|writer| pending.encode(writer)).unwrap();
+    let last = stored.as_slice().len() - 1;
+    for (wrong, loads) in [(0, true), (2, true), (3, false), (255, false)] {
+        stored.as_mut_slice()[last] = wrong;
+        assert_eq!(Pending::decode(&mut Reader::new(stored.as_slice())).is_ok(), loads, "{wrong}");
     }
 }
 

@@ -6,21 +6,26 @@ use warifu_sign::transaction::{
     Fault, InvalidAccount, InvalidDate, InvalidDigitText, InvalidText, Repertoire, UnknownCurrency,
 };
 use warifu_sign::{
-    DoesNotFit, InvalidTransaction, IssueError, Label, Mismatch, NotAnActivation, UnknownDevice,
+    DoesNotFit, InvalidTransaction, IssueError, Label, Mismatch, NotAnActivation, Part,
+    UnknownDevice,
 };
 
 #[test]
 fn texts() {
     let texts = [
-        (DoesNotFit::Width.to_string(), "a value is wider than the device's screen"),
-        (DoesNotFit::Height.to_string(), "the transaction has more pages than the device shows"),
+        (DoesNotFit::Width(Part::Title).to_string(), "the title is wider than the device's screen"),
         (
-            DoesNotFit::Repertoire.to_string(),
-            "the device's screen does not have a character of the transaction",
+            DoesNotFit::Height(Part::Login).to_string(),
+            "the login ID has more rows than the device's screen",
         ),
         (
-            IssueError::DoesNotFit(DoesNotFit::Width).to_string(),
-            "a value is wider than the device's screen",
+            DoesNotFit::Repertoire(Part::Field(Label::UserName)).to_string(),
+            "the device's screen does not have a character of the field UserName",
+        ),
+        (DoesNotFit::Pages.to_string(), "the transaction has more pages than the device shows"),
+        (
+            IssueError::DoesNotFit(DoesNotFit::Width(Part::Field(Label::Amount))).to_string(),
+            "the field Amount is wider than the device's screen",
         ),
         (IssueError::Encode(EncodeError::NoRoom).to_string(), "the message does not fit"),
         (Mismatch.to_string(), "the order is not the one that was approved"),

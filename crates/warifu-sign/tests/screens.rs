@@ -7,7 +7,7 @@ mod common;
 use common::random::{Random, changed, changed_login, transaction};
 use warifu_core::{Bytes, KeyId, Kind, Message, Nonce};
 use warifu_sign::transaction::{Label, Language, Operation, Repertoire, Transaction};
-use warifu_sign::{Authenticated, DisplayProfile, DoesNotFit, Page, Viewing};
+use warifu_sign::{Authenticated, DisplayProfile, DoesNotFit, IssueError, Page, Part, Viewing};
 
 const PROFILES: [DisplayProfile; 3] =
     [DisplayProfile::SMALL_MONOCHROME, DisplayProfile::CAMERA_TOKEN, DisplayProfile::PHONE];
@@ -158,15 +158,34 @@ fn columns(row: &str) -> usize {
 #[test]
 fn what_does_not_fit_the_screen_is_not_issued() {
     let profile = DisplayProfile::CAMERA_TOKEN;
-    assert_eq!(profile.pages_of(&common::transfer()), Ok(2));
+    let issue_for = |profile| {
+        let (key_id, nonce, validity) = (KeyId([1; 4]), Nonce([9; 12]), common::validity());
+        match warifu_sign::issue(&common::transfer(), key_id, nonce, validity, profile) {
+            Ok(_) => profile.pages_of(&common::transfer()),
+            Err(IssueError::DoesNotFit(why)) => Err(why),
+            Err(other) => panic!("{other}"),
+        }
+    };
+    assert_eq!(issue_for(profile), Ok(2));
     let narrow = DisplayProfile { columns: 11, ..profile };
-    assert_eq!(narrow.pages_of(&common::transfer()), Err(DoesNotFit::Width));
-    let short = DisplayProfile { rows: 3, ..profile };
-    assert_eq!(short.pages_of(&common::transfer()), Err(DoesNotFit::Height));
-    let none = DisplayProfile { rows: 2, ..profile };
-    assert_eq!(none.pages_of(&common::transfer()), Err(DoesNotFit::Height));
+    assert_eq!(issue_for(narrow), Err(DoesNotFit::Width(Part::Login)));
+    let one_page = DisplayProfile { pages: 1, ..profile };
+    assert_eq!(issue_for(one_page), Err(DoesNotFit::Pages));
+    let low = DisplayProfile { rows: 2, ..profile };
+    assert_eq!(issue_for(low), Err(DoesNotFit::Height(Part::Login)));
+    let none = DisplayProfile { rows: 0, ..profile };
+    assert_eq!(issue_for(none), Err(DoesNotFit::Height(Part::Title)));
     let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..profile };
-    assert_eq!(ascii.pages_of(&common::transfer()), Err(DoesNotFit::Repertoire));
+    assert_eq!(issue_for(ascii), Err(DoesNotFit::Repertoire(Part::Field(Label::PayeeName))));
+}
+
+/// The yen sign is a character of JIS X 0201, not of ASCII.
+#[test]
+fn an_ascii_screen_has_no_yen_sign() {
+    let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..DisplayProfile::PHONE };
+    let fits = |payee| ascii.pages_of(&common::transfer_of(payee, 1));
+    assert!(fits("ABC").is_ok());
+    assert_eq!(fits("ABC¥"), Err(DoesNotFit::Repertoire(Part::Field(Label::PayeeName))));
 }
 
 /// Whatever a screen speaks, the words of the registry fit it.

@@ -3,7 +3,7 @@ use warifu_core::{Kind, Opened, UnixTime};
 use warifu_lifecycle::device::{Expecting, Refusal, Scan};
 use warifu_qr::{Envelope, ReplayWindow, text};
 use warifu_sign::{
-    ActivationMessage, Authenticated, RegistrationMessage, Viewing, activation_number, device_code,
+    ActivationMessage, Authenticated, RegistrationMessage, activation_number, device_code,
 };
 
 use crate::flash::Flash;
@@ -85,11 +85,7 @@ impl<F: Flash> Token<F> {
         instance.used.check(sequence).map_err(|_| Refusal::AlreadyUsed)?;
         let authenticated = Authenticated::decode(opened).map_err(|_| Refusal::Unusable)?;
         let viewing = authenticated.show(self.profile).map_err(|_| Refusal::DoesNotFit)?;
-        let page = match &viewing {
-            Viewing::More(showing) => showing.page(),
-            Viewing::Last(shown) => shown.page(),
-        };
-        let pages = page.of();
+        let pages = viewing.page().pages();
         self.pending = Pending::Transaction { key, viewing };
         Ok(Scan::Transaction { pages })
     }

@@ -1,6 +1,6 @@
 use warifu_core::{Code, TokenCode, UnixTime};
 use warifu_lifecycle::device::{DeviceState, Prompt};
-use warifu_sign::{KanaText, Language, Page, Viewing};
+use warifu_sign::{KanaText, Language, Page};
 
 use crate::flash::Flash;
 use crate::pending::Pending;
@@ -26,8 +26,14 @@ pub enum Content<'a> {
     Camera,
     /// 12 digits of a registration, or 8 of an activation or a confirmed transaction.
     Digits(&'a Code),
-    /// One page of a transaction.
-    Page(Page<'a>),
+    /// One page of a transaction. The bank's name belongs on the screen with it: a device that serves several banks says which
+    /// one asks.
+    Page {
+        /// The page.
+        page: Page<'a>,
+        /// The bank's name, as its activation message gave it.
+        bank: &'a KanaText,
+    },
     /// The entries of the menu; the first is selected.
     Menu(&'static [&'static str]),
     /// One of the activations.
@@ -46,7 +52,7 @@ impl Screen<'_> {
             Content::Digits(code) => Some(code),
             Content::Nothing
             | Content::Camera
-            | Content::Page(_)
+            | Content::Page { .. }
             | Content::Menu(_)
             | Content::TokenInfo { .. } => None,
         }
@@ -72,10 +78,10 @@ impl<F: Flash> Token<F> {
             }
             (DeviceState::ActivationNumber, Pending::Activation { number, .. })
             | (DeviceState::TransactionNumber, Pending::Number(number)) => Content::Digits(number),
-            (DeviceState::Transaction { .. }, Pending::Transaction { viewing, .. }) => {
-                Content::Page(match viewing {
-                    Viewing::More(showing) => showing.page(),
-                    Viewing::Last(shown) => shown.page(),
+            (DeviceState::Transaction { .. }, Pending::Transaction { key, viewing }) => {
+                self.image.opening(*key).map_or(Content::Nothing, |instance| Content::Page {
+                    page: viewing.page(),
+                    bank: &instance.bank,
                 })
             }
             (DeviceState::Menu, _) => Content::Menu(&DeviceState::MENU),

@@ -24,8 +24,9 @@ fn the_number_approves_what_was_shown() {
         let screen = screen(&token);
         assert_eq!((screen.prompt.left, screen.prompt.right), (Some("Cancel"), Some(caption)));
         assert!(screen.digits().is_none());
-        let Content::Page(page) = screen.content else { panic!() };
-        assert_eq!((page.number(), page.of()), (number, 2));
+        let Content::Page { page, bank } = screen.content else { panic!() };
+        assert_eq!(bank.to_string(), "ﾜﾘﾌｷﾞﾝｺｳ");
+        assert_eq!((page.number(), page.pages()), (number, 2));
         assert_eq!(page.title(Language::Japanese), "振込");
         shown.extend(page.entries(Language::English).map(|entry| entry.value().to_owned()));
         right(&mut token);

@@ -173,7 +173,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         record.counter = counter;
         record.key_epoch = key_epoch;
         record.token = next.record;
-        let pending = Some(Pending::of(&sealed));
+        let pending = Pending::of_activation(&sealed).ok();
         record.activating = Some(Activating { login: *actor, activation, pending });
         let picture = envelope.as_bytes().to_vec();
         Ok(Decision::granted(record, actor, next.effects.audit.name(), picture))

@@ -1,6 +1,7 @@
 use core::fmt;
 
 use super::line::{self, Line};
+use super::profile::Part;
 use crate::transaction::{Field, LOGIN, Language, Transaction};
 
 /// One labelled value in the words of one language.
@@ -8,15 +9,20 @@ use crate::transaction::{Field, LOGIN, Language, Transaction};
 pub struct Entry {
     /// The label's text, one row.
     pub label: &'static str,
+    part: Part,
     value: Option<Line>,
     columns: u8,
 }
 
 impl Entry {
-    fn new(label: &'static str, columns: u8, show: impl FnOnce(&mut Line) -> fmt::Result) -> Self {
+    fn new(
+        (part, label): (Part, &'static str),
+        columns: u8,
+        show: impl FnOnce(&mut Line) -> fmt::Result,
+    ) -> Self {
         let mut value = Line::default();
         let shown = show(&mut value);
-        Self { label, value: shown.is_ok().then_some(value), columns }
+        Self { label, part, value: shown.is_ok().then_some(value), columns }
     }
 
     /// The value's text in one line, whatever the screen's width.
@@ -27,6 +33,10 @@ impl Entry {
     /// The rows in which the value stands on the screen, below its label. A row ends in the place of a space.
     pub fn rows(&self) -> impl Iterator<Item = &str> {
         line::rows(self.value(), usize::from(self.columns))
+    }
+
+    pub(super) const fn part(&self) -> Part {
+        self.part
     }
 
     /// Whether the value's text could be made; what could not is never shown.
@@ -41,11 +51,13 @@ pub(super) fn entries(
     language: Language,
     columns: u8,
 ) -> impl Iterator<Item = Entry> + '_ {
-    let login = Entry::new(LOGIN.text(language), columns, |line| {
+    let login = Entry::new((Part::Login, LOGIN.text(language)), columns, |line| {
         fmt::Write::write_fmt(line, format_args!("{}", transaction.login()))
     });
     let of_field = move |field: &Field| {
-        Entry::new(field.label().text(language), columns, |line| field.show(language, line))
+        Entry::new((Part::Field(field.label()), field.label().text(language)), columns, |line| {
+            field.show(language, line)
+        })
     };
     core::iter::once(login).chain(transaction.fields().map(of_field))
 }

@@ -1,6 +1,6 @@
 use super::entry::{Entry, entries};
 use super::line::width;
-use super::profile::{DisplayProfile, DoesNotFit};
+use super::profile::{DisplayProfile, DoesNotFit, Part};
 use crate::transaction::{Language, Repertoire, Transaction};
 
 impl DisplayProfile {
@@ -8,8 +8,7 @@ impl DisplayProfile {
     ///
     /// # Errors
     ///
-    /// [`DoesNotFit`] when a row or the whole is too long in any language that the screen speaks, or a character is
-    /// missing.
+    /// [`DoesNotFit`] names the part that does not fit in one of the languages that the screen speaks.
     pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
         self.layout(transaction).map(Layout::pages)
     }
@@ -30,17 +29,18 @@ impl Layout {
         profile: DisplayProfile,
         transaction: &Transaction,
     ) -> Result<Self, DoesNotFit> {
-        let room = profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height)?;
+        let heights = heights(profile, transaction)?;
+        let room = profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(Part::Title))?;
         let (mut begins, mut left) = (0_u16, 0);
-        for (index, height) in (0..).zip(heights(profile, transaction)?) {
+        for (index, (height, part)) in (0..).zip(heights.into_iter().flatten()) {
             if height > left {
                 begins |= 1_u16.wrapping_shl(index);
                 left = room;
             }
-            left = left.checked_sub(height).ok_or(DoesNotFit::Height)?;
+            left = left.checked_sub(height).ok_or(DoesNotFit::Height(part))?;
         }
         let made = Self(begins);
-        if made.pages() > profile.pages { Err(DoesNotFit::Height) } else { Ok(made) }
+        if made.pages() > profile.pages { Err(DoesNotFit::Pages) } else { Ok(made) }
     }
 
     /// How many pages there are.
@@ -60,41 +60,44 @@ impl Layout {
     }
 }
 
-/// The rows that each entry takes in whichever language takes more; none behind the last entry.
+/// The rows that each entry takes in whichever language takes more.
 fn heights(
     profile: DisplayProfile,
     transaction: &Transaction,
-) -> Result<[u8; ENTRIES], DoesNotFit> {
-    let mut heights = [0; ENTRIES];
+) -> Result<[Option<(u8, Part)>; ENTRIES], DoesNotFit> {
+    let mut heights = [None; ENTRIES];
     for language in [Language::English, Language::Japanese] {
         if profile.language(language) != language {
             continue;
         }
-        fits(profile, transaction.operation().text(language))?;
+        fits(profile, Part::Title, transaction.operation().text(language))?;
         let entries = entries(transaction, language, profile.columns);
-        for (height, entry) in heights.iter_mut().zip(entries) {
-            *height = rows_of(profile, &entry)?.max(*height);
+        for (place, entry) in heights.iter_mut().zip(entries) {
+            let rows = rows_of(profile, &entry)?;
+            let highest = place.map_or(rows, |(height, _)| rows.max(height));
+            *place = Some((highest, entry.part()));
         }
     }
     Ok(heights)
 }
 
 fn rows_of(profile: DisplayProfile, entry: &Entry) -> Result<u8, DoesNotFit> {
+    let part = entry.part();
     if !entry.is_whole() {
-        return Err(DoesNotFit::Width);
+        return Err(DoesNotFit::Width(part));
     }
-    fits(profile, entry.label)?;
+    fits(profile, part, entry.label)?;
     entry.rows().try_fold(LABEL_ROWS, |rows, row| {
-        fits(profile, row)?;
-        rows.checked_add(1).ok_or(DoesNotFit::Height)
+        fits(profile, part, row)?;
+        rows.checked_add(1).ok_or(DoesNotFit::Height(part))
     })
 }
 
-fn fits(profile: DisplayProfile, row: &str) -> Result<(), DoesNotFit> {
+fn fits(profile: DisplayProfile, part: Part, row: &str) -> Result<(), DoesNotFit> {
     if row.chars().any(|character| Repertoire::showing(character) > profile.repertoire) {
-        return Err(DoesNotFit::Repertoire);
+        return Err(DoesNotFit::Repertoire(part));
     }
-    if width(row) > usize::from(profile.columns) { Err(DoesNotFit::Width) } else { Ok(()) }
+    if width(row) > usize::from(profile.columns) { Err(DoesNotFit::Width(part)) } else { Ok(()) }
 }
 
 const TITLE_ROWS: u8 = 1;

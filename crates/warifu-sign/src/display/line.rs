@@ -1,22 +1,26 @@
 use core::fmt::{self, Write};
 
-/// The text of a value, at most 96 bytes of UTF-8 kept inline.
+use crate::transaction::Repertoire;
+
+/// The text of a value, kept inline.
 #[derive(Clone)]
-pub struct Line {
-    bytes: [u8; 96],
+pub(super) struct Line {
+    bytes: [u8; Line::MAX_LENGTH],
     length: usize,
 }
 
 impl Line {
-    /// The text.
-    pub fn as_str(&self) -> &str {
+    /// In bytes of UTF-8. The longest value has 90: 30 characters of half-width kana.
+    const MAX_LENGTH: usize = 96;
+
+    pub(super) fn as_str(&self) -> &str {
         core::str::from_utf8(self.bytes.get(..self.length).unwrap_or_default()).unwrap_or_default()
     }
 }
 
 impl Default for Line {
     fn default() -> Self {
-        Self { bytes: [0; 96], length: 0 }
+        Self { bytes: [0; Self::MAX_LENGTH], length: 0 }
     }
 }
 
@@ -67,12 +71,11 @@ fn first_row(text: &str, columns: usize) -> (&str, Option<&str>) {
 
 /// Half-width columns that `text` takes: one for ASCII, the yen sign and half-width kana, two for everything else.
 pub(super) fn width(text: &str) -> usize {
-    text.chars()
-        .map(|character| match character {
-            '\u{0}'..='\u{7f}' | '¥' | '\u{ff61}'..='\u{ff9f}' => 1,
-            _ => 2,
-        })
-        .sum()
+    let columns = |character| match Repertoire::showing(character) {
+        Repertoire::Ascii | Repertoire::BankKana => 1,
+        Repertoire::Japanese => 2,
+    };
+    text.chars().map(columns).sum()
 }
 
 #[cfg(test)]

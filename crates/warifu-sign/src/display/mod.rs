@@ -8,6 +8,5 @@ mod profile;
 
 pub use entry::Entry;
 pub(crate) use layout::Layout;
-pub use line::Line;
 pub use page::Page;
-pub use profile::{DisplayProfile, DoesNotFit};
+pub use profile::{DisplayProfile, DoesNotFit, Part};

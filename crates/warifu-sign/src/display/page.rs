@@ -28,7 +28,7 @@ impl<'a> Page<'a> {
     }
 
     /// How many pages there are.
-    pub const fn of(&self) -> u8 {
+    pub const fn pages(&self) -> u8 {
         self.layout.pages()
     }
 

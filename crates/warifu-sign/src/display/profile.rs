@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::transaction::{Language, Repertoire};
+use crate::transaction::{Label, Language, Repertoire};
 
 /// What a device's screen can show: half-width columns, rows, how many pages a person can be asked to read, and which
 /// characters.
@@ -45,21 +45,47 @@ impl DisplayProfile {
 /// A transaction cannot be shown in full on the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DoesNotFit {
-    /// A word is longer than the screen is wide.
-    Width,
-    /// There are more pages than a person is asked to read, or an entry has more rows than a page.
-    Height,
-    /// The screen does not have a character.
-    Repertoire,
+    /// A word of this part is longer than the screen is wide.
+    Width(Part),
+    /// This part has more rows than a page.
+    Height(Part),
+    /// The screen does not have a character of this part.
+    Repertoire(Part),
+    /// There are more pages than a person is asked to read.
+    Pages,
+}
+
+/// What stands on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The operation's name.
+    Title,
+    /// The login ID.
+    Login,
+    /// A field, its label or its value.
+    Field(Label),
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Title => f.write_str("the title"),
+            Self::Login => f.write_str("the login ID"),
+            Self::Field(label) => write!(f, "the field {label:?}"),
+        }
+    }
 }
 
 impl fmt::Display for DoesNotFit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Width => "a value is wider than the device's screen",
-            Self::Height => "the transaction has more pages than the device shows",
-            Self::Repertoire => "the device's screen does not have a character of the transaction",
-        })
+        match self {
+            Self::Width(part) => write!(f, "{part} is wider than the device's screen"),
+            Self::Height(part) => write!(f, "{part} has more rows than the device's screen"),
+            Self::Repertoire(part) => {
+                write!(f, "the device's screen does not have a character of {part}")
+            }
+            Self::Pages => f.write_str("the transaction has more pages than the device shows"),
+        }
     }
 }
 

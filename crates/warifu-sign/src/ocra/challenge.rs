@@ -193,6 +193,7 @@ impl Challenge {
 
 /// What an answer did to its challenge.
 #[derive(Debug, PartialEq, Eq)]
+#[must_use = "the counted attempt is in it: store it"]
 pub enum Answer<C> {
     /// It is right. The challenge is spent.
     Accepted(Answered),

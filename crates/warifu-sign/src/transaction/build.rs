@@ -69,11 +69,10 @@ impl Transaction {
         let mut made = Self { login, operation, fields: [None; Self::MAX_FIELDS] };
         for (place, &label) in made.fields.iter_mut().zip(operation.fields()) {
             let out_of_order = reader.error(DecodeErrorKind::FieldOrder);
-            let field = Field::decode(&mut reader)?;
-            if field.label() != label {
+            if Label::decode(&mut reader)? != label {
                 return Err(out_of_order);
             }
-            *place = Some(field);
+            *place = Some(Field::decode_value(label, &mut reader)?);
         }
         reader.finish()?;
         Ok(made)
@@ -102,6 +101,7 @@ impl fmt::Debug for Transaction {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "each field gives another draft"]
 pub struct Draft(Transaction);
 
 impl Draft {

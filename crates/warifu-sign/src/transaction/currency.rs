@@ -14,7 +14,7 @@ pub struct Currency {
 impl Currency {
     /// The currency of an ISO 4217 number.
     pub fn of_number(number: u16) -> Option<Self> {
-        Self::REGISTRY.into_iter().find(|currency| currency.number == number)
+        Self::REGISTRY.iter().copied().find(|currency| currency.number == number)
     }
 
     /// The ISO 4217 number, 8 to 999.
@@ -37,7 +37,7 @@ impl FromStr for Currency {
     type Err = UnknownCurrency;
 
     fn from_str(code: &str) -> Result<Self, UnknownCurrency> {
-        Self::REGISTRY.into_iter().find(|currency| currency.code == code).ok_or(UnknownCurrency)
+        Self::REGISTRY.iter().copied().find(|currency| currency.code == code).ok_or(UnknownCurrency)
     }
 }
 
@@ -76,10 +76,8 @@ macro_rules! currencies {
             )*
 
             /// Every currency of the registry, by code.
-            pub const REGISTRY: [Self; COUNT] = [$(Self::$code),*];
+            pub const REGISTRY: &[Self] = &[$(Self::$code),*];
         }
-
-        const COUNT: usize = [$($number),*].len();
     };
 }
 
@@ -140,7 +138,8 @@ mod tests {
     #[test]
     fn decimals() {
         let with = |decimals| {
-            let found = Currency::REGISTRY.into_iter().filter(move |one| one.decimals == decimals);
+            let found =
+                Currency::REGISTRY.iter().copied().filter(move |one| one.decimals == decimals);
             found.map(Currency::code).collect::<std::vec::Vec<_>>().join(" ")
         };
         assert_eq!(with(0), "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF");

@@ -72,8 +72,11 @@ macro_rules! fields {
                 }
             }
 
-            pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                match Label::decode(reader)? {
+            pub(super) fn decode_value(
+                label: Label,
+                reader: &mut Reader<'_>,
+            ) -> Result<Self, DecodeError> {
+                match label {
                     $(Label::$name => <$value>::decode(reader).map(Self::$name),)+
                 }
             }
@@ -129,7 +132,7 @@ fields! {
 }
 
 impl Label {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let unknown = reader.error(DecodeErrorKind::UnknownField);
         let number = reader.u8()?;
         Self::ALL.into_iter().find(|label| label.number() == number).ok_or(unknown)

@@ -136,13 +136,13 @@ fn changed_account(account: Account, random: &mut Random) -> Account {
 }
 
 fn amount(random: &mut Random) -> Amount {
-    Amount { minor_units: random.magnitude(), currency: random.one_of(&Currency::REGISTRY) }
+    Amount { minor_units: random.magnitude(), currency: random.one_of(Currency::REGISTRY) }
 }
 
 fn changed_amount(Amount { minor_units, currency }: Amount, random: &mut Random) -> Amount {
     let ways = [minor_units ^ 1, minor_units / 10, minor_units.wrapping_mul(100), !minor_units];
     match random.below(6) {
-        0 => Amount { minor_units, currency: random.one_of(&Currency::REGISTRY) },
+        0 => Amount { minor_units, currency: random.one_of(Currency::REGISTRY) },
         _ => Amount { minor_units: random.one_of(&ways), currency },
     }
 }

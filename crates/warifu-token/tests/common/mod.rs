@@ -113,7 +113,7 @@ impl Bank {
         .unwrap();
         let sealed = Envelope::seal(&message, &key).unwrap();
         let instance = self.device.instance_key(&made);
-        (text::encode(sealed.as_bytes()), Pending::of(&message), instance)
+        (text::encode(sealed.as_bytes()), Pending::of_activation(&message).unwrap(), instance)
     }
 
     fn validity(&mut self) -> Validity {

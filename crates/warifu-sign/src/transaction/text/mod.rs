@@ -1,4 +1,4 @@
-//! Texts of closed repertoires: what cannot be told apart on a screen cannot be written.
+//! Texts of closed repertoires: of characters that Unicode takes for twins one is left out, except pairs in daily use.
 
 mod ascii;
 mod japanese;

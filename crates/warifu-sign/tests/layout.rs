@@ -1,0 +1,144 @@
+//! Screens as `docs/wire.md` lays them out, written a second time, on screens of every size.
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "tests")]
+
+mod common;
+
+use common::random::{Random, transaction};
+use warifu_core::{KeyId, Kind, Message, Nonce};
+use warifu_sign::transaction::{Language, Repertoire, Transaction};
+use warifu_sign::{Authenticated, DisplayProfile, Page, Viewing};
+
+type Pages = Vec<Vec<String>>;
+
+fn shown(order: &Transaction, profile: DisplayProfile, language: Language) -> Option<Pages> {
+    let (kind, validity) = (Kind::Transaction, common::validity());
+    let message = Message::compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity, |writer| {
+        order.encode(writer)
+    })
+    .unwrap();
+    let mut viewing = Authenticated::decode(common::opened(message)).unwrap().show(profile).ok()?;
+    let mut pages = Pages::new();
+    loop {
+        assert_eq!(usize::from(viewing.page().number()), pages.len() + 1);
+        pages.push(rows(viewing.page(), language));
+        match viewing {
+            Viewing::More(showing) => viewing = showing.turn(),
+            Viewing::Last(shown) => {
+                assert_eq!(usize::from(shown.page().pages()), pages.len());
+                return Some(pages);
+            }
+        }
+    }
+}
+
+fn rows(page: Page<'_>, language: Language) -> Vec<String> {
+    let mut rows = vec![page.title(language).to_owned()];
+    for entry in page.entries(language) {
+        rows.push(entry.label.to_owned());
+        rows.extend(entry.rows().map(str::to_owned));
+    }
+    rows
+}
+
+/// The document's layout: label and rows of each entry in every language, then pages.
+fn laid_out(order: &Transaction, profile: DisplayProfile, language: Language) -> Option<Pages> {
+    let japanese = profile.repertoire == Repertoire::Japanese;
+    let (english, both) = ([Language::English], [Language::English, Language::Japanese]);
+    let spoken = if japanese { both.as_slice() } else { &english };
+    let language = if japanese { language } else { Language::English };
+    let entries = |language| entries(order, usize::from(profile.columns), language);
+    for &language in spoken {
+        let title = [order.operation().text(language).to_owned()];
+        let rows = entries(language).concat();
+        if title.iter().chain(&rows).any(|row| !fits(row, profile)) {
+            return None;
+        }
+    }
+    let height = |index: usize| spoken.iter().map(|&language| entries(language)[index].len()).max();
+    let room = usize::from(profile.rows).checked_sub(1)?;
+    let title = order.operation().text(language).to_owned();
+    let (mut pages, mut used) = (Pages::new(), room + 1);
+    for (index, entry) in entries(language).into_iter().enumerate() {
+        let height = height(index)?;
+        if height > room {
+            return None;
+        }
+        if used + height > room {
+            pages.push(vec![title.clone()]);
+            used = 0;
+        }
+        used += height;
+        pages.last_mut()?.extend(entry);
+    }
+    (pages.len() <= usize::from(profile.pages)).then_some(pages)
+}
+
+fn entries(order: &Transaction, columns: usize, language: Language) -> Vec<Vec<String>> {
+    let login = if language == Language::English { "Login ID" } else { "ログインID" };
+    let mut texts = vec![(login, order.login().to_string())];
+    for field in order.fields() {
+        let mut value = String::new();
+        field.show(language, &mut value).unwrap();
+        texts.push((field.label().text(language), value));
+    }
+    let rows = |(label, value): (&str, String)| {
+        let mut rows = vec![label.to_owned()];
+        for (index, word) in value.split(' ').enumerate() {
+            let last = rows.last_mut().unwrap();
+            if index > 0 && width(last) + 1 + width(word) <= columns {
+                *last = [last, word].join(" ");
+            } else {
+                rows.push(word.to_owned());
+            }
+        }
+        rows
+    };
+    texts.into_iter().map(rows).collect()
+}
+
+fn fits(row: &str, profile: DisplayProfile) -> bool {
+    let has = |character: char| match profile.repertoire {
+        Repertoire::Ascii => character.is_ascii(),
+        Repertoire::BankKana => columns(character) == 1,
+        Repertoire::Japanese => true,
+    };
+    width(row) <= usize::from(profile.columns) && row.chars().all(has)
+}
+
+fn width(row: &str) -> usize {
+    row.chars().map(columns).sum()
+}
+
+fn columns(character: char) -> usize {
+    let half =
+        character.is_ascii() || character == '¥' || ('\u{ff61}'..='\u{ff9f}').contains(&character);
+    if half { 1 } else { 2 }
+}
+
+fn profile(random: &mut Random) -> DisplayProfile {
+    let columns = [0, 1, 8, 12, 14, 16, 18, 20, 21, 22, 26, 31, 32, 36, 64, 79, 255];
+    let rows = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 24, 255];
+    let repertoires = [Repertoire::Ascii, Repertoire::BankKana, Repertoire::Japanese];
+    DisplayProfile {
+        columns: random.one_of(&columns),
+        rows: random.one_of(&rows),
+        pages: random.one_of(&[0, 1, 2, 3, 4, 8, 255]),
+        repertoire: random.one_of(&repertoires),
+    }
+}
+
+#[test]
+fn screens_of_every_size_are_as_documented() {
+    let mut random = Random(99);
+    let (mut fitting, mut refused) = (0, 0);
+    for _ in 0..60_000 {
+        let (order, profile) = (transaction(&mut random), profile(&mut random));
+        for language in [Language::English, Language::Japanese] {
+            let pages = shown(&order, profile, language);
+            assert_eq!(pages, laid_out(&order, profile, language), "{profile:?} {language:?}");
+            if pages.is_some() { fitting += 1 } else { refused += 1 }
+        }
+    }
+    assert!(fitting > 10_000 && refused > 10_000, "{fitting} fit, {refused} do not");
+}
