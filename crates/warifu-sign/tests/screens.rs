@@ -161,7 +161,7 @@ fn what_does_not_fit_the_screen_is_not_issued() {
     let issue_for = |profile| {
         let (key_id, nonce, validity) = (KeyId([1; 4]), Nonce([9; 12]), common::validity());
         match warifu_sign::issue(&common::transfer(), key_id, nonce, validity, profile) {
-            Ok(_) => profile.pages_of(&common::transfer()),
+            Ok(_) => Ok(profile.pages_of(&common::transfer()).expect("what was issued fits")),
             Err(IssueError::DoesNotFit(why)) => Err(why),
             Err(other) => panic!("{other}"),
         }
