@@ -51,6 +51,15 @@ use crate::transaction::Transaction;
 /// }
 /// ```
 ///
+/// None for a message that nobody has authenticated:
+///
+/// ```compile_fail
+/// # use warifu_sign::*; use warifu_core::Message;
+/// fn unopened(message: Message) {
+///     let _ = Authenticated::decode(message);
+/// }
+/// ```
+///
 /// And no step can be made up:
 ///
 /// ```compile_fail
