@@ -164,6 +164,9 @@ fn lines_that_are_none() {
         (format!("{line}\r{line}\n"), CsvFault::LineEnd, (1, 14)),
         (format!("{line}\r"), CsvFault::LineEnd, (1, 14)),
         (line.replace(",7", ",\"7"), CsvFault::Quotation, (1, 14)),
+        (line.replace(",7", ",\"7\"\""), CsvFault::Quotation, (1, 14)),
+        (line.replace(",7", ",\"\"7"), CsvFault::Quotation, (1, 14)),
+        (line.replacen("0138,", "\"01\"38,", 1), CsvFault::Quotation, (1, 1)),
         (String::new(), CsvFault::Value(InvalidBatchKind::NoRows), (0, 9)),
         (
             format!("{}{line}", "\u{feff}".repeat(2)),

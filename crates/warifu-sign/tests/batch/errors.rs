@@ -63,7 +63,7 @@ fn texts_of_csv() {
         (CsvFault::Edi, "customer codes stand beside EDI text"),
         (CsvFault::Cells, "the line does not have the cells of a row"),
         (CsvFault::Name, "the column has another name"),
-        (CsvFault::Quotation, "the quotation does not end on its line"),
+        (CsvFault::Quotation, "the quotation is not the whole cell"),
         (CsvFault::Encoding, "the cell is not text in this encoding"),
         (CsvFault::LineEnd, "the line ends are not the same throughout"),
     ];

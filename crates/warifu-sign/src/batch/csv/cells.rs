@@ -59,7 +59,7 @@ impl Cells {
 
     /// Takes a cell's bytes without its quotation marks: how many, and whether it was the line's last.
     fn unquote(&mut self, line: &mut &[u8]) -> Result<(usize, bool), CsvFault> {
-        let mut length = 0_usize;
+        let (whole, mut length) = (*line, 0_usize);
         loop {
             let is_end = line.is_empty();
             let input = if is_end { b"\n" } else { *line };
@@ -69,7 +69,11 @@ impl Cells {
             length = length.saturating_add(written);
             match result {
                 ReadFieldResult::Field { record_end } if record_end == is_end => {
-                    return Ok((length, is_end));
+                    let read = whole.len().saturating_sub(line.len());
+                    let cell = whole.get(..read).unwrap_or_default();
+                    let cell = if is_end { Some(cell) } else { cell.strip_suffix(b",") };
+                    let plain = cell.is_some_and(|cell| self.is_plainly_spelt(cell, length));
+                    return plain.then_some((length, is_end)).ok_or(CsvFault::Quotation);
                 }
                 ReadFieldResult::Field { .. } => return Err(CsvFault::LineEnd),
                 ReadFieldResult::InputEmpty if is_end => return Err(CsvFault::Quotation),
@@ -78,6 +82,13 @@ impl Cells {
                 ReadFieldResult::End => return Err(CsvFault::Cells),
             }
         }
+    }
+
+    /// Whether a cell is its text, or its text between two quotation marks. Other readers of CSV disagree on what stands
+    /// behind the second.
+    fn is_plainly_spelt(&self, cell: &[u8], length: usize) -> bool {
+        let quoted = cell.strip_prefix(b"\"").map(|rest| rest.strip_suffix(b"\""));
+        quoted.unwrap_or(Some(cell)) == self.bytes.get(..length)
     }
 }
 

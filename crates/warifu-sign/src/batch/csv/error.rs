@@ -30,7 +30,7 @@ pub enum CsvFault {
     Cells,
     /// Another name than the column has.
     Name,
-    /// A quotation that does not end on its line.
+    /// A quotation that is not the whole cell, has a quotation mark inside, or does not end on its line.
     Quotation,
     /// Bytes that are not text in the encoding that was said.
     Encoding,
@@ -48,7 +48,7 @@ impl fmt::Display for CsvFault {
             Self::Edi => "customer codes stand beside EDI text",
             Self::Cells => "the line does not have the cells of a row",
             Self::Name => "the column has another name",
-            Self::Quotation => "the quotation does not end on its line",
+            Self::Quotation => "the quotation is not the whole cell",
             Self::Encoding => "the cell is not text in this encoding",
             Self::LineEnd => "the line ends are not the same throughout",
         })
