@@ -1,15 +1,13 @@
 use core::fmt;
 
-use hmac::{Hmac, KeyInit};
-use sha1::Sha1;
-use sha2::{Sha256, Sha512};
 use warifu_core::{Code, Counter, InvalidCode, Secret};
-use warifu_otp::{Algorithm, Window, dynamic_truncation};
+use warifu_otp::{Window, dynamic_truncation};
 
 use super::inputs::{Inputs, InvalidInput, Prepared};
+use super::keyed::Keyed;
 use super::parts::ResponseLength;
 use super::question::{LENGTH, Question};
-use super::response::{Mac, Response};
+use super::response::Response;
 use super::suite::Suite;
 
 /// A suite and the key that it is used with: computes responses and verifies them ([RFC 6287]).
@@ -237,43 +235,6 @@ impl fmt::Display for ShortKey {
 }
 
 impl core::error::Error for ShortKey {}
-
-/// An HMAC that has absorbed its key.
-enum Keyed {
-    Sha1(Hmac<Sha1>),
-    Sha256(Hmac<Sha256>),
-    Sha512(Hmac<Sha512>),
-}
-
-impl Keyed {
-    fn new(algorithm: Algorithm, key: &[u8]) -> Self {
-        match algorithm {
-            Algorithm::Sha1 => Self::Sha1(absorbed(key)),
-            Algorithm::Sha256 => Self::Sha256(absorbed(key)),
-            Algorithm::Sha512 => Self::Sha512(absorbed(key)),
-        }
-    }
-
-    /// The HMAC of the parts that `write` hands over one after another.
-    fn mac(&self, write: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Mac {
-        match self {
-            Self::Sha1(keyed) => finished(keyed, write),
-            Self::Sha256(keyed) => finished(keyed, write),
-            Self::Sha512(keyed) => finished(keyed, write),
-        }
-    }
-}
-
-#[expect(clippy::expect_used, reason = "RFC 2104 §2: HMAC takes keys of every length")]
-fn absorbed<M: KeyInit>(key: &[u8]) -> M {
-    M::new_from_slice(key).expect("HMAC takes every key")
-}
-
-fn finished<M: hmac::Mac + Clone>(keyed: &M, write: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Mac {
-    let mut mac = keyed.clone();
-    write(&mut |part| mac.update(part));
-    Mac::new(&mac.finalize().into_bytes())
-}
 
 /// "a Byte value of '00' (hexadecimal) is used as separator" after the suite.
 const SEPARATOR: u8 = 0;

@@ -1,10 +1,11 @@
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, Entropy, Seconds, UnixTime};
 
-use super::challenge::{Answer, CannotAsk, Challenge, Text};
+use super::challenge::{Answer, CannotAsk, Challenge};
 use super::compute::{Ocra, Refused, Tolerance};
 use super::inputs::{Inputs, InvalidInput};
 use super::question::Question;
+use super::question_text::Text;
 use super::response::Response;
 
 /// Mutual authentication ([RFC 6287 §7.2]) and signatures with server authentication (§7.3.2): the client asks first, the server
@@ -72,7 +73,8 @@ impl<'a> Pair<'a> {
     ///
     /// [`CannotAsk::Entropy`].
     pub fn ask(self, entropy: &mut impl Entropy) -> Result<Asked<'a>, CannotAsk> {
-        Ok(Asked { pair: self, question: Text::random(self.server.suite(), entropy)? })
+        let question = Text::random(self.server.suite(), entropy).map_err(CannotAsk::Entropy)?;
+        Ok(Asked { pair: self, question })
     }
 
     /// The client begins with a question of its own, as [RFC 6287 Appendix C.2] does.
