@@ -212,6 +212,11 @@ impl Approved {
 
     /// Asked once more when the order is executed: is this the order that was approved?
     ///
+    /// # Security
+    ///
+    /// It says what was approved, not how often it was executed: an order that is sent a second time is the same order. That each approval is
+    /// executed once is the host's to keep.
+    ///
     /// # Errors
     ///
     /// [`Mismatch`] when it is another, or when something else than a transaction was approved.

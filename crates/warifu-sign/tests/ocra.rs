@@ -7,8 +7,8 @@ use warifu_core::{Bytes, Counter, Entropy, EntropyFailure, Seconds, Secret, Unix
 use warifu_otp::{Algorithm, Window};
 use warifu_sign::ocra::{
     Answer, CannotAsk, Challenge, Expected, Input, Inputs, InvalidInput, InvalidSuite,
-    MutualChallenge, Ocra, Pair, PinHash, Question, Reason, Refused, Response, ShortKey, Suite,
-    ToClient, Tolerance,
+    MutualChallenge, Ocra, Pair, PinHash, Question, Reason, Refused, Response, SameComputation,
+    ShortKey, Suite, ToClient, Tolerance,
 };
 
 const NOW: UnixTime = UnixTime::new(1_796_083_200);
@@ -304,6 +304,42 @@ fn a_whole_mac() {
     assert!(matches!(verify(""), Refused::Malformed(_)));
 }
 
+/// Every bit of a whole MAC is compared.
+#[test]
+fn a_changed_digit_of_a_mac_is_seen() {
+    let ocra = ocra("OCRA-1:HOTP-SHA512-0:QN08", 32);
+    let question = Question::One("12345678");
+    let right = spelt(&ocra.respond(&question, &Inputs::NONE).unwrap());
+    for place in 0..right.len() {
+        let mut typed = right.clone().into_bytes();
+        typed[place] = if typed[place] == b'0' { b'1' } else { b'0' };
+        let typed = String::from_utf8(typed).unwrap();
+        let refused = ocra.verify(&question, &Inputs::NONE, Tolerance::NONE, &typed);
+        assert_eq!(refused, Err(Refused::Wrong), "{place}");
+    }
+}
+
+/// Of a suite with a counter alone or the time alone, the other tolerance does not matter.
+#[test]
+fn windows_of_one_input() {
+    let question = Question::One("12345678");
+    let tolerance = Tolerance { counters: 2, steps: Window { past: 1, future: 3 } };
+    let counted = ocra("OCRA-1:HOTP-SHA1-8:C-QN08", 20);
+    let at = |counter| Inputs { counter: Some(Counter::new(counter)), ..Inputs::NONE };
+    for counter in 7..=14 {
+        let typed = spelt(&counted.respond(&question, &at(counter)).unwrap());
+        let verified = counted.verify(&question, &at(10), tolerance, &typed);
+        assert_eq!(verified.is_ok(), (10..=12).contains(&counter), "counter {counter}");
+    }
+    let timed = ocra("OCRA-1:HOTP-SHA1-8:QN08-T1M", 20);
+    let at = |minutes: u64| Inputs { time: Some(UnixTime::new(minutes * 60)), ..Inputs::NONE };
+    for minutes in 97..=105 {
+        let typed = spelt(&timed.respond(&question, &at(minutes)).unwrap());
+        let verified = timed.verify(&question, &at(100), tolerance, &typed);
+        assert_eq!(verified.is_ok(), (99..=103).contains(&minutes), "minute {minutes}");
+    }
+}
+
 #[test]
 fn only_the_right_text_verifies() {
     let ocra = ocra("OCRA-1:HOTP-SHA1-6:QN08", 20);
@@ -480,7 +516,7 @@ fn a_stored_challenge_has_one_encoding() {
 fn mutual_authentication() {
     let (server, client) =
         (ocra("OCRA-1:HOTP-SHA512-8:QA08", 64), ocra("OCRA-1:HOTP-SHA512-8:QA08-PSHA1", 64));
-    let pair = Pair { server: &server, client: &client };
+    let pair = Pair::new(&server, &client).unwrap();
     let pin = PinHash::of(b"1234", Algorithm::Sha1);
     let with_pin = Inputs { pin: Some(&pin), ..Inputs::NONE };
     let rows = [
@@ -523,7 +559,8 @@ fn mutual_authentication() {
 #[test]
 fn the_clients_question_has_its_whole_length() {
     let server = ocra("OCRA-1:HOTP-SHA256-8:QA08", 32);
-    let pair = Pair { server: &server, client: &server };
+    let client = ocra("OCRA-1:HOTP-SHA256-8:QA08", 31);
+    let pair = Pair::new(&server, &client).unwrap();
     let short = CannotAsk::Question(InvalidInput::QuestionLength);
     assert_eq!(pair.danger_ask("CLI2222").unwrap_err(), short);
     let minutes = Seconds::minutes(5);
@@ -536,10 +573,58 @@ fn the_clients_question_has_its_whole_length() {
 #[test]
 fn a_server_that_does_not_know_the_key_is_left() {
     let (server, client) =
-        (ocra("OCRA-1:HOTP-SHA256-8:QA08", 32), ocra("OCRA-1:HOTP-SHA256-8:QA08", 32));
-    let asked = Pair { server: &server, client: &client }.ask(&mut Ascending(0)).unwrap();
+        (ocra("OCRA-1:HOTP-SHA256-8:QA08", 32), ocra("OCRA-1:HOTP-SHA256-8:QA08", 31));
+    let asked = Pair::new(&server, &client).unwrap().ask(&mut Ascending(0)).unwrap();
     let refused = asked.verify("SRV11110", &Inputs::NONE, Tolerance::NONE, "28247970");
     assert_eq!(refused.unwrap_err(), Refused::Wrong);
+}
+
+/// Under one suite and one key, a server that is asked its own next question gives away the answer.
+#[test]
+fn a_pair_is_two_computations() {
+    let (server, same) =
+        (ocra("OCRA-1:HOTP-SHA256-8:QA08", 32), ocra("OCRA-1:HOTP-SHA256-8:QA08", 32));
+    assert_eq!(Pair::new(&server, &same).unwrap_err(), SameComputation);
+    let other_key = ocra("OCRA-1:HOTP-SHA256-8:QA08", 31);
+    let other_suite = ocra("OCRA-1:HOTP-SHA256-8:QA8", 32);
+    for client in [other_key, other_suite] {
+        let pair = Pair::new(&server, &client).unwrap();
+        let minutes = Seconds::minutes(5);
+        let reflected = pair.answer_about("PAY00001", "PAY00001", &Inputs::NONE, NOW, minutes);
+        let ToClient { response, challenge } = reflected.unwrap();
+        let answer = pair.check(challenge, &Inputs::NONE, Tolerance::NONE, &spelt(&response), NOW);
+        assert!(matches!(answer, Answer::Open(_, Reason::Wrong)));
+    }
+}
+
+/// Three wrong answers void it, through a store as well, and it ends in time.
+#[test]
+fn a_mutual_challenge_takes_two_wrong_answers() {
+    let (server, client) =
+        (ocra("OCRA-1:HOTP-SHA256-8:QA08", 32), ocra("OCRA-1:HOTP-SHA256-8:QA08", 31));
+    let pair = Pair::new(&server, &client).unwrap();
+    let fresh = || {
+        let minutes = Seconds::minutes(5);
+        pair.answer_about("CLI22220", "SRV11110", &Inputs::NONE, NOW, minutes).unwrap().challenge
+    };
+    let both = Question::Both { theirs: "SRV11110", ours: "CLI22220" };
+    let right = spelt(&client.respond(&both, &Inputs::NONE).unwrap());
+    let check = |challenge, typed: &str, now| {
+        pair.check(challenge, &Inputs::NONE, Tolerance::NONE, typed, now)
+    };
+    let mut challenge = fresh();
+    for _ in 0..2 {
+        let Answer::Open(open, Reason::Wrong) = check(challenge, "00000000", NOW) else { panic!() };
+        let stored = Bytes::<160>::written(|writer| open.encode(writer)).unwrap();
+        challenge = MutualChallenge::decode(&mut Reader::new(stored.as_slice())).unwrap();
+    }
+    assert_eq!(check(challenge, "00000000", NOW), Answer::Void(Reason::Wrong));
+    let end = fresh().expires();
+    assert_eq!(end, UnixTime::new(NOW.value() + 300));
+    assert_eq!(check(fresh(), &right, end), Answer::Void(Reason::Expired));
+    let alone = spelt(&client.respond(&Question::One("SRV11110"), &Inputs::NONE).unwrap());
+    assert!(matches!(check(fresh(), &alone, NOW), Answer::Open(_, Reason::Wrong)));
+    assert!(matches!(check(fresh(), &right, NOW), Answer::Accepted(_)));
 }
 
 #[test]
@@ -619,6 +704,7 @@ fn error_texts() {
         ),
         (InvalidInput::SessionLength.to_string(), "the session is longer than the suite allows"),
         (ShortKey.to_string(), "the key has fewer than 128 bits"),
+        (SameComputation.to_string(), "server and client have the same suite and the same key"),
         (Refused::Wrong.to_string(), "the response is not the right one"),
         (
             Refused::Input(InvalidInput::SessionLength).to_string(),

@@ -135,7 +135,8 @@ impl Batch {
 }
 
 impl BatchDigest {
-    /// SHA-256 over purpose, header, count, total in yen, and root. No two batches share one.
+    /// SHA-256 over purpose, header, count, total in yen, and root. No two batches of one year share one: the header has month and
+    /// day, and the year is signed with the value date.
     ///
     /// With it somebody who has no rows but one sees that an [`Inclusion`](super::Inclusion)'s root is the one that was
     /// signed.

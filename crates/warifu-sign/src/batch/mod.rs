@@ -72,5 +72,5 @@ pub use crate::transaction::BatchDigest;
 
 /// The most rows that a batch has: the trailer's count has six digits.
 ///
-/// The bound also keeps a proof at 20 hashes, and what a reader spends on a hostile file at 120 MB.
+/// The bound also keeps a proof at 20 hashes, and what is read of a hostile file at 120 MB ([`ZenginFile::batch`]).
 pub const MAX_ROWS: u32 = 999_999;

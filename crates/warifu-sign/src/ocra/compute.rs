@@ -1,5 +1,6 @@
 use core::fmt;
 
+use subtle::ConstantTimeEq;
 use warifu_core::{Code, Counter, InvalidCode, Secret};
 use warifu_otp::{Window, dynamic_truncation};
 
@@ -112,6 +113,12 @@ impl Ocra {
         found.ok_or(Refused::Wrong)
     }
 
+    /// Whether suite and key are the same, compared without a branch on the key.
+    pub(super) fn computes_like(&self, other: &Self) -> bool {
+        let [one, two] = [self, other].map(|ocra| ocra.key.mac(|part| part(SAME_KEY)));
+        self.suite == other.suite && bool::from(one.expose().ct_eq(two.expose()))
+    }
+
     fn response(&self, question: &[u8; LENGTH], prepared: &Prepared<'_>) -> Response {
         let mac = self.key.mac(|part| {
             part(self.suite.as_str().as_bytes());
@@ -144,6 +151,11 @@ impl fmt::Debug for Ocra {
 }
 
 /// How far a verifier looks beyond the inputs that it expects. What the suite does not have does not matter.
+///
+/// # Security
+///
+/// Each counter and each step more, and each of their combinations, is one more response that a guess may hit: three guesses at
+/// 4 digits are all right where thousands of responses count. Keep (counters + 1) × steps far below 10^digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tolerance {
     /// Counters after the expected one: responses that were computed and never sent.
@@ -238,6 +250,9 @@ impl core::error::Error for ShortKey {}
 
 /// "a Byte value of '00' (hexadecimal) is used as separator" after the suite.
 const SEPARATOR: u8 = 0;
+
+/// Hashed under two keys to see whether they are one; no suite begins like this.
+const SAME_KEY: &[u8] = b"warifu/1 same key";
 
 /// What stands before a session that is shorter than its suite says.
 const ZEROS: [u8; 512] = [0; 512];

@@ -158,7 +158,7 @@ pub enum InvalidInput {
     Missing(Input),
     /// The input was given, and the suite does not name it.
     Foreign(Input),
-    /// A question is empty, or longer than the suite allows.
+    /// A question is empty, or longer than the suite allows; or, from the client of a [`Pair`](super::Pair), shorter.
     QuestionLength,
     /// A question has a character that its format does not have.
     QuestionCharacter {

@@ -27,7 +27,7 @@ pub use challenge::{Answer, CannotAsk, Challenge, Reason};
 pub use compute::{Answered, Ocra, Refused, ShortKey, Tolerance};
 pub use inputs::{Input, Inputs, InvalidInput, PinHash};
 pub use invalid_suite::{Expected, InvalidSuite};
-pub use mutual::{Asked, MutualChallenge, Pair, ServerVerified, ToClient};
+pub use mutual::{Asked, MutualChallenge, Pair, SameComputation, ServerVerified, ToClient};
 pub use parts::{QuestionCharacters, QuestionFormat, ResponseLength};
 pub use question::Question;
 pub use response::{Mac, Response};

@@ -1,3 +1,5 @@
+use core::fmt;
+
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, Entropy, Seconds, UnixTime};
 
@@ -11,7 +13,12 @@ use super::response::Response;
 /// Mutual authentication ([RFC 6287 §7.2]) and signatures with server authentication (§7.3.2): the client asks first, the server
 /// answers and asks back, and the client answers only a server that has shown that it knows the key.
 ///
-/// The two computations have a suite each, and may have a key each (IC7).
+/// The two computations have a suite each and may have a key each (IC7); they differ in at least one of the two.
+///
+/// # Security
+///
+/// Under one suite and one key the server would answer its own questions: whoever asks it what it is going to ask gets the response that it
+/// will accept. [`Pair::new`] refuses that. The same holds for a suite and key that also serve another mode: give each mode its own.
 ///
 /// ```
 /// # use warifu_sign::ocra::{Answer, Inputs, Ocra, Pair, Response, ToClient, Tolerance};
@@ -24,7 +31,7 @@ use super::response::Response;
 /// let suite = "OCRA-1:HOTP-SHA256-8:QA08".parse()?;
 /// let server = Ocra::new(suite, &Secret::new(&[1; 32])?)?;
 /// let client = Ocra::new(suite, &Secret::new(&[2; 32])?)?;
-/// let pair = Pair { server: &server, client: &client };
+/// let pair = Pair::new(&server, &client)?;
 ///
 /// let asked = pair.ask(&mut entropy)?;
 /// let ToClient { response, challenge } =
@@ -60,13 +67,24 @@ use super::response::Response;
 /// [RFC 6287 §7.2]: https://www.rfc-editor.org/rfc/rfc6287#section-7.2
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<'a> {
-    /// What the server computes and the client verifies.
-    pub server: &'a Ocra,
-    /// What the client computes and the server verifies.
-    pub client: &'a Ocra,
+    server: &'a Ocra,
+    client: &'a Ocra,
 }
 
 impl<'a> Pair<'a> {
+    /// What the server computes and the client verifies, and what the client computes and the server verifies.
+    ///
+    /// # Errors
+    ///
+    /// [`SameComputation`] when both have the same suite and the same key.
+    pub fn new(server: &'a Ocra, client: &'a Ocra) -> Result<Self, SameComputation> {
+        if server.computes_like(client) {
+            Err(SameComputation)
+        } else {
+            Ok(Self { server, client })
+        }
+    }
+
     /// The client begins: a random question for the server.
     ///
     /// # Errors
@@ -166,6 +184,18 @@ impl<'a> Pair<'a> {
         whole.ok_or(CannotAsk::Question(InvalidInput::QuestionLength))
     }
 }
+
+/// Both sides of a pair would compute the same: a response of the one would be one of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SameComputation;
+
+impl fmt::Display for SameComputation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("server and client have the same suite and the same key")
+    }
+}
+
+impl core::error::Error for SameComputation {}
 
 /// The client has asked, and waits for the server.
 #[derive(Debug)]
