@@ -6,6 +6,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
+use warifu_qr::draw::{Level, Symbol};
 
 const KEY: &str = "3132333435363738393031323334353637383930";
 const URI: &str = "otpauth://totp/Bank:taro?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank";
@@ -150,7 +151,7 @@ fn a_wrong_vector_is_one_sentence() {
         complaint::<&str>([])
             .starts_with("a subcommand is missing: one of otp, ocra, pskc, uri, qr")
     );
-    assert!(complaint(["qr"]).starts_with("a subcommand is missing: one of read"));
+    assert!(complaint(["qr"]).starts_with("a subcommand is missing: one of read, draw"));
 }
 
 /// Where a key or password may stray to, it is not said again.
@@ -276,6 +277,42 @@ fn an_export_is_explained() {
     assert!(told.starts_with("export: version 1, picture 1 of 1\nkey 1:\n  type: TOTP"), "{told}");
     assert!(told.contains("  secret: 16 bytes, not shown"), "{told}");
     assert!(complaint(["uri", "otpauth-migration://offline?data=*"]).contains("not base64"));
+}
+
+#[test]
+fn what_is_drawn_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "WARIFU234567".repeat(25);
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (png, svg) = (file("symbol.png"), file("symbol.svg"));
+    assert_eq!(printed(["qr", "draw", &text, "--out", &png, "--scale", "3"]), "");
+    assert_eq!(printed(["qr", "read", &png]), text.clone() + "\n");
+    assert_eq!(printed(["qr", "draw", &text, "--out", &svg]), "");
+    let symbol = Symbol::of_text(&text).unwrap();
+    assert_eq!(fs::read_to_string(&svg).unwrap(), symbol.to_svg());
+    assert_eq!(printed(["qr", "draw", &text]), symbol.to_terminal());
+    let matrix = printed(["qr", "draw", &text, "--format", "matrix", "--level", "h"]);
+    let symbol = Symbol::with_level(&text, Level::H).unwrap();
+    for (line, row) in matrix.lines().zip(symbol.rows()) {
+        assert!(line.bytes().map(|digit| digit == b'1').eq(row.iter().copied()));
+    }
+    assert_eq!(matrix.lines().count(), symbol.size());
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["abc"], "the text has a character other than A to Z and 2 to 7 at offset 0"),
+        (&[""], "there is no text to draw"),
+        (&["AAAA", "--out", "symbol.gif"], "the name of the file says no format"),
+        (&["AAAA", "--scale", "33"], "a module has 1 to 32 pixels"),
+        (&["AAAA", "--level", "Z"], "the value of --level <LEVEL> is not valid"),
+        (&["AAAA", "--out", "no/such/folder/symbol.svg"], "cannot write no/such/folder/symbol.svg"),
+    ];
+    for (arguments, expected) in cases {
+        let complaint = complaint(["qr", "draw"].iter().chain(arguments));
+        assert!(complaint.contains(expected), "{complaint}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use warifu_core::{Digits, Seconds, Secret};
 use warifu_otp::Algorithm;
+use warifu_qr::draw::{Level, Scale};
 use zeroize::Zeroizing;
 
 /// One-time passwords, key files, URIs and QR pictures, to try without writing a program.
@@ -141,6 +142,58 @@ pub(crate) enum QrCommand {
         /// The picture.
         image: PathBuf,
     },
+    /// Draw a base32 text as a QR symbol.
+    Draw(DrawArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DrawArguments {
+    /// The text: 1 to 600 characters from A to Z and 2 to 7. Without it, a line of standard input.
+    pub(crate) text: Option<String>,
+    /// What to draw. Without it, what the name of the file ends in; without a file, half blocks for a terminal.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// The file to write. Without it, standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The error correction level.
+    #[arg(long, value_enum, ignore_case = true, default_value_t = LevelName::M)]
+    pub(crate) level: LevelName,
+    /// Pixels a module, in a PNG file: 1 to 32.
+    #[arg(long, value_name = "PIXELS", default_value = "8", value_parser = scale)]
+    pub(crate) scale: Scale,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// An SVG document.
+    Svg,
+    /// A PNG picture, one bit per pixel.
+    Png,
+    /// Half blocks, for light letters on a dark ground.
+    Terminal,
+    /// A row of 0 (light) and 1 (dark) for each row of modules, without the quiet zone.
+    Matrix,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub(crate) enum LevelName {
+    L,
+    M,
+    Q,
+    H,
+}
+
+impl LevelName {
+    pub(crate) const fn level(self) -> Level {
+        match self {
+            Self::L => Level::L,
+            Self::M => Level::M,
+            Self::Q => Level::Q,
+            Self::H => Level::H,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -201,4 +254,9 @@ fn seconds(text: &str) -> Result<Seconds, String> {
 fn digits(text: &str) -> Result<Digits, String> {
     let count = text.parse().map_err(|_| "not a number")?;
     Digits::new(count).map_err(|error| error.to_string())
+}
+
+fn scale(text: &str) -> Result<Scale, String> {
+    let pixels = text.parse().map_err(|_| "not a number")?;
+    Scale::new(pixels).map_err(|error| error.to_string())
 }

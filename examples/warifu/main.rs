@@ -35,6 +35,7 @@ fn run() -> Result<()> {
         Command::Pskc(arguments) => pskc::list(&arguments),
         Command::Uri(arguments) => uri::explain(&arguments),
         Command::Qr(QrCommand::Read { image }) => qr::read(&image),
+        Command::Qr(QrCommand::Draw(arguments)) => qr::draw(&arguments),
     }
 }
 

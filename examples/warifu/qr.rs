@@ -1,8 +1,12 @@
+use std::fs;
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use warifu_qr::draw::Symbol;
 use warifu_qr::scan;
 
+use crate::arguments::{DrawArguments, Format};
 use crate::text;
 
 /// Prints the text of each symbol, one on a line.
@@ -12,3 +16,55 @@ pub(crate) fn read(image: &Path) -> Result<()> {
     let lines: Vec<String> = texts.iter().map(|text| text::printable(text) + "\n").collect();
     text::print(&lines.concat())
 }
+
+/// Draws one text, to a file or to standard output.
+pub(crate) fn draw(arguments: &DrawArguments) -> Result<()> {
+    let format = format(arguments)?;
+    if format == Format::Png && arguments.out.is_none() && io::stdout().is_terminal() {
+        bail!("a PNG picture is not for a terminal: name a file with --out");
+    }
+    let typed = arguments.text.clone().map_or_else(line_of_input, Ok)?;
+    let symbol = Symbol::with_level(&typed, arguments.level.level())?;
+    let drawn = match format {
+        Format::Svg => symbol.to_svg().into_bytes(),
+        Format::Png => symbol.to_png(arguments.scale),
+        Format::Terminal => symbol.to_terminal().into_bytes(),
+        Format::Matrix => matrix(&symbol).into_bytes(),
+    };
+    match &arguments.out {
+        Some(file) => {
+            fs::write(file, drawn).with_context(|| format!("cannot write {}", file.display()))
+        }
+        None => io::stdout().write_all(&drawn).context("cannot write to standard output"),
+    }
+}
+
+fn format(arguments: &DrawArguments) -> Result<Format> {
+    if let Some(format) = arguments.format {
+        return Ok(format);
+    }
+    let Some(file) = &arguments.out else { return Ok(Format::Terminal) };
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("svg") => Ok(Format::Svg),
+        Some("png") => Ok(Format::Png),
+        Some("txt") => Ok(Format::Terminal),
+        Some(_) | None => {
+            bail!("the name of the file says no format: .svg, .png, .txt or --format")
+        }
+    }
+}
+
+/// What stands on standard input, without the end of its line. No text that can be drawn is longer than the bound.
+fn line_of_input() -> Result<String> {
+    let mut line = String::new();
+    io::stdin().take(LONGEST_LINE).read_to_string(&mut line).context("cannot read the text")?;
+    let line = line.strip_suffix('\n').unwrap_or(&line);
+    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+}
+
+fn matrix(symbol: &Symbol) -> String {
+    let digit = |&dark: &bool| if dark { '1' } else { '0' };
+    symbol.rows().flat_map(|row| row.iter().map(digit).chain(['\n'])).collect()
+}
+
+const LONGEST_LINE: u64 = 1024;

@@ -2,11 +2,13 @@
 //!
 //! All three leave the quiet zone of four modules that ISO/IEC 18004 asks for.
 
+mod level;
 mod png;
 mod svg;
 mod symbol;
 mod terminal;
 
+pub use level::Level;
 pub use png::{InvalidScale, Scale};
 pub use symbol::{DrawError, Symbol};
 

@@ -4,7 +4,7 @@ use std::vec::Vec;
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError, Filter};
 
-use super::Symbol;
+use super::{QUIET_ZONE, Symbol};
 
 /// How many pixels a module's side has in a picture: 1 to 32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,28 +63,55 @@ impl Symbol {
         // All but the first of the rows of a module row then consist of zeros.
         encoder.set_filter(Filter::Up);
         let mut writer = encoder.write_header()?;
-        writer.write_image_data(&self.rows(scale, side))?;
+        writer.write_image_data(&self.pixels(scale, side))?;
         writer.finish()?;
         Ok(file)
     }
 
     /// The rows of `side` pixels, each padded to whole bytes; a set bit is white.
-    fn rows(&self, scale: usize, side: usize) -> Vec<u8> {
-        let mut rows = Vec::new();
-        for y in 0..self.framed_size() {
-            let mut row = vec![0xff_u8; side.div_ceil(8)];
-            let dark = (0..self.framed_size())
-                .flat_map(|x| core::iter::repeat_n(self.is_framed_dark(x, y), scale));
-            for (pixel, _) in dark.enumerate().filter(|&(_, dark)| dark) {
-                if let Some(byte) = row.get_mut(pixel / 8) {
-                    *byte &= !(0x80 >> (pixel % 8));
-                }
-            }
-            for _ in 0..scale {
-                rows.extend_from_slice(&row);
-            }
+    fn pixels(&self, scale: usize, side: usize) -> Vec<u8> {
+        let width = side.div_ceil(8);
+        let margin = vec![0xff; width.saturating_mul(scale).saturating_mul(QUIET_ZONE)];
+        let mut pixels = margin.clone();
+        for row in self.rows() {
+            let row = scaled(row, scale, width);
+            (0..scale).for_each(|_| pixels.extend_from_slice(&row));
         }
-        rows
+        pixels.extend(margin);
+        pixels
+    }
+}
+
+/// One row of pixels, `width` bytes long.
+fn scaled(modules: &[bool], scale: usize, width: usize) -> Vec<u8> {
+    let mut row = vec![0xff_u8; width];
+    let mut start = QUIET_ZONE.saturating_mul(scale);
+    for run in modules.chunk_by(PartialEq::eq) {
+        let end = start.saturating_add(run.len().saturating_mul(scale));
+        if run.first() == Some(&true) {
+            blacken(&mut row, start, end);
+        }
+        start = end;
+    }
+    row
+}
+
+/// Clears the bits from `start` up to `end`, counted from the highest of the first byte.
+fn blacken(row: &mut [u8], start: usize, end: usize) {
+    let (first, last) = (start / 8, end / 8);
+    let from =
+        0xff_u8.checked_shr(u32::try_from(start % 8).unwrap_or_default()).unwrap_or_default();
+    let until =
+        !0xff_u8.checked_shr(u32::try_from(end % 8).unwrap_or_default()).unwrap_or_default();
+    for (place, byte) in row.iter_mut().enumerate().take(last.saturating_add(1)).skip(first) {
+        let mut ink = 0xff;
+        if place == first {
+            ink &= from;
+        }
+        if place == last {
+            ink &= until;
+        }
+        *byte &= !ink;
     }
 }
 

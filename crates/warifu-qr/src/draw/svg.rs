@@ -1,7 +1,6 @@
-use core::fmt::{self, Write};
-use std::string::String;
+use std::string::{String, ToString};
 
-use super::Symbol;
+use super::{QUIET_ZONE, Symbol};
 
 impl Symbol {
     /// The symbol as an SVG document: black on white, one unit per module, quiet zone included.
@@ -9,36 +8,54 @@ impl Symbol {
     /// It scales to whatever the page gives it, has no external references, and holds one path in which each run of
     /// dark modules in a row is one rectangle.
     pub fn to_svg(&self) -> String {
-        let mut svg = String::new();
-        // Writing to a string cannot fail.
-        let _ = self.write_svg(&mut svg);
-        svg
-    }
-
-    fn write_svg(&self, svg: &mut String) -> fmt::Result {
-        let side = self.framed_size();
-        write!(
-            svg,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
-             shape-rendering=\"crispEdges\">\
-             <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path fill=\"#000\" d=\""
-        )?;
-        for y in 0..side {
-            let mut x = 0;
-            while x < side {
-                let dark = self.is_framed_dark(x, y);
-                let run =
-                    (x..side).take_while(|&next| self.is_framed_dark(next, y) == dark).count();
-                if dark {
-                    write!(svg, "M{x} {y}h{run}v1h-{run}z")?;
-                }
-                x = x.saturating_add(run);
-            }
+        let side = self.framed_size().to_string();
+        let mut svg =
+            String::with_capacity(self.size().saturating_mul(self.size()).saturating_mul(4));
+        for part in [HEAD, &side, " ", &side, GROUND, &side, "\" height=\"", &side, PATH] {
+            svg.push_str(part);
+        }
+        for (y, row) in (QUIET_ZONE..).zip(self.rows()) {
+            push_row(&mut svg, y, row);
         }
         svg.push_str("\"/></svg>");
-        Ok(())
+        svg
     }
 }
+
+fn push_row(svg: &mut String, y: usize, row: &[bool]) {
+    let mut x = QUIET_ZONE;
+    for run in row.chunk_by(PartialEq::eq) {
+        if run.first() == Some(&true) {
+            push_rectangle(svg, x, y, run.len());
+        }
+        x = x.saturating_add(run.len());
+    }
+}
+
+/// Formatting machinery would take longer than everything else together.
+fn push_rectangle(svg: &mut String, x: usize, y: usize, length: usize) {
+    svg.push('M');
+    push_number(svg, x);
+    svg.push(' ');
+    push_number(svg, y);
+    svg.push('h');
+    push_number(svg, length);
+    svg.push_str("v1h-");
+    push_number(svg, length);
+    svg.push('z');
+}
+
+/// A number in decimal.
+fn push_number(svg: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(svg, number / 10);
+    }
+    svg.extend(u32::try_from(number % 10).ok().and_then(|digit| char::from_digit(digit, 10)));
+}
+
+const HEAD: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ";
+const GROUND: &str = "\" shape-rendering=\"crispEdges\"><rect width=\"";
+const PATH: &str = "\" fill=\"#fff\"/><path fill=\"#000\" d=\"";
 
 #[cfg(test)]
 mod tests {

@@ -2,46 +2,60 @@ use core::fmt;
 use std::vec::Vec;
 
 use qrcode::bits::Bits;
-use qrcode::types::QrResult;
-use qrcode::{Color, EcLevel, QrCode, Version};
+use qrcode::canvas::{Canvas, MaskPattern};
+use qrcode::ec::construct_codewords;
+use qrcode::types::{Mode, QrResult};
+use qrcode::{Color, EcLevel, Version};
 
-use super::QUIET_ZONE;
+use super::{Level, QUIET_ZONE};
 
 /// A QR symbol: a square of dark and light modules.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Symbol {
     version: u8,
     size: usize,
+    /// Row by row from the top, `size` modules in each.
     dark: Vec<bool>,
 }
 
 impl Symbol {
     /// The smallest symbol that holds `text` at error correction level M, in alphanumeric mode.
     ///
-    /// The mode is forced: an encoder that chooses for itself turns some texts into modes that readers garble.
+    /// The mode is forced: an encoder that chooses for itself turns some texts into modes that readers garble. So is the
+    /// mask: a sealed message looks random under each of the eight, and scoring them is nearly all that an encoder does.
     ///
     /// # Errors
     ///
     /// [`DrawError`] unless `text` has 1 to 600 characters, all of them `A` to `Z` or `2` to `7`.
     pub fn of_text(text: &str) -> Result<Self, DrawError> {
+        Self::with_level(text, Level::M)
+    }
+
+    /// The smallest symbol that holds `text` at this error correction level.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Symbol::of_text`].
+    pub fn with_level(text: &str, level: Level) -> Result<Self, DrawError> {
         if text.is_empty() {
             return Err(DrawError::Empty);
-        }
-        if text.len() > MAX_TEXT {
-            return Err(DrawError::TooLong);
         }
         if let Some(offset) = text.chars().position(|c| !matches!(c, 'A'..='Z' | '2'..='7')) {
             return Err(DrawError::Character { offset });
         }
-        let smallest = (1..=LARGEST_VERSION)
-            .find_map(|version| Some((version, with_version(text, version).ok()?)));
-        let (version, code) = smallest.ok_or(DrawError::TooLong)?;
-        let size = code.width();
-        let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
-        Ok(Self { version, size, dark })
+        if text.len() > MAX_TEXT {
+            return Err(DrawError::TooLong);
+        }
+        let level = level.of_crate();
+        let version = smallest_version(text.len(), level).ok_or(DrawError::TooLong)?;
+        let colors = drawn(text, Version::Normal(version.into()), level)
+            .map_err(|_| DrawError::TooLong)?
+            .into_colors();
+        let dark = colors.into_iter().map(|color| color == Color::Dark).collect();
+        Ok(Self { version, size: usize::from(version).saturating_mul(4).saturating_add(17), dark })
     }
 
-    /// The QR version, 1 to 15.
+    /// The QR version: 1 to 15 at level M, up to 22 at level H.
     pub const fn version(&self) -> u8 {
         self.version
     }
@@ -54,9 +68,22 @@ impl Symbol {
     /// Whether the module in column `x` and row `y`, counted from the top left corner, is dark. Outside the symbol
     /// everything is light.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        let within = x < self.size && y < self.size;
-        let place = y.saturating_mul(self.size).saturating_add(x);
-        within && self.dark.get(place).copied().unwrap_or(false)
+        self.row(y).and_then(|row| row.get(x)).copied().unwrap_or(false)
+    }
+
+    /// The rows from the top, each with its modules from the left; a dark one is `true`. Without the quiet zone.
+    ///
+    /// For a display that is driven by the program itself. [`Symbol::to_bitmap`] has the same, eight modules in a byte.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> {
+        self.dark.chunks_exact(self.size)
+    }
+
+    /// One bit for each module, a dark one set, the left one highest; each row padded to whole bytes with zeros.
+    /// Without the quiet zone.
+    ///
+    /// The form that monochrome displays and label printers take.
+    pub fn to_bitmap(&self) -> Vec<u8> {
+        self.rows().flat_map(|row| row.chunks(8).map(packed)).collect()
     }
 
     /// How many modules a side has with the quiet zone on both ends.
@@ -71,13 +98,41 @@ impl Symbol {
             _ => false,
         }
     }
+
+    fn row(&self, y: usize) -> Option<&[bool]> {
+        let start = y.checked_mul(self.size)?;
+        self.dark.get(start..start.checked_add(self.size)?)
+    }
 }
 
-fn with_version(text: &str, version: u8) -> QrResult<QrCode> {
-    let mut bits = Bits::new(Version::Normal(version.into()));
+/// Up to eight modules as the high bits of a byte.
+fn packed(modules: &[bool]) -> u8 {
+    modules
+        .iter()
+        .zip([0x80, 0x40, 0x20, 0x10, 8, 4, 2, 1])
+        .fold(0, |byte, (&dark, bit)| if dark { byte | bit } else { byte })
+}
+
+fn smallest_version(length: usize, level: EcLevel) -> Option<u8> {
+    let mode = Mode::Alphanumeric;
+    (1..=40).find(|&number| {
+        let version = Version::Normal(number.into());
+        let header = version.mode_bits_count().saturating_add(mode.length_bits_count(version));
+        let needed = header.saturating_add(mode.data_bits_count(length));
+        Bits::new(version).max_len(level).is_ok_and(|room| needed <= room)
+    })
+}
+
+fn drawn(text: &str, version: Version, level: EcLevel) -> QrResult<Canvas> {
+    let mut bits = Bits::new(version);
     bits.push_alphanumeric_data(text.as_bytes())?;
-    bits.push_terminator(EcLevel::M)?;
-    QrCode::with_bits(bits, EcLevel::M)
+    bits.push_terminator(level)?;
+    let (words, correction) = construct_codewords(&bits.into_bytes(), version, level)?;
+    let mut canvas = Canvas::new(version, level);
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&words, &correction);
+    canvas.apply_mask(MASK);
+    Ok(canvas)
 }
 
 impl fmt::Debug for Symbol {
@@ -117,10 +172,11 @@ impl fmt::Display for DrawError {
 
 impl core::error::Error for DrawError {}
 
-/// A version beyond this has modules too fine for a device's camera.
-const LARGEST_VERSION: u8 = 15;
-/// What that version holds in alphanumeric mode at level M, in characters.
+/// The text of the largest envelope, in characters: what version 15 holds at level M. Finer modules are too much for the
+/// camera of a cheap device.
 const MAX_TEXT: usize = 600;
+/// The fixed mask, as `docs/design.md` explains with numbers.
+const MASK: MaskPattern = MaskPattern::Diamonds;
 
 #[cfg(test)]
 mod tests {
@@ -146,6 +202,39 @@ mod tests {
             assert_eq!(Symbol::of_text(&"A".repeat(most)).unwrap().version(), version);
             if most < 600 {
                 assert_eq!(Symbol::of_text(&"A".repeat(most + 1)).unwrap().version(), version + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn a_higher_level_needs_a_larger_symbol() {
+        // ISO/IEC 18004, table 7, for 160, 304 and 600 characters.
+        let versions = [
+            (Level::L, [6, 9, 13]),
+            (Level::M, [7, 10, 15]),
+            (Level::Q, [9, 13, 19]),
+            (Level::H, [10, 15, 22]),
+        ];
+        for (level, expected) in versions {
+            let drawn = [160, 304, 600]
+                .map(|length| Symbol::with_level(&"W".repeat(length), level).unwrap().version());
+            assert_eq!(drawn, expected, "{level:?}");
+        }
+        assert_eq!(Level::default(), Level::M);
+    }
+
+    #[test]
+    fn rows_and_bitmap_are_the_modules() {
+        let symbol = Symbol::of_text(&"Q5".repeat(80)).unwrap();
+        let (bitmap, across) = (symbol.to_bitmap(), symbol.size().div_ceil(8));
+        assert_eq!(symbol.rows().len(), symbol.size());
+        assert_eq!(bitmap.len(), across * symbol.size());
+        for (y, row) in symbol.rows().enumerate() {
+            assert_eq!(row.len(), symbol.size());
+            for x in 0..across * 8 {
+                let bit = bitmap[y * across + x / 8] & (0x80 >> (x % 8)) != 0;
+                assert_eq!(bit, symbol.is_dark(x, y), "column {x}, row {y}");
+                assert_eq!(bit, row.get(x) == Some(&true), "column {x}, row {y}");
             }
         }
     }
