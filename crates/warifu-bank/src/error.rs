@@ -2,7 +2,7 @@ use thiserror::Error;
 use warifu_core::{EncodeError, EntropyFailure, Serial};
 use warifu_lifecycle::NotPermitted;
 use warifu_otp::InvalidParameters;
-use warifu_qr::SealError;
+use warifu_qr::{NotStamped, SealError};
 use warifu_sign::IssueError;
 
 use crate::store::StoreFailure;
@@ -34,9 +34,12 @@ pub enum BankError {
         /// What is wrong with it.
         reason: InvalidKeyPackage,
     },
-    /// The token has used up the messages that one of its keys may seal.
-    #[error("the token's key has sealed its last message: make its keys anew")]
-    MessagesExhausted,
+    /// The token cannot have another message.
+    #[error(transparent)]
+    NotStamped(#[from] NotStamped),
+    /// The token was activated 65,535 times, which is all that its records can tell apart.
+    #[error("the token was activated too often")]
+    EpochsExhausted,
     /// Others kept changing the same record; nothing was changed here.
     #[error("the record is being changed by others; try again")]
     Busy,

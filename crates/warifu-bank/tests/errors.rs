@@ -8,7 +8,7 @@ use warifu_bank::store::StoreFailure;
 use warifu_bank::{BankError, CorruptRecord, InvalidKeyPackage, KeyFailure};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyFailure};
 use warifu_lifecycle::NotPermitted;
-use warifu_qr::SealError;
+use warifu_qr::{NotStamped, SealError};
 use warifu_sign::{DoesNotFit, IssueError};
 
 #[test]
@@ -40,10 +40,11 @@ fn texts() {
             BankError::from(KeyFailure).to_string(),
             "a key in the store cannot be decrypted: another key-encryption key, or a changed record",
         ),
+        (BankError::EpochsExhausted.to_string(), "the token was activated too often"),
         (BankError::Busy.to_string(), "the record is being changed by others; try again"),
         (
-            BankError::MessagesExhausted.to_string(),
-            "the token's key has sealed its last message: make its keys anew",
+            BankError::from(NotStamped::KeyExhausted).to_string(),
+            "the token's key has sealed its last message",
         ),
         (
             package(InvalidKeyPackage::Serial).to_string(),

@@ -12,10 +12,14 @@ pub mod scan;
 pub mod text;
 
 mod envelope;
+mod reception;
 mod replay;
+mod sequence;
 
 #[cfg(test)]
 mod fixtures;
 
-pub use envelope::{BUCKETS, Envelope, LARGEST, SealError, Unopened};
+pub use envelope::{BUCKETS, Envelope, LARGEST, SealError};
+pub use reception::{Recipient, Refused};
 pub use replay::{ReplayWindow, Replayed};
+pub use sequence::{InvalidServerEpoch, MessageCounter, NotStamped, ServerEpoch, Stamp};

@@ -1,7 +1,7 @@
 use warifu_core::keys::Activation;
 use warifu_core::{Kind, Opened, UnixTime};
 use warifu_lifecycle::device::{Expecting, Refusal, Scan};
-use warifu_qr::{Envelope, ReplayWindow, text};
+use warifu_qr::{Envelope, Recipient, ReplayWindow, text};
 use warifu_sign::{
     ActivationMessage, Authenticated, RegistrationMessage, activation_number, device_code,
 };
@@ -19,20 +19,16 @@ impl<F: Flash> Token<F> {
     }
 
     fn answer(&mut self, text: &str, expecting: Expecting, now: UnixTime) -> Result<Scan, Refusal> {
-        let bytes = text::decode(text).map_err(|_| Refusal::Unusable)?;
+        let bytes = text::decode(text).map_err(unusable)?;
         let header = bytes.first().copied().ok_or(Refusal::Unusable)?;
-        let kind = Kind::of_header(header).map_err(|_| Refusal::Unusable)?;
-        if kind == Kind::Deactivation {
+        let kind = Kind::of_header(header).map_err(unusable)?;
+        if !expecting.accepts(kind) {
             return Err(Refusal::Unusable);
         }
-        if !expecting.accepts(kind) {
-            return Err(Refusal::Unexpected);
-        }
         if kind == Kind::Registration {
-            let message = RegistrationMessage::decode(&bytes).map_err(|_| Refusal::Unusable)?;
-            return self.register(message);
+            return self.register(RegistrationMessage::decode(&bytes).map_err(unusable)?);
         }
-        let envelope = Envelope::decode(&bytes).map_err(|_| Refusal::Unusable)?;
+        let envelope = Envelope::decode(&bytes).map_err(unusable)?;
         if kind == Kind::Activation {
             self.activate(&envelope, now)
         } else {
@@ -49,7 +45,7 @@ impl<F: Flash> Token<F> {
         let counter = self.image.activation;
         let key = self.root.issuer_device_key(message.issuer);
         let code = device_code(&key.registration_key(), &message, &self.serial, counter)
-            .map_err(|_| Refusal::Unusable)?;
+            .map_err(unusable)?;
         self.pending = Pending::Registration(Registration { message, counter, key, code });
         Ok(Scan::Registration)
     }
@@ -57,18 +53,16 @@ impl<F: Flash> Token<F> {
     /// Opens the second picture of the registration that is pending.
     fn activate(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
         let Pending::Registration(registration) = &self.pending else {
-            return Err(Refusal::Unexpected);
+            return Err(Refusal::Unusable);
         };
-        let opened = registration.open(envelope)?;
-        current(&opened, now)?;
+        let opened = registration.open(envelope, now)?;
         let instance = registration.instance(&opened)?;
         match self.image.place_for(&instance) {
             Ok(_) => {}
             Err(NoPlace::Full) => return Err(Refusal::Full),
             Err(NoPlace::KeyIdTaken) => return Err(Refusal::Unusable),
         }
-        let number = activation_number(&opened, &instance.key.signing_key())
-            .map_err(|_| Refusal::Unexpected)?;
+        let number = activation_number(&opened, &instance.key.signing_key()).map_err(unusable)?;
         self.pending = Pending::Activation { instance, number };
         Ok(Scan::Activation)
     }
@@ -76,14 +70,11 @@ impl<F: Flash> Token<F> {
     /// Opens a transaction with the one key that it names.
     fn view(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
         let key = envelope.key_id();
-        let instance = self.image.opening(key).ok_or(Refusal::NotForThisDevice)?;
-        let opened = envelope
-            .open(&instance.key.message_key(), &[])
-            .map_err(|_| Refusal::NotForThisDevice)?;
-        current(&opened, now)?;
-        let sequence = opened.message().validity().sequence();
-        instance.used.check(sequence).map_err(|_| Refusal::AlreadyUsed)?;
-        let authenticated = Authenticated::decode(opened).map_err(|_| Refusal::Unusable)?;
+        let instance = self.image.opening(key).ok_or(Refusal::Unusable)?;
+        let recipient =
+            Recipient::Instance { key: &instance.key.message_key(), used: &instance.used };
+        let opened = envelope.receive(&recipient, now).map_err(unusable)?;
+        let authenticated = Authenticated::decode(opened).map_err(unusable)?;
         let viewing = authenticated.show(self.profile).map_err(|_| Refusal::DoesNotFit)?;
         let pages = viewing.page().pages();
         self.pending = Pending::Transaction { key, viewing };
@@ -92,15 +83,16 @@ impl<F: Flash> Token<F> {
 }
 
 impl Registration {
-    fn open(&self, envelope: &Envelope) -> Result<Opened, Refusal> {
+    fn open(&self, envelope: &Envelope, now: UnixTime) -> Result<Opened, Refusal> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
-        let bound = self.message.encode().map_err(|_| Refusal::Unusable)?;
-        envelope.open(&key, &bound).map_err(|_| Refusal::NotForThisDevice)
+        let message = self.message.encode().map_err(unusable)?;
+        let recipient = Recipient::Registration { key: &key, message: &message };
+        envelope.receive(&recipient, now).map_err(unusable)
     }
 
     fn instance(&self, opened: &Opened) -> Result<Instance, Refusal> {
         let message = opened.message();
-        let body = ActivationMessage::decode(message.body()).map_err(|_| Refusal::Unusable)?;
+        let body = ActivationMessage::decode(message.body()).map_err(unusable)?;
         let activation = Activation {
             issuer: self.message.issuer,
             registration: self.message.nonce,
@@ -119,6 +111,7 @@ impl Registration {
     }
 }
 
-fn current(opened: &Opened, now: UnixTime) -> Result<(), Refusal> {
-    if opened.message().validity().expires() <= now { Err(Refusal::Expired) } else { Ok(()) }
+/// One answer, whatever was wrong with a picture: [`Refused`](warifu_qr::Refused) says why.
+fn unusable<E>(_: E) -> Refusal {
+    Refusal::Unusable
 }

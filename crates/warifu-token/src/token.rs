@@ -143,8 +143,8 @@ impl<F: Flash> Token<F> {
             return Err(Refusal::Expired);
         }
         let mut next = self.image.duplicate();
-        let instance = next.opening_mut(key).ok_or(Refusal::NotForThisDevice)?;
-        instance.used.accept(validity.sequence()).map_err(|_| Refusal::AlreadyUsed)?;
+        let instance = next.opening_mut(key).ok_or(Refusal::Unusable)?;
+        instance.used.accept(validity.sequence()).map_err(|_| Refusal::Unusable)?;
         let signing_key = instance.key.signing_key();
         self.keep(next)?;
         self.pending = Pending::Number(confirmed.sign(&signing_key));

@@ -164,7 +164,7 @@ fn a_recorded_pair_of_pictures_is_worthless() {
         right(&mut token);
     }
     token.handle_text(&second, NOW);
-    assert_eq!(refusal(&token), Refusal::NotForThisDevice);
+    assert_eq!(refusal(&token), Refusal::Unusable);
     right(&mut token);
     let (fresh, _, _) = bank.activation(&message, Counter::new(2), code(1));
     token.handle_text(&fresh, NOW);
@@ -180,15 +180,15 @@ fn the_second_picture_must_belong_to_the_first() {
     let (of_another_bank, _, _) = Bank::new(139).activation(&message, counter, code(1));
     for wrong in [of_another, of_another_bank] {
         token.handle_text(&wrong, NOW);
-        assert_eq!(refusal(&token), Refusal::NotForThisDevice);
+        assert_eq!(refusal(&token), Refusal::Unusable);
         right(&mut token);
     }
     token.handle_text(&picture(&other_message), NOW);
-    assert_eq!(refusal(&token), Refusal::Unexpected);
+    assert_eq!(refusal(&token), Refusal::Unusable);
     right(&mut token);
     let (second, _, _) = bank.activation(&message, counter, code(1));
     token.handle_text(&second, later(300));
-    assert!(matches!(token.state(), DeviceState::Refused { why: Refusal::Expired, .. }));
+    assert_eq!(refusal(&token), Refusal::Unusable);
     token.handle_button(Button::Right, later(300));
     token.handle_text(&second, later(299));
     assert_eq!(token.state(), DeviceState::ActivationNumber);
@@ -203,7 +203,7 @@ fn a_second_activation_replaces_the_first() {
     assert_eq!(token.token_codes().count(), 1);
     token.handle_power(NOW);
     token.handle_text(&before, NOW);
-    assert_eq!(refusal(&token), Refusal::NotForThisDevice, "the old key is gone");
+    assert_eq!(refusal(&token), Refusal::Unusable, "the old key is gone");
     right(&mut token);
     let (picture, pending) = bank.transfer(&new);
     approve(pending, &number(&mut token, &picture), &new);

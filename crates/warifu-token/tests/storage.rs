@@ -90,7 +90,7 @@ fn an_activation_is_kept_whole_or_not_at_all() {
         let (kept, gone) = if left == Left::Old { (&old, &new) } else { (&new, &old) };
         let (picture, _) = bank.transfer(gone);
         token.handle_text(&picture, NOW);
-        assert_eq!(refusal(&token), Refusal::NotForThisDevice);
+        assert_eq!(refusal(&token), Refusal::Unusable);
         right(&mut token);
         let (picture, pending) = bank.transfer(kept);
         common::approve(pending, &number(&mut token, &picture), kept);

@@ -109,7 +109,7 @@ fn picture_of_another_token(story: &mut Story) -> Result<()> {
     let message = sealed_for_another_token(&order, story.now)?;
     let picture = story.draw_picture("another-token", &message)?;
     story.scan(&picture)?;
-    story.expect_state(refused_because(Refusal::NotForThisDevice))?;
+    story.expect_state(refused_because(Refusal::Unusable))?;
     story.narrator.refused(
         "The device shows nothing of it and makes no number.",
         "内容は表示されず、番号も作られません。",
@@ -135,7 +135,7 @@ fn flipped_bit(story: &mut Story) -> Result<()> {
     }
     let picture = story.draw_picture("flipped-bit", &message)?;
     story.scan(&picture)?;
-    story.expect_state(refused_because(Refusal::NotForThisDevice))?;
+    story.expect_state(refused_because(Refusal::Unusable))?;
     story.narrator.refused(
         "The tag does not verify: the same answer as for another token.",
         "認証タグが一致せず、別のトークン用と同じ表示になります。",
@@ -168,7 +168,7 @@ fn expired(story: &mut Story) -> Result<()> {
     note(story, &picture, &message, &number, "refused: expired", &order)?;
     wake_and_continue(story)?;
     story.scan(&picture)?;
-    story.expect_state(refused_because(Refusal::Expired))?;
+    story.expect_state(refused_because(Refusal::Unusable))?;
     story.narrator.refused(
         "And the device does not show an expired picture.",
         "トークンも期限切れの二次元コードを受け付けません。",

@@ -4,6 +4,7 @@ use warifu_core::{
     Counter, DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, TokenCode, UnixTime,
 };
 use warifu_lifecycle::CameraToken;
+use warifu_qr::MessageCounter;
 use warifu_sign::Pending;
 
 use super::{Record, read_list, write_list};
@@ -18,9 +19,8 @@ pub(crate) struct CameraRecord {
     pub(crate) counter: Counter,
     /// The latest time at which the token was seen: for it, time does not go back.
     pub(crate) seen: UnixTime,
-    /// The sequence number of the last sealed message, and how many the present key has sealed.
-    pub(crate) sequence: u32,
-    pub(crate) sealed: u32,
+    /// The messages that were sealed for the token.
+    pub(crate) messages: MessageCounter,
     /// How often the token's instance keys were made.
     pub(crate) key_epoch: u16,
     /// A registration whose 8-digit number is awaited.
@@ -48,8 +48,7 @@ impl Record for CameraRecord {
         writer.short_bytes(&self.wrapped_key)?;
         writer.u64(self.counter.value())?;
         writer.u64(self.seen.value())?;
-        writer.u32(self.sequence)?;
-        writer.u32(self.sealed)?;
+        self.messages.encode(writer)?;
         writer.u16(self.key_epoch)?;
         write_list(writer, self.activating.as_slice(), |writer, activating| {
             activating.login.encode(writer)?;
@@ -72,8 +71,7 @@ impl Record for CameraRecord {
             wrapped_key: reader.short_bytes()?.to_vec(),
             counter: Counter::new(reader.u64()?),
             seen: UnixTime::new(reader.u64()?),
-            sequence: reader.u32()?,
-            sealed: reader.u32()?,
+            messages: MessageCounter::decode(reader)?,
             key_epoch: reader.u16()?,
             activating: read_optional(reader, |reader| {
                 Ok(Activating {

@@ -4,6 +4,7 @@ use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime};
 use warifu_lifecycle::{CameraToken, KeyRingToken};
 use warifu_otp::{Algorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
 use warifu_pskc::{CheckDigit, Hash, KeyAlgorithm, KeyDescription, KeyPackage, PinMode};
+use warifu_qr::MessageCounter;
 
 use super::{Bank, START};
 use crate::audit::Note;
@@ -103,8 +104,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     wrapped_key,
                     counter: Counter::default(),
                     seen: now,
-                    sequence: 0,
-                    sealed: 0,
+                    messages: MessageCounter::new(),
                     key_epoch: 0,
                     activating: None,
                     instance: None,

@@ -7,9 +7,10 @@ mod registration;
 mod release;
 mod transactions;
 
-use warifu_core::{Entropy, IssuerId, LoginId, Nonce, Seconds, UnixTime};
+use warifu_core::{Entropy, IssuerId, LoginId, Seconds, UnixTime};
 use warifu_lifecycle::{AttemptLimits, Notice};
 use warifu_otp::{Policy, TimeRules};
+use warifu_qr::{MessageCounter, ServerEpoch, Stamp};
 use warifu_sign::{DisplayProfile, KanaText};
 
 use crate::audit::{self, AuditFailure, Entry, Note, ORIGIN};
@@ -34,8 +35,8 @@ pub struct Settings {
     pub profile: DisplayProfile,
     /// How long a challenge can be answered: 1 to 65,535 seconds.
     pub challenge_lifetime: Seconds,
-    /// Raised after every restore or failover, 0 to 4095: the high bits of every sequence number.
-    pub server_epoch: u16,
+    /// Raised after every restore or failover: the high bits of every sequence number.
+    pub server_epoch: ServerEpoch,
 }
 
 impl Settings {
@@ -47,7 +48,7 @@ impl Settings {
             passwords: Policy::TIME_6_DIGITS,
             profile: DisplayProfile::CAMERA_TOKEN,
             challenge_lifetime: Seconds::minutes(5),
-            server_epoch: 0,
+            server_epoch: ServerEpoch::FIRST,
         }
     }
 
@@ -156,8 +157,9 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         Ok(bytes)
     }
 
-    fn fresh_nonce(&mut self) -> Result<Nonce, BankError> {
-        self.fresh().map(Nonce)
+    /// Sequence number and nonce for the token's next message, with which its record has to be kept.
+    fn stamp(&mut self, messages: &mut MessageCounter) -> Result<Stamp, BankError> {
+        Ok(messages.stamp(self.settings.server_epoch, &mut self.entropy)?)
     }
 }
 

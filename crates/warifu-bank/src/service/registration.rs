@@ -3,7 +3,7 @@ use warifu_core::{
     Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity,
 };
 use warifu_lifecycle::{AttemptLimits, CameraEvent, Happening};
-use warifu_qr::Envelope;
+use warifu_qr::{Envelope, Stamp};
 use warifu_sign::{
     ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,
 };
@@ -115,7 +115,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                         return Ok(Decision::refused(record, actor, event, "not activating"));
                     };
                     record.instance = Some(activating.activation);
-                    record.sealed = 0;
+                    record.messages.rekeyed();
                     record.users = vec![*actor];
                     Ok(Decision::granted(
                         CameraRecord { token: next.record, ..record },
@@ -157,14 +157,15 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let Ok(next) = record.token.step(event_of_life, now, &self.settings.limits()) else {
             return Ok(Decision::refused(record, actor, event, "registered already"));
         };
-        let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::MessagesExhausted)?;
+        let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::EpochsExhausted)?;
         let (issuer, registration) = (self.settings.issuer, message.nonce);
         let activation = Activation { issuer, registration, counter, token_code, key_epoch };
-        let validity = Validity::new(self.next_sequence(&mut record)?, now, ACTIVATION_LIFETIME)?;
+        let Stamp { sequence, nonce } = self.stamp(&mut record.messages)?;
+        let validity = Validity::new(sequence, now, ACTIVATION_LIFETIME)?;
         let body =
             ActivationMessage { token_code, login: *actor, bank: self.settings.name, key_epoch };
         let key = device_key.activation_key(&registration, counter);
-        let (nonce, bound) = (self.fresh_nonce()?, message.encode()?);
+        let bound = message.encode()?;
         let sealed =
             Message::compose(Kind::Activation, key.id(), nonce, &bound, validity, |writer| {
                 body.encode(writer)
@@ -229,20 +230,6 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             self.keys.unwrap(&record.wrapped_key, &key_context(self.settings.issuer, subject))?;
         IssuerDeviceKey::from_secret(&secret).map_err(|_| BankError::Key(crate::KeyFailure))
     }
-
-    /// The sequence number of the token's next message, within what one key may seal.
-    pub(super) fn next_sequence(&self, record: &mut CameraRecord) -> Result<u32, BankError> {
-        let first_of_epoch =
-            u32::from(self.settings.server_epoch).checked_shl(20).unwrap_or(u32::MAX);
-        let sequence = record.sequence.saturating_add(1).max(first_of_epoch);
-        let same_epoch = sequence >> 20 == u32::from(self.settings.server_epoch);
-        if record.sealed >= MAX_SEALED || !same_epoch {
-            return Err(BankError::MessagesExhausted);
-        }
-        record.sequence = sequence;
-        record.sealed = record.sealed.saturating_add(1);
-        Ok(sequence)
-    }
 }
 
 /// What a person typed to say which device answered their registration.
@@ -285,6 +272,3 @@ const ACTIVATION_LIFETIME: Seconds = Seconds::minutes(10);
 
 /// Wrong 12-digit codes that void a registration.
 const MAX_WRONG_DEVICE_CODES: u8 = 10;
-
-/// Messages that one key may seal: far below what random 96-bit nonces bear (SP 800-38D §8.3).
-const MAX_SEALED: u32 = 1 << 20;

@@ -1,6 +1,6 @@
 use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity};
 use warifu_lifecycle::{AttemptLimits, CameraEvent, CameraState, Happening, Standing};
-use warifu_qr::Envelope;
+use warifu_qr::{Envelope, Stamp};
 use warifu_sign::{Approved, Checked, Issued, Reason, Transaction, issue};
 
 use super::registration::reason_name;
@@ -43,13 +43,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             let instance = bank.device_key(&record, &subject)?.instance_key(&instance);
             let key = instance.message_key();
             let now = record.seen.max(now);
-            let validity = Validity::new(
-                bank.next_sequence(&mut record)?,
-                now,
-                bank.settings.challenge_lifetime,
-            )?;
+            let Stamp { sequence, nonce } = bank.stamp(&mut record.messages)?;
+            let validity = Validity::new(sequence, now, bank.settings.challenge_lifetime)?;
             let Issued { message, pending } =
-                issue(transaction, key.id(), bank.fresh_nonce()?, validity, bank.settings.profile)?;
+                issue(transaction, key.id(), nonce, validity, bank.settings.profile)?;
             let envelope = Envelope::seal(&message, &key)?;
             let out = ChallengeOut {
                 challenge: pending.challenge(),

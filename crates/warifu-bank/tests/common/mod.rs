@@ -5,10 +5,10 @@ use std::path::Path;
 use warifu_bank::store::SqliteStore;
 use warifu_bank::{Bank, FirstFactor, LocalKeyEncryption, Settings, SystemEntropy};
 use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey};
-use warifu_core::{Counter, IssuerId, LoginId, Secret, Serial, TokenCode, UnixTime};
+use warifu_core::{Counter, Entropy, IssuerId, LoginId, Secret, Serial, TokenCode, UnixTime};
 use warifu_otp::{Totp, TotpParameters};
 use warifu_pskc::{Container, KeyPackage, TransportKey};
-use warifu_qr::Envelope;
+use warifu_qr::{Envelope, ServerEpoch};
 use warifu_sign::{
     Account, ActivationMessage, Amount, Authenticated, Date, DisplayProfile, Field, KanaText,
     Operation, RegistrationMessage, Transaction, Viewing, activation_number, device_code,
@@ -27,9 +27,18 @@ pub(crate) fn later(seconds: u64) -> UnixTime {
 }
 
 pub(crate) fn bank(file: &Path) -> TestBank {
-    let settings = Settings::new(ISSUER, KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap());
+    bank_with(file, SystemEntropy, ServerEpoch::FIRST)
+}
+
+pub(crate) fn bank_with<E: Entropy>(
+    file: &Path,
+    entropy: E,
+    server_epoch: ServerEpoch,
+) -> Bank<SqliteStore, LocalKeyEncryption, E> {
+    let name = KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap();
+    let settings = Settings { server_epoch, ..Settings::new(ISSUER, name) };
     let store = SqliteStore::open(file).unwrap();
-    Bank::new(store, LocalKeyEncryption::new(&[0x4b; 32]), SystemEntropy, settings)
+    Bank::new(store, LocalKeyEncryption::new(&[0x4b; 32]), entropy, settings)
 }
 
 pub(crate) fn packages() -> Vec<KeyPackage> {

@@ -114,30 +114,16 @@ impl DeviceState {
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
-        Self::Unusable,
-        Self::Unexpected,
-        Self::NotForThisDevice,
-        Self::Expired,
-        Self::AlreadyUsed,
-        Self::DoesNotFit,
-        Self::Full,
-        Self::NotStored,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Unusable, Self::Expired, Self::DoesNotFit, Self::Full, Self::NotStored];
 
     /// What the person is told.
     pub const fn text(self, language: Language) -> &'static str {
         match (self, language) {
-            (Self::Unusable, English) => "This image cannot be used.",
-            (Self::Unusable, Japanese) => "この二次元コードは利用できません。",
-            (Self::Unexpected, English) => "This image belongs to another step.",
-            (Self::Unexpected, Japanese) => "別の手続きの二次元コードです。",
-            (Self::NotForThisDevice, English) => "This image is not for this device.",
-            (Self::NotForThisDevice, Japanese) => "このトークン用の二次元コードではありません。",
+            (Self::Unusable, English) => "This image cannot be used on this device.",
+            (Self::Unusable, Japanese) => "このトークンではこの二次元コードを利用できません。",
             (Self::Expired, English) => "This image has expired.",
             (Self::Expired, Japanese) => "二次元コードの有効期限が切れています。",
-            (Self::AlreadyUsed, English) => "This image was used before.",
-            (Self::AlreadyUsed, Japanese) => "この二次元コードは使用済みです。",
             (Self::DoesNotFit, English) => "This image cannot be shown in full.",
             (Self::DoesNotFit, Japanese) => "内容をすべて表示できません。",
             (Self::Full, English) => "This device cannot hold another activation.",

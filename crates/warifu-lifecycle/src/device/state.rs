@@ -69,16 +69,12 @@ pub enum Expecting {
 /// Why the device goes no further. Says nothing that helps whoever made the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// Not a message that this device understands.
+    /// The picture is of no use here: not a message of this step, changed, made for another device or activation, too old,
+    /// or confirmed before. One answer to all of it, so that nobody learns from a device that is not theirs which of a
+    /// customer's pictures are real.
     Unusable,
-    /// A message, but of another step.
-    Unexpected,
-    /// Made for another device or another activation, or changed on the way.
-    NotForThisDevice,
-    /// Too old.
+    /// It grew too old while it was shown.
     Expired,
-    /// Confirmed before.
-    AlreadyUsed,
     /// It cannot be shown in full.
     DoesNotFit,
     /// The device holds as many activations as it can.
@@ -109,7 +105,7 @@ impl Expecting {
             }
             Scan::Unusable(why) => return refused(why),
         };
-        if self.accepts(kind) { next } else { refused(Refusal::Unexpected) }
+        if self.accepts(kind) { next } else { refused(Refusal::Unusable) }
     }
 }
 

@@ -55,8 +55,8 @@ pub(super) const EVENTS: [(&str, DeviceEvent); 11] = [
     ("registration read", DeviceEvent::Scanned(Scan::Registration)),
     ("activation read", DeviceEvent::Scanned(Scan::Activation)),
     ("transaction read", DeviceEvent::Scanned(Scan::Transaction { pages: 2 })),
-    ("unusable read", DeviceEvent::Scanned(Scan::Unusable(Refusal::Unexpected))),
-    ("action failed", DeviceEvent::ActionFailed(Refusal::Unexpected)),
+    ("unusable read", DeviceEvent::Scanned(Scan::Unusable(Refusal::Unusable))),
+    ("action failed", DeviceEvent::ActionFailed(Refusal::Unusable)),
     ("time", DeviceEvent::TimePassed),
 ];
 
@@ -69,7 +69,7 @@ const fn scanning(name: &'static str, expecting: Expecting) -> Named {
 }
 
 const fn refused(name: &'static str, back: Expecting) -> Named {
-    named(name, DeviceState::Refused { why: Refusal::Unexpected, back })
+    named(name, DeviceState::Refused { why: Refusal::Unusable, back })
 }
 
 pub(super) const STATES: [Named; 24] = [

@@ -23,20 +23,6 @@ impl fmt::Display for SealError {
 
 impl core::error::Error for SealError {}
 
-/// The message was not made for this key, or was changed.
-///
-/// There is one such error on purpose: which of the two it was, and what was wrong, would help nobody but an attacker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unopened;
-
-impl fmt::Display for Unopened {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the message was not made for this key, or was changed")
-    }
-}
-
-impl core::error::Error for Unopened {}
-
 #[cfg(test)]
 mod tests {
     use std::string::ToString;
@@ -49,7 +35,6 @@ mod tests {
             (SealError::OtherKey.to_string(), "the message names another key"),
             (SealError::NeverSealed.to_string(), "a registration message is never sealed"),
             (SealError::TooLong.to_string(), "the message is too long to be sealed"),
-            (Unopened.to_string(), "the message was not made for this key, or was changed"),
         ];
         for (text, expected) in texts {
             assert_eq!(text, expected);

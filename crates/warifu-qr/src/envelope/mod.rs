@@ -5,7 +5,7 @@ mod error;
 mod padding;
 mod seal;
 
-pub use error::{SealError, Unopened};
+pub use error::SealError;
 
 use core::fmt;
 

@@ -2,7 +2,8 @@ use warifu_core::{
     Bytes, KeyId, Kind, MAX_BOUND, Message, Opened, SEALED_HEADER, SealingKey, header_byte,
 };
 
-use super::{Envelope, LARGEST, PREFIX, SealError, TAG, Unopened, cipher, padding};
+use super::{Envelope, LARGEST, PREFIX, SealError, TAG, cipher, padding};
+use crate::Refused;
 
 impl Envelope {
     /// Seals what the bank has composed.
@@ -34,9 +35,9 @@ impl Envelope {
     ///
     /// # Errors
     ///
-    /// [`Unopened`], whatever the reason.
-    pub fn open(&self, key: &SealingKey, bound: &[u8]) -> Result<Opened, Unopened> {
-        self.opened(key, bound).map(Opened::danger_assume_authenticated).ok_or(Unopened)
+    /// [`Refused`], whatever the reason.
+    pub fn open(&self, key: &SealingKey, bound: &[u8]) -> Result<Opened, Refused> {
+        self.opened(key, bound).map(Opened::danger_assume_authenticated).ok_or(Refused)
     }
 
     fn opened(&self, key: &SealingKey, bound: &[u8]) -> Option<Message> {
@@ -48,7 +49,7 @@ impl Envelope {
         let (ciphertext, tag) = sealed.split_last_chunk::<TAG>()?;
         // Wiped when it is dropped, on every path out of here.
         let mut text = Bytes::<LARGEST>::copy_of(ciphertext).ok()?;
-        cipher::decrypt(key, self.nonce, aad.as_slice(), text.as_mut_slice(), *tag)?;
+        cipher::decrypt(key.expose(), self.nonce, aad.as_slice(), text.as_mut_slice(), *tag)?;
         let plaintext = Bytes::copy_of(padding::unpad(text.as_slice())?).ok()?;
         Message::decode(self.kind, self.key_id, self.nonce, bound, plaintext).ok()
     }
@@ -67,7 +68,7 @@ fn sealed(message: &Message, key: &SealingKey) -> Option<Bytes<LARGEST>> {
     let (_, sealed) = whole.as_mut_slice().split_at_mut_checked(PREFIX)?;
     let (text, tag) = sealed.split_last_chunk_mut::<TAG>()?;
     padding::pad(message.plaintext(), text)?;
-    *tag = cipher::encrypt(key, message.nonce(), message.aad().as_slice(), text)?;
+    *tag = cipher::encrypt(key.expose(), message.nonce(), message.aad().as_slice(), text)?;
     Some(whole)
 }
 
@@ -135,7 +136,7 @@ mod tests {
                 bytes[bit / 8] ^= 1 << (bit % 8);
                 // A changed header may already be no header; whatever decodes must not open.
                 if let Ok(changed) = Envelope::decode(&bytes) {
-                    assert_eq!(changed.open(&key, &[]).unwrap_err(), Unopened, "bit {bit}");
+                    assert_eq!(changed.open(&key, &[]).unwrap_err(), Refused, "bit {bit}");
                 }
             }
         }
@@ -151,7 +152,7 @@ mod tests {
             longer.resize(400, 0);
             for length in (0..longer.len()).filter(|&length| length != whole.len()) {
                 if let Ok(changed) = Envelope::decode(&longer[..length]) {
-                    assert_eq!(changed.open(&key, &[]).unwrap_err(), Unopened, "{length} bytes");
+                    assert_eq!(changed.open(&key, &[]).unwrap_err(), Refused, "{length} bytes");
                 }
             }
         }
@@ -161,12 +162,12 @@ mod tests {
     fn another_key_is_refused_even_under_the_same_name() {
         let (key, other) = (message_key(), other_key());
         let envelope = Envelope::seal(&message(Kind::Transaction, 20), &key).unwrap();
-        assert_eq!(envelope.open(&other, &[]).unwrap_err(), Unopened);
+        assert_eq!(envelope.open(&other, &[]).unwrap_err(), Refused);
         let mut renamed = envelope.as_bytes().to_vec();
         renamed[1..5].copy_from_slice(&other.id().0);
         let renamed = Envelope::decode(&renamed).unwrap();
-        assert_eq!(renamed.open(&other, &[]).unwrap_err(), Unopened);
-        assert_eq!(renamed.open(&key, &[]).unwrap_err(), Unopened);
+        assert_eq!(renamed.open(&other, &[]).unwrap_err(), Refused);
+        assert_eq!(renamed.open(&key, &[]).unwrap_err(), Refused);
     }
 
     #[test]
@@ -175,7 +176,7 @@ mod tests {
         let envelope = Envelope::seal(&bound_message(b"registration"), &key).unwrap();
         assert!(envelope.open(&key, b"registration").is_ok());
         for bound in [&b""[..], b"registratioN", b"registration\0", b"egistration", &[7; 33]] {
-            assert_eq!(envelope.open(&key, bound).unwrap_err(), Unopened);
+            assert_eq!(envelope.open(&key, bound).unwrap_err(), Refused);
         }
     }
 
@@ -194,8 +195,8 @@ mod tests {
         padding::pad(&VALIDITY, &mut text).unwrap();
         assert!(sealed_by_hand(key.id(), &key, &text).open(&key, &[]).is_ok());
         let misnamed = sealed_by_hand(other.id(), &key, &text);
-        assert_eq!(misnamed.open(&key, &[]).unwrap_err(), Unopened);
-        assert_eq!(misnamed.open(&other, &[]).unwrap_err(), Unopened);
+        assert_eq!(misnamed.open(&key, &[]).unwrap_err(), Refused);
+        assert_eq!(misnamed.open(&other, &[]).unwrap_err(), Refused);
     }
 
     /// A bank whose encoder is wrong but whose key is right gets no further than a stranger.
@@ -210,12 +211,12 @@ mod tests {
             sealed_by_hand(key.id(), &key, &text).open(&key, &[]).map(|_| ())
         };
         assert_eq!(text(67, &|_| ()), Ok(()));
-        assert_eq!(text(67, &|text| text[66] = 1), Err(Unopened), "padding not zero");
-        assert_eq!(text(67, &|text| text[10] = 0x81), Err(Unopened), "no mark");
-        assert_eq!(text(157, &|_| ()), Err(Unopened), "padding not minimal");
-        assert_eq!(text(67, &|text| text[8..10].fill(0)), Err(Unopened), "lifetime of zero");
-        assert_eq!(text(67, &|text| text[9..11].copy_from_slice(&[0x80, 0])), Err(Unopened));
-        assert_eq!(text(67, &|text| text.fill(0)), Err(Unopened));
+        assert_eq!(text(67, &|text| text[66] = 1), Err(Refused), "padding not zero");
+        assert_eq!(text(67, &|text| text[10] = 0x81), Err(Refused), "no mark");
+        assert_eq!(text(157, &|_| ()), Err(Refused), "padding not minimal");
+        assert_eq!(text(67, &|text| text[8..10].fill(0)), Err(Refused), "lifetime of zero");
+        assert_eq!(text(67, &|text| text[9..11].copy_from_slice(&[0x80, 0])), Err(Refused));
+        assert_eq!(text(67, &|text| text.fill(0)), Err(Refused));
     }
 
     /// The golden envelope; its ciphertext and tag were computed with another implementation (Python's `cryptography`
@@ -242,7 +243,7 @@ mod tests {
             bytes[0] = header;
             bytes[1..5].copy_from_slice(&message_key().id().0);
             let envelope = Envelope::decode(&bytes).unwrap();
-            prop_assert_eq!(envelope.open(&message_key(), &[]).unwrap_err(), Unopened);
+            prop_assert_eq!(envelope.open(&message_key(), &[]).unwrap_err(), Refused);
         }
     }
 

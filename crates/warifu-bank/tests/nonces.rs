@@ -1,0 +1,89 @@
+//! What a bank seals its messages with: nonces that never come twice, and sequence numbers that a restored bank skips.
+#![cfg(test)]
+#![expect(clippy::arithmetic_side_effects, reason = "tests")]
+
+mod common;
+
+use common::{NOW, bank, bank_with, later, person, registered, stocked, transfer};
+use warifu_bank::{BankError, SystemEntropy};
+use warifu_core::keys::InstanceKey;
+use warifu_core::{Entropy, EntropyFailure, Kind, Message, Nonce, Seconds, UnixTime, Validity};
+use warifu_qr::{Envelope, MessageCounter, NotStamped, ServerEpoch};
+
+const USER: &str = "I7000156KANR";
+const MESSAGES: usize = 10_000_000;
+
+/// Ten million messages, sealed as a bank seals them: under one key or under different ones.
+
+#[test]
+fn no_nonce_comes_twice() {
+    let mut nonces: Vec<Nonce> = Vec::new();
+    let (mut instance, mut counter) = (0_u8, MessageCounter::new());
+    let mut key = InstanceKey::new([instance; 32]).message_key();
+    while nonces.len() < MESSAGES {
+        let epoch = ServerEpoch::new(u16::from(instance) + 1).unwrap();
+        let stamp = match counter.stamp(epoch, &mut SystemEntropy) {
+            Ok(stamp) => stamp,
+            Err(exhausted) => {
+                assert_eq!(exhausted, NotStamped::KeyExhausted);
+                assert_eq!(counter.sealed(), 1 << 20);
+                instance += 1;
+                key = InstanceKey::new([instance; 32]).message_key();
+                counter.rekeyed();
+                continue;
+            }
+        };
+        let issued = UnixTime::new(1_800_000_000);
+        let validity = Validity::new(stamp.sequence, issued, Seconds::minutes(5)).unwrap();
+        let message =
+            Message::compose(Kind::Transaction, key.id(), stamp.nonce, &[], validity, |writer| {
+                writer.bytes(&[0x41; 56])
+            });
+        let envelope = Envelope::seal(&message.unwrap(), &key).unwrap();
+        assert_eq!(envelope.as_bytes()[5..17], stamp.nonce.0);
+        nonces.push(stamp.nonce);
+    }
+    assert_eq!(instance, 9, "ten keys, the last one not quite used up");
+    nonces.sort_unstable();
+    assert!(nonces.is_sorted_by(|one, next| one < next), "a nonce came twice");
+}
+
+/// A generator that was left behind at one state.
+struct Stuck;
+
+impl Entropy for Stuck {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+        destination.fill(0x5a);
+        Ok(())
+    }
+}
+
+#[test]
+fn a_stuck_generator_is_noticed_before_a_picture_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bank.sqlite");
+    registered(&mut stocked(&file), USER);
+    let (user, order) = (person(USER), transfer(USER, 125_000));
+    let mut stuck = bank_with(&file, Stuck, ServerEpoch::FIRST);
+    let out = stuck.issue_challenge(&user, &order, NOW).unwrap();
+    let refused = Err(BankError::NotStamped(NotStamped::StuckEntropy));
+    assert_eq!(stuck.issue_challenge(&user, &order, later(1)), refused);
+    let mut restarted = bank_with(&file, Stuck, ServerEpoch::FIRST);
+    assert_eq!(restarted.issue_challenge(&user, &order, later(2)), refused);
+    let mended = bank(&file).issue_challenge(&user, &order, later(3)).unwrap();
+    assert_ne!(mended.challenge, out.challenge);
+}
+
+#[test]
+fn a_later_server_epoch_skips_ahead_and_none_goes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bank.sqlite");
+    let device = registered(&mut stocked(&file), USER);
+    let (user, order) = (person(USER), transfer(USER, 125_000));
+    let mut restored = bank_with(&file, SystemEntropy, ServerEpoch::new(3).unwrap());
+    let out = restored.issue_challenge(&user, &order, NOW).unwrap();
+    let number = device.answer_challenge(&out.picture);
+    assert!(restored.answer_challenge(&user, out.challenge, &number, NOW).is_ok());
+    let refused = bank(&file).issue_challenge(&user, &order, NOW);
+    assert_eq!(refused, Err(BankError::NotStamped(NotStamped::EpochWentBack)));
+}
