@@ -1,52 +1,100 @@
-//! Sealing, opening and drawing; the `qrcode` crate's own way of drawing the same text beside ours.
+//! Sealing, opening and drawing; AES-256-GCM alone and the `qrcode` crate's own way of drawing the same text beside ours.
 #![expect(clippy::unwrap_used, reason = "fixed inputs")]
 
 use std::hint::black_box;
 
+use aes_gcm::aead::AeadInOut;
+use aes_gcm::{Aes256Gcm, KeyInit};
 use criterion::{Criterion, criterion_group, criterion_main};
+use qrcode::QrCode;
 use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
+use warifu_benches::{Subject, in_turns, short_measurements};
 use warifu_core::keys::InstanceKey;
-use warifu_core::{Kind, Message, Nonce, Seconds, UnixTime, Validity};
+use warifu_core::{Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity};
 use warifu_qr::draw::{Scale, Symbol};
 use warifu_qr::{Envelope, text};
 
-fn picture(criterion: &mut Criterion) {
-    let key = InstanceKey::new([7; 32]).message_key();
-    let validity = Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).unwrap();
-    let message =
-        Message::compose(Kind::Transaction, key.id(), Nonce([9; 12]), &[], validity, |writer| {
-            writer.bytes(&[0x41; 56])
-        })
-        .unwrap();
-    let envelope = Envelope::seal(&message, &key).unwrap();
-    let shown = text::encode(envelope.as_bytes());
-    assert_eq!(shown.len(), 160);
-    assert!(envelope.open(&key, &[]).is_ok());
-    let (ours, peers) =
-        (Symbol::of_text(&shown).unwrap(), QrCode::with_error_correction_level(&shown, EcLevel::M));
-    assert_eq!(ours.size(), peers.unwrap().width(), "the same version");
+/// Bodies that fill each length of envelope, with the QR version of its symbol.
+const BODIES: [(usize, u8); 3] = [(56, 7), (146, 10), (331, 15)];
 
-    criterion.bench_function("qr/seal", |bencher| {
-        bencher.iter(|| Envelope::seal(black_box(&message), &key));
-    });
-    criterion
-        .bench_function("qr/open", |bencher| bencher.iter(|| black_box(&envelope).open(&key, &[])));
-    let mut group = criterion.benchmark_group("qr/text to SVG");
-    group.bench_function("warifu", |bencher| {
-        bencher.iter(|| Symbol::of_text(black_box(&shown)).unwrap().to_svg());
-    });
-    group.bench_function("qrcode's own", |bencher| {
-        bencher.iter(|| {
-            let code = QrCode::with_error_correction_level(black_box(&shown), EcLevel::M).unwrap();
-            code.render::<svg::Color<'_>>().build()
-        });
-    });
-    group.finish();
-    criterion.bench_function("qr/symbol to PNG", |bencher| {
-        bencher.iter(|| black_box(&ours).to_png(Scale::SCREEN));
-    });
+fn key() -> SealingKey {
+    InstanceKey::new([7; 32]).message_key()
 }
 
-criterion_group!(benches, picture);
+fn message(body: usize) -> Message {
+    let validity = Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).unwrap();
+    let content: Vec<u8> = (0..=u8::MAX).cycle().take(body).collect();
+    Message::compose(Kind::Transaction, key().id(), Nonce([9; 12]), &[], validity, |writer| {
+        writer.bytes(&content)
+    })
+    .unwrap()
+}
+
+/// AES-256-GCM in place, a new cipher for each message as a bank has a new key for each token.
+fn encrypted(key: &SealingKey, padded: &[u8]) -> ([u8; 16], Vec<u8>) {
+    let mut text = padded.to_vec();
+    let tag = Aes256Gcm::new(key.expose().into())
+        .encrypt_inout_detached(&[9; 12].into(), &[0x13; 5], text.as_mut_slice().into())
+        .unwrap();
+    (tag.into(), text)
+}
+
+fn sealing(criterion: &mut Criterion) {
+    let key = key();
+    for (body, _) in BODIES {
+        let message = message(body);
+        let envelope = Envelope::seal(&message, &key).unwrap();
+        let bytes = envelope.as_bytes().len();
+        let padded = vec![0x41; bytes.saturating_sub(33)];
+        assert_eq!(envelope.open(&key, &[]).unwrap().message().plaintext(), message.plaintext());
+        let subjects = [
+            Subject::new("warifu", || Envelope::seal(black_box(&message), &key)),
+            Subject::new("AES-256-GCM alone", || encrypted(&key, black_box(&padded))),
+        ];
+        in_turns(criterion, &format!("qr/seal {bytes} bytes"), subjects);
+        let subjects = [
+            Subject::new("warifu", || black_box(&envelope).open(&key, &[])),
+            Subject::new("AES-256-GCM alone", || encrypted(&key, black_box(&padded))),
+        ];
+        in_turns(criterion, &format!("qr/open {bytes} bytes"), subjects);
+    }
+}
+
+/// From the text to the document or file.
+fn drawing(criterion: &mut Criterion) {
+    for (body, version) in BODIES {
+        let shown = text::encode(Envelope::seal(&message(body), &key()).unwrap().as_bytes());
+        let symbol = Symbol::of_text(&shown).unwrap();
+        let scored = || QrCode::new(black_box(&shown)).unwrap();
+        assert_eq!(symbol.version(), version);
+        assert_eq!(symbol.size(), scored().width(), "the same version");
+        let peer = || {
+            Subject::new("qrcode's new and SVG", || {
+                scored().render::<svg::Color<'_>>().min_dimensions(1, 1).build()
+            })
+        };
+        let draw = || Symbol::of_text(black_box(&shown)).unwrap();
+        let group = |what: &str| format!("qr/version {version}, {what}");
+        let to_svg = [Subject::new("warifu", || draw().to_svg()), peer()];
+        in_turns(criterion, &group("matrix and SVG"), to_svg);
+        let to_png = [Subject::new("warifu", || draw().to_png(Scale::SCREEN)), peer()];
+        in_turns(criterion, &group("matrix and PNG"), to_png);
+        let matrix = [Subject::new("warifu", draw), Subject::new("qrcode's new", scored)];
+        in_turns(criterion, &group("matrix"), matrix);
+        let code = scored();
+        let svg = [
+            Subject::new("warifu", || black_box(&symbol).to_svg()),
+            Subject::new("qrcode's SVG", || {
+                black_box(&code).render::<svg::Color<'_>>().min_dimensions(1, 1).build()
+            }),
+        ];
+        in_turns(criterion, &group("SVG"), svg);
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = short_measurements();
+    targets = sealing, drawing
+}
 criterion_main!(benches);

@@ -1,9 +1,10 @@
 use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
 use warifu_core::{
-    Bytes, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
+    Bytes, Entropy, EntropyFailure, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds,
+    UnixTime, Validity,
 };
-use warifu_qr::{BUCKETS, Envelope, ReplayWindow, scan, text};
+use warifu_qr::{BUCKETS, Envelope, MessageCounter, ReplayWindow, ServerEpoch, scan, text};
 
 /// A text that is accepted is the one text of its bytes.
 pub(crate) fn check_text(input: &[u8]) {
@@ -24,6 +25,7 @@ pub(crate) fn check_envelope(input: &[u8]) {
     let key = InstanceKey::new([7; 32]).message_key();
     check_sealing(input, &key);
     check_window(input);
+    check_counter(input);
     if let Ok(envelope) = Envelope::decode(input) {
         assert_eq!(envelope.as_bytes(), input);
         assert!(BUCKETS.contains(&input.len()));
@@ -71,6 +73,30 @@ fn check_window(input: &[u8]) {
             assert!(window.accept(next).is_ok());
             assert!(window.accept(next).is_err(), "used once");
         }
+    }
+}
+
+/// A bank's counter that is accepted is written the same way, and its next number is a higher one.
+fn check_counter(input: &[u8]) {
+    let mut reader = Reader::new(input);
+    let Ok(mut counter) = MessageCounter::decode(&mut reader) else { return };
+    let written = Bytes::<{ MessageCounter::ENCODED }>::written(|writer| counter.encode(writer));
+    assert_eq!(written.as_ref().ok().map(Bytes::as_slice), input.get(..reader.position()));
+    let (before, epoch) = (counter.clone(), ServerEpoch::of_sequence(counter.sequence()));
+    match counter.stamp(epoch, &mut Constant) {
+        Ok(stamp) => assert!(stamp.sequence > before.sequence(), "numbers rise"),
+        Err(_) => assert_eq!(counter, before, "nothing is used up"),
+    }
+    assert!(counter.stamp(epoch, &mut Constant).is_err(), "the same nonce again");
+}
+
+/// A source of randomness that is none.
+struct Constant;
+
+impl Entropy for Constant {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+        destination.fill(0x5a);
+        Ok(())
     }
 }
 
