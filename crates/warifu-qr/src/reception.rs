@@ -40,11 +40,12 @@ impl Envelope {
     /// Look the recipient up by [`Envelope::key_id`]. Trying several keys would let somebody make an envelope that opens
     /// under more than one: AES-GCM does not commit to its key.
     pub fn receive(&self, recipient: &Recipient<'_>, now: UnixTime) -> Result<Opened, Refused> {
-        let opened = match recipient {
-            Recipient::Instance { key, .. } => self.open(key, &[])?,
-            Recipient::Registration { key, message } => self.open(key, message)?,
+        let received = match recipient {
+            Recipient::Instance { key, .. } => self.open(key, &[]),
+            Recipient::Registration { key, message } => self.open(key, message),
         };
-        let validity = opened.message().validity();
+        // By reference: a move would have the message on the stack of firmware twice.
+        let validity = received.as_ref().map_err(|&refused| refused)?.message().validity();
         match (recipient, self.kind()) {
             (Recipient::Instance { used, .. }, Kind::Transaction) => {
                 used.check(validity.sequence())?;
@@ -58,7 +59,7 @@ impl Envelope {
         if validity.expires() <= now {
             return Err(Refused);
         }
-        Ok(opened)
+        received
     }
 }
 

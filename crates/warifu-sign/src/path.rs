@@ -80,12 +80,12 @@ impl Authenticated {
     ///
     /// [`DecodeErrorKind::UnknownKind`] for a message that is not a transaction, otherwise those of
     /// [`Transaction::decode`].
+    #[inline(never)] // for the stack of firmware
     pub fn decode(opened: Opened) -> Result<Self, DecodeError> {
         if opened.message().kind() != Kind::Transaction {
             return Err(DecodeError { kind: DecodeErrorKind::UnknownKind, offset: 0 });
         }
-        let transaction = Transaction::decode(opened.message().body())?;
-        Ok(Self { opened, transaction })
+        Transaction::decode(opened.message().body()).map(|transaction| Self { opened, transaction })
     }
 
     /// Begins to show it, page by page.
@@ -93,6 +93,7 @@ impl Authenticated {
     /// # Errors
     ///
     /// [`DoesNotFit`]: what cannot be shown in full is not shown at all.
+    #[inline(never)] // for the stack of firmware
     pub fn show(self, profile: DisplayProfile) -> Result<Viewing, DoesNotFit> {
         let layout = profile.layout(&self.transaction)?;
         Ok(Showing { of: self, profile, layout, index: 0 }.settle())

@@ -1,5 +1,5 @@
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::{Bytes, Counter, DecodeError, DecodeErrorKind, EncodeError, KeyId};
+use warifu_core::{Counter, DecodeError, DecodeErrorKind, EncodeError, KeyId};
 
 use crate::instance::Instance;
 
@@ -58,15 +58,16 @@ impl Image {
 
     /// A copy to be changed and stored before it takes this one's place.
     pub(crate) fn duplicate(&self) -> Self {
-        let mut copy = Self { activation: self.activation, ..Self::new() };
-        for (place, instance) in copy.instances.iter_mut().zip(self.instances()) {
-            *place = Some(instance.duplicate());
-        }
-        copy
+        let duplicate = |place: &Option<Instance>| place.as_ref().map(Instance::duplicate);
+        Self { activation: self.activation, instances: self.instances.each_ref().map(duplicate) }
     }
 
-    pub(crate) fn encode(&self) -> Result<Bytes<MAX_IMAGE>, EncodeError> {
-        Bytes::written(|writer| self.write(writer))
+    /// Writes the image to the front of `room` and gives that part of it.
+    pub(crate) fn encode<'a>(&self, room: &'a mut [u8]) -> Result<&'a [u8], EncodeError> {
+        let mut writer = Writer::new(room);
+        self.write(&mut writer)?;
+        let length = writer.length();
+        room.get(..length).ok_or(EncodeError::NoRoom)
     }
 
     fn write(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
@@ -76,27 +77,26 @@ impl Image {
         self.instances().try_for_each(|instance| instance.encode(writer))
     }
 
-    /// Accepts only what [`Image::encode`] writes; offsets are those in the image.
-    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+    /// Fills a new image. Accepts only what [`Image::encode`] writes; offsets are those in the image.
+    pub(crate) fn fill(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         let mut reader = Reader::new(bytes);
         let unknown = reader.error(DecodeErrorKind::UnknownVersion);
         if reader.u8()? != VERSION {
             return Err(unknown);
         }
-        let mut image = Self { activation: Counter::new(reader.u64()?), ..Self::new() };
+        self.activation = Counter::new(reader.u64()?);
         let too_many = reader.error(DecodeErrorKind::OutOfRange);
         for index in 0..reader.u8()? {
             let repeated = reader.error(DecodeErrorKind::FieldOrder);
             let instance = Instance::decode(&mut reader)?;
-            match image.place_for(&instance) {
+            match self.place_for(&instance) {
                 Ok(place) if place == usize::from(index) => {}
                 Ok(_) | Err(NoPlace::KeyIdTaken) => return Err(repeated),
                 Err(NoPlace::Full) => return Err(too_many),
             }
-            image.put(instance).map_err(|_| too_many)?;
+            self.put(instance).map_err(|_| too_many)?;
         }
-        reader.finish()?;
-        Ok(image)
+        reader.finish()
     }
 }
 
@@ -151,11 +151,16 @@ mod tests {
     }
 
     fn encoded(image: &Image) -> Vec<u8> {
-        image.encode().unwrap().as_slice().to_vec()
+        image.encode(&mut [0; MAX_IMAGE]).unwrap().to_vec()
+    }
+
+    fn decoded(bytes: &[u8]) -> Result<Image, DecodeError> {
+        let mut image = Image::new();
+        image.fill(bytes).map(|()| image)
     }
 
     fn refused(bytes: &[u8]) -> DecodeError {
-        Image::decode(bytes).unwrap_err()
+        decoded(bytes).unwrap_err()
     }
 
     #[test]
@@ -179,7 +184,7 @@ mod tests {
     fn survives_the_codec_up_to_its_capacity() {
         for count in 0..=8 {
             let bytes = encoded(&image(count));
-            let back = Image::decode(&bytes).unwrap();
+            let back = decoded(&bytes).unwrap();
             assert_eq!(back.count(), usize::from(count));
             assert_eq!(encoded(&back), bytes);
             assert_eq!(encoded(&back.duplicate()), bytes);
@@ -196,7 +201,7 @@ mod tests {
     fn every_truncation_and_extension_is_refused() {
         let mut bytes = encoded(&image(3));
         for length in 0..bytes.len() {
-            assert!(Image::decode(&bytes[..length]).is_err(), "{length} bytes");
+            assert!(decoded(&bytes[..length]).is_err(), "{length} bytes");
         }
         bytes.push(0);
         assert_eq!(refused(&bytes).kind, DecodeErrorKind::TrailingBytes);
@@ -267,7 +272,7 @@ mod tests {
             for (place, value) in flips {
                 if let Some(byte) = bytes.get_mut(place) { *byte = value; }
             }
-            if let Ok(image) = Image::decode(&bytes) {
+            if let Ok(image) = decoded(&bytes) {
                 prop_assert_eq!(encoded(&image), bytes);
             }
         }

@@ -2,7 +2,7 @@ use core::fmt;
 
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Code, Counter, KeyId};
-use warifu_sign::{RegistrationMessage, Viewing};
+use warifu_sign::{Confirmed, RegistrationMessage, Viewing};
 
 use crate::instance::Instance;
 
@@ -45,6 +45,24 @@ impl Pending {
             Self::Nothing | Self::Registration(_) | Self::Activation { .. } | Self::Number(_) => {
                 None
             }
+        }
+    }
+
+    /// Takes the transaction out as confirmed; nothing unless its last page is on the screen.
+    #[inline(never)] // for the stack of firmware
+    pub(crate) fn take_confirmed(&mut self) -> Option<(KeyId, Confirmed)> {
+        if !matches!(self, Self::Transaction { viewing: Viewing::Last(_), .. }) {
+            return None;
+        }
+        match core::mem::take(self) {
+            Self::Transaction { key, viewing: Viewing::Last(shown) } => {
+                Some((key, shown.confirm()))
+            }
+            Self::Nothing
+            | Self::Registration(_)
+            | Self::Activation { .. }
+            | Self::Transaction { .. }
+            | Self::Number(_) => None,
         }
     }
 }

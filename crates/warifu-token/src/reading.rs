@@ -1,5 +1,5 @@
 use warifu_core::keys::Activation;
-use warifu_core::{Kind, Opened, UnixTime};
+use warifu_core::{KeyId, Kind, Opened, UnixTime};
 use warifu_lifecycle::device::{Expecting, Refusal, Scan};
 use warifu_qr::{Envelope, Recipient, ReplayWindow, text};
 use warifu_sign::{
@@ -28,20 +28,24 @@ impl<F: Flash> Token<F> {
         if kind == Kind::Registration {
             return self.register(RegistrationMessage::decode(&bytes).map_err(unusable)?);
         }
-        let envelope = Envelope::decode(&bytes).map_err(unusable)?;
+        // By reference: a move would have it on the stack twice.
+        let decoded = Envelope::decode(&bytes);
+        let envelope = decoded.as_ref().map_err(unusable)?;
         if kind == Kind::Activation {
-            self.activate(&envelope, now)
+            self.activate(envelope, now)
         } else {
-            self.view(&envelope, now)
+            self.view(envelope, now)
         }
     }
 
     /// Answers a registration picture. The risen counter is stored before the code exists, so that no counter ever
     /// answers two pictures.
+    #[inline(never)] // for the stack of firmware
     fn register(&mut self, message: RegistrationMessage) -> Result<Scan, Refusal> {
-        let mut next = self.image.duplicate();
-        next.activation = next.activation.next().map_err(|_| Refusal::NotStored)?;
-        self.keep(next)?;
+        self.change(|image| {
+            image.activation = image.activation.next().map_err(|_| Refusal::NotStored)?;
+            Ok(())
+        })?;
         let counter = self.image.activation;
         let key = self.root.issuer_device_key(message.issuer);
         let code = device_code(&key.registration_key(), &message, &self.serial, counter)
@@ -51,6 +55,7 @@ impl<F: Flash> Token<F> {
     }
 
     /// Opens the second picture of the registration that is pending.
+    #[inline(never)] // for the stack of firmware
     fn activate(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
         let Pending::Registration(registration) = &self.pending else {
             return Err(Refusal::Unusable);
@@ -68,12 +73,19 @@ impl<F: Flash> Token<F> {
     }
 
     /// Opens a transaction with the one key that it names.
+    #[inline(never)] // for the stack of firmware
     fn view(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
         let key = envelope.key_id();
         let instance = self.image.opening(key).ok_or(Refusal::Unusable)?;
         let recipient =
             Recipient::Instance { key: &instance.key.message_key(), used: &instance.used };
         let opened = envelope.receive(&recipient, now).map_err(unusable)?;
+        self.show(key, opened)
+    }
+
+    /// Begins to show it.
+    #[inline(never)] // for the stack of firmware
+    fn show(&mut self, key: KeyId, opened: Opened) -> Result<Scan, Refusal> {
         let authenticated = Authenticated::decode(opened).map_err(unusable)?;
         let viewing = authenticated.show(self.profile).map_err(|_| Refusal::DoesNotFit)?;
         let pages = viewing.page().pages();

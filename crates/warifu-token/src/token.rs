@@ -4,6 +4,7 @@ use warifu_core::keys::DeviceRootKey;
 use warifu_core::{Serial, TokenCode, UnixTime};
 use warifu_lifecycle::device::{Action, Button, Device, DeviceEvent, DeviceState, Refusal};
 use warifu_sign::{DisplayProfile, Viewing};
+use zeroize::Zeroizing;
 
 use crate::error::StartError;
 use crate::flash::{Flash, FlashFailure};
@@ -34,15 +35,18 @@ impl<F: Flash> Token<F> {
     ///
     /// [`StartError`] when the flash does not deliver an image that this release wrote. A token never starts over by
     /// itself: that would forget which pictures it has seen.
+    #[inline(never)] // for the stack of firmware
     pub fn new(
         root: DeviceRootKey,
         serial: Serial,
         profile: DisplayProfile,
         flash: F,
     ) -> Result<Self, StartError> {
-        let image = load(&flash)?;
         let (device, pending) = (Device::OFF, Pending::Nothing);
-        Ok(Self { root, serial, profile, device, image, pending, flash })
+        let image = Image::new();
+        let mut token = Self { root, serial, profile, device, image, pending, flash };
+        load(&token.flash, &mut token.image)?;
+        Ok(token)
     }
 
     /// A button was pressed, shorter than 2 seconds.
@@ -119,13 +123,13 @@ impl<F: Flash> Token<F> {
         let Pending::Activation { instance, .. } = &self.pending else {
             return Err(Refusal::Unusable);
         };
-        let mut next = self.image.duplicate();
-        next.put(instance.duplicate()).map_err(|_| Refusal::Full)?;
-        self.keep(next)?;
+        let instance = instance.duplicate();
+        self.change(|image| image.put(instance).map_err(|_| Refusal::Full))?;
         self.pending = Pending::Nothing;
         Ok(())
     }
 
+    #[inline(never)] // for the stack of firmware
     fn turn(&mut self) -> Result<(), Refusal> {
         let (key, viewing) = self.pending.take_transaction().ok_or(Refusal::Unusable)?;
         let Viewing::More(showing) = viewing else { return Err(Refusal::Unusable) };
@@ -135,40 +139,45 @@ impl<F: Flash> Token<F> {
 
     /// The sequence number is stored as used before there is a number.
     fn confirm(&mut self, now: UnixTime) -> Result<(), Refusal> {
-        let (key, viewing) = self.pending.take_transaction().ok_or(Refusal::Unusable)?;
-        let Viewing::Last(shown) = viewing else { return Err(Refusal::Unusable) };
-        let confirmed = shown.confirm();
-        let validity = *confirmed.validity();
+        let (key, confirmed) = self.pending.take_confirmed().ok_or(Refusal::Unusable)?;
+        let validity = confirmed.validity();
         if validity.expires() <= now {
             return Err(Refusal::Expired);
         }
-        let mut next = self.image.duplicate();
-        let instance = next.opening_mut(key).ok_or(Refusal::Unusable)?;
-        instance.used.accept(validity.sequence()).map_err(|_| Refusal::Unusable)?;
-        let signing_key = instance.key.signing_key();
-        self.keep(next)?;
-        self.pending = Pending::Number(confirmed.sign(&signing_key));
+        self.change(|image| {
+            let instance = image.opening_mut(key).ok_or(Refusal::Unusable)?;
+            instance.used.accept(validity.sequence()).map_err(|_| Refusal::Unusable)
+        })?;
+        let instance = self.image.opening(key).ok_or(Refusal::Unusable)?;
+        self.pending = Pending::Number(confirmed.sign(&instance.key.signing_key()));
         Ok(())
     }
 
-    /// Stores an image, and only then goes on with it.
-    pub(crate) fn keep(&mut self, next: Image) -> Result<(), Refusal> {
-        let bytes = next.encode().map_err(|_| Refusal::NotStored)?;
-        self.flash.replace(bytes.as_slice()).map_err(|_| Refusal::NotStored)?;
+    /// Changes a copy of the image, stores it, and only then goes on with it.
+    pub(crate) fn change(
+        &mut self,
+        change: impl FnOnce(&mut Image) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let mut next = self.image.duplicate();
+        change(&mut next)?;
+        self.store(&next).map_err(|_| Refusal::NotStored)?;
         self.image = next;
         Ok(())
     }
+
+    fn store(&mut self, image: &Image) -> Result<(), FlashFailure> {
+        let mut room = Zeroizing::new([0; MAX_IMAGE]);
+        self.flash.replace(image.encode(room.as_mut_slice()).map_err(|_| FlashFailure)?)
+    }
 }
 
-fn load(flash: &impl Flash) -> Result<Image, StartError> {
-    let mut room = zeroize::Zeroizing::new([0; MAX_IMAGE]);
+/// Fills a new image with what the flash has, if it has anything.
+#[inline(never)] // for the stack of firmware
+fn load(flash: &impl Flash, image: &mut Image) -> Result<(), StartError> {
+    let mut room = Zeroizing::new([0; MAX_IMAGE]);
     let length = flash.load(room.as_mut_slice()).map_err(StartError::Flash)?;
     let stored = room.get(..length).ok_or(StartError::Flash(FlashFailure))?;
-    if stored.is_empty() {
-        Ok(Image::new())
-    } else {
-        Image::decode(stored).map_err(StartError::Image)
-    }
+    if stored.is_empty() { Ok(()) } else { image.fill(stored).map_err(StartError::Image) }
 }
 
 impl<F> fmt::Debug for Token<F> {

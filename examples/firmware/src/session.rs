@@ -11,27 +11,28 @@ use warifu_token::{MemoryFlash, Token};
 pub fn answers_as_documented() -> Option<()> {
     let root = DeviceRootKey::new(core::array::from_fn(|index| index as u8));
     let serial = "1012345674".parse().ok()?;
-    let mut token =
-        Token::new(root, serial, DisplayProfile::CAMERA_TOKEN, MemoryFlash::empty()).ok()?;
+    let mut started = Token::new(root, serial, DisplayProfile::CAMERA_TOKEN, MemoryFlash::empty());
+    // A reference, since a move would copy the whole token.
+    let token = started.as_mut().ok()?;
 
     token.handle_power(NOW);
     token.handle_button(Right, NOW);
     token.handle_text(REGISTRATION, NOW);
-    shows(&token, "373065329572")?;
+    shows(token, "373065329572")?;
 
     (0..3).for_each(|_| token.handle_button(Right, NOW));
     token.handle_text(ACTIVATION, NOW);
-    shows(&token, "89879047")?;
+    shows(token, "89879047")?;
     (0..2).for_each(|_| token.handle_button(Right, NOW));
     (token.state() == DeviceState::Activated).then_some(())?;
 
     (0..2).for_each(|_| token.handle_power(NOW));
     token.handle_text(TRANSFER, NOW);
     while let DeviceState::Transaction { .. } = token.state() {
-        shows_no_number(&token)?;
+        shows_no_number(token)?;
         token.handle_button(Right, NOW);
     }
-    shows(&token, "37224194")?;
+    shows(token, "37224194")?;
 
     // RFC 6238 Appendix B, with its own key, step and length.
     let secret = Secret::new(b"12345678901234567890").ok()?;

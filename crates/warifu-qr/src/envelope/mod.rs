@@ -39,6 +39,7 @@ impl Envelope {
     ///
     /// [`DecodeErrorKind::UnknownVersion`], [`DecodeErrorKind::UnknownKind`] (also for a registration, which is never
     /// sealed), [`DecodeErrorKind::WrongLength`] unless the length is one of the [`BUCKETS`].
+    #[inline(never)] // for the stack of firmware
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
         let unknown_kind = reader.error(DecodeErrorKind::UnknownKind);

@@ -37,21 +37,26 @@ impl Envelope {
     ///
     /// [`Refused`], whatever the reason.
     pub fn open(&self, key: &SealingKey, bound: &[u8]) -> Result<Opened, Refused> {
-        self.opened(key, bound).map(Opened::danger_assume_authenticated).ok_or(Refused)
+        if self.key_id != key.id() {
+            return Err(Refused);
+        }
+        let aad = aad(self.kind, self.key_id, bound).ok_or(Refused)?;
+        let (_, sealed) = self.as_bytes().split_at_checked(PREFIX).ok_or(Refused)?;
+        let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(Refused)?;
+        // Wiped when it is dropped, on every path out of here.
+        let mut text = Bytes::<LARGEST>::copy_of(ciphertext).map_err(|_| Refused)?;
+        cipher::decrypt(key.expose(), self.nonce, aad.as_slice(), text.as_mut_slice(), *tag)
+            .ok_or(Refused)?;
+        self.opened(padding::unpad(text.as_slice()).ok_or(Refused)?, bound)
     }
 
-    fn opened(&self, key: &SealingKey, bound: &[u8]) -> Option<Message> {
-        if self.key_id != key.id() {
-            return None;
-        }
-        let aad = aad(self.kind, self.key_id, bound)?;
-        let (_, sealed) = self.as_bytes().split_at_checked(PREFIX)?;
-        let (ciphertext, tag) = sealed.split_last_chunk::<TAG>()?;
-        // Wiped when it is dropped, on every path out of here.
-        let mut text = Bytes::<LARGEST>::copy_of(ciphertext).ok()?;
-        cipher::decrypt(key.expose(), self.nonce, aad.as_slice(), text.as_mut_slice(), *tag)?;
-        let plaintext = Bytes::copy_of(padding::unpad(text.as_slice())?).ok()?;
-        Message::decode(self.kind, self.key_id, self.nonce, bound, plaintext).ok()
+    /// The message of an authentic plaintext.
+    #[inline(never)] // for the stack of firmware
+    fn opened(&self, plaintext: &[u8], bound: &[u8]) -> Result<Opened, Refused> {
+        let plaintext = Bytes::copy_of(plaintext).map_err(|_| Refused)?;
+        Message::decode(self.kind, self.key_id, self.nonce, bound, plaintext)
+            .map(Opened::danger_assume_authenticated)
+            .map_err(|_| Refused)
     }
 }
 
