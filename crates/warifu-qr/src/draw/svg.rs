@@ -5,8 +5,8 @@ use super::{QUIET_ZONE, Symbol};
 impl Symbol {
     /// The symbol as an SVG document: black on white, one unit per module, quiet zone included.
     ///
-    /// It scales to whatever the page gives it, has no external references, and holds one path in which each run of
-    /// dark modules in a row is one rectangle.
+    /// It has no size of its own and takes what the page gives it; a converter has to be told one. There are no external
+    /// references, and one path, in which each run of dark modules in a row is one rectangle.
     pub fn to_svg(&self) -> String {
         let side = self.framed_size().to_string();
         let mut svg =
