@@ -3,7 +3,8 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::process::{Command, Output};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use warifu_qr::draw::{Level, Symbol};
@@ -284,7 +285,7 @@ fn what_is_drawn_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let text = "WARIFU234567".repeat(25);
     let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (png, svg) = (file("symbol.png"), file("symbol.svg"));
+    let (png, svg) = (file("symbol.PNG"), file("symbol.svg"));
     assert_eq!(printed(["qr", "draw", &text, "--out", &png, "--scale", "3"]), "");
     assert_eq!(printed(["qr", "read", &png]), text.clone() + "\n");
     assert_eq!(printed(["qr", "draw", &text, "--out", &svg]), "");
@@ -300,12 +301,45 @@ fn what_is_drawn_is_read() {
 }
 
 #[test]
+fn a_line_of_input_is_drawn() {
+    let drawn = |input: &[u8]| {
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_warifu"))
+            .args(["qr", "draw", "--format", "SVG"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        tool.stdin.take().unwrap().write_all(input).unwrap();
+        let output = tool.wait_with_output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let expected = (Symbol::of_text("WARIFU").unwrap().to_svg(), String::new());
+    for input in ["WARIFU", "WARIFU\n", "WARIFU\r\n", "WARIFU\nANOTHER\n"] {
+        assert_eq!(drawn(input.as_bytes()), expected, "{input:?}");
+    }
+    let long = "\u{9577}".repeat(1000);
+    for (input, complaint) in [
+        (&b""[..], "there is no text to draw"),
+        (b"\n", "there is no text to draw"),
+        (b"WARIFU \n", "at offset 6"),
+        (b"\xff\n", "at offset 0"),
+        (long.as_bytes(), "at offset 0"),
+        (&[b'A'; 700], "the text is longer than 600 characters"),
+    ] {
+        let (output, error) = drawn(input);
+        assert!(output.is_empty() && error.contains(complaint), "{error}");
+    }
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said() {
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 7] = [
         (&["abc"], "the text has a character other than A to Z and 2 to 7 at offset 0"),
         (&[""], "there is no text to draw"),
         (&["AAAA", "--out", "symbol.gif"], "the name of the file says no format"),
         (&["AAAA", "--scale", "33"], "a module has 1 to 32 pixels"),
+        (&["AAAA", "--scale", "999"], "a module has 1 to 32 pixels"),
         (&["AAAA", "--level", "Z"], "the value of --level <LEVEL> is not valid"),
         (&["AAAA", "--out", "no/such/folder/symbol.svg"], "cannot write no/such/folder/symbol.svg"),
     ];

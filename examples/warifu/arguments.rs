@@ -151,12 +151,12 @@ pub(crate) struct DrawArguments {
     /// The text: 1 to 600 characters from A to Z and 2 to 7. Without it, a line of standard input.
     pub(crate) text: Option<String>,
     /// What to draw. Without it, what the name of the file ends in; without a file, half blocks for a terminal.
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     pub(crate) format: Option<Format>,
-    /// The file to write. Without it, standard output.
+    /// The file to write, in place of what it holds. Without it, standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// The error correction level.
+    /// The error correction level. Messages to a device have M.
     #[arg(long, value_enum, ignore_case = true, default_value_t = LevelName::M)]
     pub(crate) level: LevelName,
     /// Pixels a module, in a PNG file: 1 to 32.
@@ -257,6 +257,6 @@ fn digits(text: &str) -> Result<Digits, String> {
 }
 
 fn scale(text: &str) -> Result<Scale, String> {
-    let pixels = text.parse().map_err(|_| "not a number")?;
-    Scale::new(pixels).map_err(|error| error.to_string())
+    let pixels: u64 = text.parse().map_err(|_| "not a number")?;
+    Scale::new(u8::try_from(pixels).unwrap_or(u8::MAX)).map_err(|error| error.to_string())
 }

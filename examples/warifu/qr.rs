@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -35,7 +35,7 @@ pub(crate) fn draw(arguments: &DrawArguments) -> Result<()> {
         Some(file) => {
             fs::write(file, drawn).with_context(|| format!("cannot write {}", file.display()))
         }
-        None => io::stdout().write_all(&drawn).context("cannot write to standard output"),
+        None => text::print_bytes(&drawn),
     }
 }
 
@@ -44,7 +44,8 @@ fn format(arguments: &DrawArguments) -> Result<Format> {
         return Ok(format);
     }
     let Some(file) = &arguments.out else { return Ok(Format::Terminal) };
-    match file.extension().and_then(|extension| extension.to_str()) {
+    let extension = file.extension().unwrap_or_default().to_ascii_lowercase();
+    match extension.to_str() {
         Some("svg") => Ok(Format::Svg),
         Some("png") => Ok(Format::Png),
         Some("txt") => Ok(Format::Terminal),
@@ -54,10 +55,13 @@ fn format(arguments: &DrawArguments) -> Result<Format> {
     }
 }
 
-/// What stands on standard input, without the end of its line. No text that can be drawn is longer than the bound.
+/// A line of standard input, without its end. No text that can be drawn is longer than the bound.
 fn line_of_input() -> Result<String> {
-    let mut line = String::new();
-    io::stdin().take(LONGEST_LINE).read_to_string(&mut line).context("cannot read the text")?;
+    let mut line = Vec::new();
+    let mut input = io::stdin().lock().take(LONGEST_LINE);
+    input.read_until(b'\n', &mut line).context("cannot read the text")?;
+    // What is cut or is no text has a character that is refused.
+    let line = String::from_utf8_lossy(&line);
     let line = line.strip_suffix('\n').unwrap_or(&line);
     Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
 }

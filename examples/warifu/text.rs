@@ -4,7 +4,13 @@ use std::io::Write;
 use anyhow::{Context, Result};
 
 pub(crate) fn print(text: &str) -> Result<()> {
-    std::io::stdout().write_all(text.as_bytes()).context("cannot write to standard output")
+    print_bytes(text.as_bytes())
+}
+
+/// All of them, or an error: what is left in a buffer at the end of a program is lost silently.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
+    let mut output = std::io::stdout().lock();
+    output.write_all(bytes).and_then(|()| output.flush()).context("cannot write to standard output")
 }
 
 /// A text from outside, so that it cannot drive a terminal, turn its direction or pass for two lines.

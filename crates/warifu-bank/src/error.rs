@@ -34,12 +34,12 @@ pub enum BankError {
         /// What is wrong with it.
         reason: InvalidKeyPackage,
     },
-    /// The token cannot have another message.
+    /// The token cannot have another message; a lack of random bytes is [`BankError::Entropy`].
     #[error(transparent)]
-    NotStamped(#[from] NotStamped),
-    /// The token was activated 65,535 times, which is all that its records can tell apart.
-    #[error("the token was activated too often")]
-    EpochsExhausted,
+    NotStamped(NotStamped),
+    /// The token had 65,535 activation messages, which is all that its key epochs can tell apart.
+    #[error("the token has no key epoch left")]
+    KeyEpochsExhausted,
     /// Others kept changing the same record; nothing was changed here.
     #[error("the record is being changed by others; try again")]
     Busy,
@@ -87,6 +87,18 @@ pub enum InvalidKeyPackage {
     /// The same serial number stands twice in the file.
     #[error("its serial number stands twice in the file")]
     Twice,
+}
+
+impl From<NotStamped> for BankError {
+    fn from(why: NotStamped) -> Self {
+        match why {
+            NotStamped::Entropy(failure) => Self::Entropy(failure),
+            NotStamped::KeyExhausted
+            | NotStamped::EpochExhausted
+            | NotStamped::EpochWentBack
+            | NotStamped::StuckEntropy => Self::NotStamped(why),
+        }
+    }
 }
 
 impl From<InvalidParameters> for InvalidKeyPackage {

@@ -40,7 +40,7 @@ fn texts() {
             BankError::from(KeyFailure).to_string(),
             "a key in the store cannot be decrypted: another key-encryption key, or a changed record",
         ),
-        (BankError::EpochsExhausted.to_string(), "the token was activated too often"),
+        (BankError::KeyEpochsExhausted.to_string(), "the token has no key epoch left"),
         (BankError::Busy.to_string(), "the record is being changed by others; try again"),
         (
             BankError::from(NotStamped::KeyExhausted).to_string(),

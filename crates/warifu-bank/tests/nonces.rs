@@ -4,7 +4,10 @@
 
 mod common;
 
-use common::{NOW, bank, bank_with, later, person, registered, stocked, transfer};
+use common::{
+    CAMERA, Device, NOW, bank, bank_with, later, person, registered, serial, stocked, token_code,
+    transfer,
+};
 use warifu_bank::{BankError, SystemEntropy};
 use warifu_core::keys::InstanceKey;
 use warifu_core::{Entropy, EntropyFailure, Kind, Message, Nonce, Seconds, UnixTime, Validity};
@@ -14,7 +17,6 @@ const USER: &str = "I7000156KANR";
 const MESSAGES: usize = 10_000_000;
 
 /// Ten million messages, sealed as a bank seals them: under one key or under different ones.
-
 #[test]
 fn no_nonce_comes_twice() {
     let mut nonces: Vec<Nonce> = Vec::new();
@@ -22,14 +24,13 @@ fn no_nonce_comes_twice() {
     let mut key = InstanceKey::new([instance; 32]).message_key();
     while nonces.len() < MESSAGES {
         let epoch = ServerEpoch::new(u16::from(instance) + 1).unwrap();
-        let stamp = match counter.stamp(epoch, &mut SystemEntropy) {
+        let stamp = match counter.stamp(key.id(), epoch, &mut SystemEntropy) {
             Ok(stamp) => stamp,
             Err(exhausted) => {
                 assert_eq!(exhausted, NotStamped::KeyExhausted);
                 assert_eq!(counter.sealed(), 1 << 20);
                 instance += 1;
                 key = InstanceKey::new([instance; 32]).message_key();
-                counter.rekeyed();
                 continue;
             }
         };
@@ -58,6 +59,15 @@ impl Entropy for Stuck {
     }
 }
 
+/// A generator that does not deliver.
+struct Silent;
+
+impl Entropy for Silent {
+    fn fill(&mut self, _destination: &mut [u8]) -> Result<(), EntropyFailure> {
+        Err(EntropyFailure)
+    }
+}
+
 #[test]
 fn a_stuck_generator_is_noticed_before_a_picture_leaves() {
     let folder = tempfile::tempdir().unwrap();
@@ -70,6 +80,9 @@ fn a_stuck_generator_is_noticed_before_a_picture_leaves() {
     assert_eq!(stuck.issue_challenge(&user, &order, later(1)), refused);
     let mut restarted = bank_with(&file, Stuck, ServerEpoch::FIRST);
     assert_eq!(restarted.issue_challenge(&user, &order, later(2)), refused);
+    let told = restarted.audit().unwrap();
+    let told = told.iter().filter(|entry| entry.event == "message not sealed");
+    assert!(told.map(|entry| entry.reason.as_str()).eq(["randomness repeats itself"; 2]));
     let mended = bank(&file).issue_challenge(&user, &order, later(3)).unwrap();
     assert_ne!(mended.challenge, out.challenge);
 }
@@ -86,4 +99,37 @@ fn a_later_server_epoch_skips_ahead_and_none_goes_back() {
     assert!(restored.answer_challenge(&user, out.challenge, &number, NOW).is_ok());
     let refused = bank(&file).issue_challenge(&user, &order, NOW);
     assert_eq!(refused, Err(BankError::NotStamped(NotStamped::EpochWentBack)));
+}
+
+/// Every sealed picture of a token's life has a higher sequence number than the one before.
+#[test]
+fn sequence_numbers_rise_through_a_tokens_life() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bank.sqlite");
+    let device = registered(&mut stocked(&file), USER);
+    let (user, order) = (person(USER), transfer(USER, 125_000));
+    let numbers: Vec<u32> = (0..5)
+        .map(|_| {
+            let out = bank(&file).issue_challenge(&user, &order, NOW).unwrap();
+            device.open_challenge(&out.picture).message().validity().sequence()
+        })
+        .collect();
+    assert_eq!(numbers, [2, 3, 4, 5, 6], "1 was the activation's");
+}
+
+#[test]
+fn what_the_bank_lacks_is_not_the_customers_wrong_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bank.sqlite");
+    let (mut device, user) = (Device::example(), person(USER));
+    let first = stocked(&file).start_registration(&user, NOW).unwrap();
+    let typed = device.answer_registration(&first);
+    let mut silent = bank_with(&file, Silent, ServerEpoch::FIRST);
+    for _ in 0..20 {
+        let refused = silent.recognise_device(&user, &serial(CAMERA), &typed, token_code(), NOW);
+        assert_eq!(refused, Err(BankError::Entropy(EntropyFailure)));
+    }
+    let recognised =
+        bank(&file).recognise_device(&user, &serial(CAMERA), &typed, token_code(), NOW);
+    assert!(recognised.is_ok(), "{recognised:?}");
 }

@@ -11,15 +11,17 @@ pub mod scan;
 #[cfg(feature = "text")]
 pub mod text;
 
+mod counter;
 mod envelope;
+mod epoch;
 mod reception;
 mod replay;
-mod sequence;
 
 #[cfg(test)]
 mod fixtures;
 
-pub use envelope::{BUCKETS, Envelope, LARGEST, SealError};
-pub use reception::{Recipient, Refused};
+pub use counter::{MessageCounter, NotStamped, Stamp};
+pub use envelope::{BUCKETS, Envelope, LARGEST, Refused, SealError};
+pub use epoch::{InvalidServerEpoch, ServerEpoch};
+pub use reception::Recipient;
 pub use replay::{ReplayWindow, Replayed};
-pub use sequence::{InvalidServerEpoch, MessageCounter, NotStamped, ServerEpoch, Stamp};

@@ -1,9 +1,6 @@
-use core::fmt;
-
-use warifu_core::codec::DecodeError;
 use warifu_core::{Kind, Opened, SealingKey, UnixTime};
 
-use crate::{Envelope, ReplayWindow, Replayed};
+use crate::{Envelope, Refused, ReplayWindow, Replayed};
 
 /// What a device holds for the key that an envelope names.
 #[derive(Debug)]
@@ -63,27 +60,6 @@ impl Envelope {
     }
 }
 
-/// The device does not take this picture.
-///
-/// There is one such error on purpose. Whether a picture was changed, made for another device, late or used before helps
-/// nobody but a person who tries pictures on a device that is not theirs: the customer's way out is always a new picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused;
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the picture cannot be used on this device")
-    }
-}
-
-impl core::error::Error for Refused {}
-
-impl From<DecodeError> for Refused {
-    fn from(_: DecodeError) -> Self {
-        Self
-    }
-}
-
 impl From<Replayed> for Refused {
     fn from(_: Replayed) -> Self {
         Self
@@ -94,7 +70,7 @@ impl From<Replayed> for Refused {
 mod tests {
     use std::vec::Vec;
 
-    use warifu_core::codec::DecodeErrorKind;
+    use warifu_core::codec::{DecodeError, DecodeErrorKind};
 
     use super::*;
     use crate::fixtures::{bound_message, message, message_key, other_key};
@@ -131,6 +107,10 @@ mod tests {
             assert_eq!(received(Kind::Deactivation, window, ISSUED), expected(command));
             assert_eq!(received(Kind::Activation, window, ISSUED), Err(Refused));
         }
+        assert!(
+            received(Kind::Transaction, &fresh, ISSUED - 1).is_ok(),
+            "a device's clock is behind"
+        );
         assert!(received(Kind::Transaction, &fresh, ISSUED + 299).is_ok());
         assert_eq!(received(Kind::Transaction, &fresh, ISSUED + 300), Err(Refused));
         assert_eq!(received(Kind::Deactivation, &fresh, ISSUED + 300), Err(Refused));

@@ -25,7 +25,7 @@ pub fn encode(bytes: &[u8]) -> String {
 ///
 /// With the offset of the offending character, counted in characters:
 ///
-/// - [`DecodeErrorKind::WrongLength`] for more than [`MAX_TEXT`] characters, before looking at any of them;
+/// - [`DecodeErrorKind::WrongLength`] for more than [`MAX_TEXT`] bytes, before looking at any of them;
 /// - [`DecodeErrorKind::Truncated`] for an empty text;
 /// - those of [`base32::decode`].
 pub fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {

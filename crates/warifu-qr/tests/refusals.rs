@@ -8,7 +8,7 @@ use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey, Registration
 use warifu_core::{
     Counter, IssuerId, Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
 };
-use warifu_qr::{BUCKETS, Envelope, LARGEST, Recipient, Refused, ReplayWindow};
+use warifu_qr::{Envelope, LARGEST, Recipient, Refused, ReplayWindow};
 
 const MESSAGES: u32 = 1_000;
 const NOW: UnixTime = UnixTime::new(1_800_000_000);
@@ -229,7 +229,7 @@ fn every_old_sequence_number_and_epoch() {
 
 #[test]
 fn every_late_moment() {
-    for Sent { device, bytes, .. } in sent().take(100) {
+    for Sent { device, bytes, .. } in sent() {
         for (late, taken) in [(0, true), (299, true), (300, false), (301, false), (86_400, false)] {
             let now = UnixTime::new(NOW.value() + late);
             let received = device.receive(&bytes, now);
@@ -268,5 +268,4 @@ fn every_other_registration() {
 fn one_text() {
     assert_eq!(Refused.to_string(), "the picture cannot be used on this device");
     assert_eq!(format!("{Refused:?}"), "Refused");
-    assert_eq!(BUCKETS.last(), Some(&LARGEST));
 }

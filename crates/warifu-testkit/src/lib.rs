@@ -4,6 +4,7 @@ mod batch;
 mod core_codec;
 mod ocra;
 mod otp;
+pub mod photograph;
 mod pskc;
 mod qr;
 mod records;

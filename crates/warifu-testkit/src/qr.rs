@@ -1,8 +1,8 @@
 use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
 use warifu_core::{
-    Bytes, Entropy, EntropyFailure, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds,
-    UnixTime, Validity,
+    Bytes, Entropy, EntropyFailure, KeyId, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey,
+    Seconds, UnixTime, Validity,
 };
 use warifu_qr::{BUCKETS, Envelope, MessageCounter, ReplayWindow, ServerEpoch, scan, text};
 
@@ -83,11 +83,11 @@ fn check_counter(input: &[u8]) {
     let written = Bytes::<{ MessageCounter::ENCODED }>::written(|writer| counter.encode(writer));
     assert_eq!(written.as_ref().ok().map(Bytes::as_slice), input.get(..reader.position()));
     let (before, epoch) = (counter.clone(), ServerEpoch::of_sequence(counter.sequence()));
-    match counter.stamp(epoch, &mut Constant) {
+    match counter.stamp(KeyId([1; 4]), epoch, &mut Constant) {
         Ok(stamp) => assert!(stamp.sequence > before.sequence(), "numbers rise"),
         Err(_) => assert_eq!(counter, before, "nothing is used up"),
     }
-    assert!(counter.stamp(epoch, &mut Constant).is_err(), "the same nonce again");
+    assert!(counter.stamp(KeyId([1; 4]), epoch, &mut Constant).is_err(), "the same nonce again");
 }
 
 /// A source of randomness that is none.

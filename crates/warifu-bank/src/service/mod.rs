@@ -7,10 +7,10 @@ mod registration;
 mod release;
 mod transactions;
 
-use warifu_core::{Entropy, IssuerId, LoginId, Seconds, UnixTime};
+use warifu_core::{Entropy, IssuerId, KeyId, LoginId, Seconds, UnixTime};
 use warifu_lifecycle::{AttemptLimits, Notice};
 use warifu_otp::{Policy, TimeRules};
-use warifu_qr::{MessageCounter, ServerEpoch, Stamp};
+use warifu_qr::{MessageCounter, NotStamped, ServerEpoch, Stamp};
 use warifu_sign::{DisplayProfile, KanaText};
 
 use crate::audit::{self, AuditFailure, Entry, Note, ORIGIN};
@@ -35,7 +35,8 @@ pub struct Settings {
     pub profile: DisplayProfile,
     /// How long a challenge can be answered: 1 to 65,535 seconds.
     pub challenge_lifetime: Seconds,
-    /// Raised after every restore or failover: the high bits of every sequence number.
+    /// Raised by one after every restore or failover, and never lowered: the high bits of every sequence number. That it was
+    /// raised is the host's to see to.
     pub server_epoch: ServerEpoch,
 }
 
@@ -158,8 +159,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 
     /// Sequence number and nonce for the token's next message, with which its record has to be kept.
-    fn stamp(&mut self, messages: &mut MessageCounter) -> Result<Stamp, BankError> {
-        Ok(messages.stamp(self.settings.server_epoch, &mut self.entropy)?)
+    fn stamp(&mut self, messages: &mut MessageCounter, key: KeyId) -> Result<Stamp, NotStamped> {
+        messages.stamp(key, self.settings.server_epoch, &mut self.entropy)
     }
 }
 
@@ -181,6 +182,12 @@ impl<R, T> Decision<R, T> {
         Self { record, note: note(actor, event, reason), outcome, notices: Vec::new() }
     }
 
+    /// No message can be sealed, which is nobody's wrong code.
+    fn unsealed(record: R, actor: &LoginId, why: NotStamped) -> Self {
+        let note = note(actor, "message not sealed", not_stamped_name(why));
+        Self { record, note, outcome: Err(why.into()), notices: Vec::new() }
+    }
+
     /// Tells each of the token's users.
     fn telling(mut self, users: &[LoginId], notice: Option<Notice>) -> Self {
         self.notices.extend(
@@ -192,6 +199,17 @@ impl<R, T> Decision<R, T> {
 
 fn note(actor: &LoginId, event: &'static str, reason: &'static str) -> Note {
     Note { actor: actor.to_string(), event, reason }
+}
+
+/// The reason's name in the audit log.
+const fn not_stamped_name(why: NotStamped) -> &'static str {
+    match why {
+        NotStamped::KeyExhausted => "key exhausted",
+        NotStamped::EpochExhausted => "server epoch exhausted",
+        NotStamped::EpochWentBack => "server epoch went back",
+        NotStamped::Entropy(_) => "no randomness",
+        NotStamped::StuckEntropy => "randomness repeats itself",
+    }
 }
 
 /// The head of a subject that has no record yet.

@@ -71,7 +71,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         } else {
             Err(BankError::Refused)
         };
-        self.close_registration(person, picture.is_ok(), now)?;
+        // What is the bank's own fault is not counted as a wrong code.
+        if matches!(picture, Ok(_) | Err(BankError::Refused)) {
+            self.close_registration(person, picture.is_ok(), now)?;
+        }
         picture
     }
 
@@ -115,7 +118,6 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                         return Ok(Decision::refused(record, actor, event, "not activating"));
                     };
                     record.instance = Some(activating.activation);
-                    record.messages.rekeyed();
                     record.users = vec![*actor];
                     Ok(Decision::granted(
                         CameraRecord { token: next.record, ..record },
@@ -157,14 +159,17 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let Ok(next) = record.token.step(event_of_life, now, &self.settings.limits()) else {
             return Ok(Decision::refused(record, actor, event, "registered already"));
         };
-        let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::EpochsExhausted)?;
+        let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::KeyEpochsExhausted)?;
         let (issuer, registration) = (self.settings.issuer, message.nonce);
         let activation = Activation { issuer, registration, counter, token_code, key_epoch };
-        let Stamp { sequence, nonce } = self.stamp(&mut record.messages)?;
+        let key = device_key.activation_key(&registration, counter);
+        let Stamp { sequence, nonce } = match self.stamp(&mut record.messages, key.id()) {
+            Ok(stamp) => stamp,
+            Err(why) => return Ok(Decision::unsealed(record, actor, why)),
+        };
         let validity = Validity::new(sequence, now, ACTIVATION_LIFETIME)?;
         let body =
             ActivationMessage { token_code, login: *actor, bank: self.settings.name, key_epoch };
-        let key = device_key.activation_key(&registration, counter);
         let bound = message.encode()?;
         let sealed =
             Message::compose(Kind::Activation, key.id(), nonce, &bound, validity, |writer| {

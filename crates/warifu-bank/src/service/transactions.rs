@@ -43,7 +43,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             let instance = bank.device_key(&record, &subject)?.instance_key(&instance);
             let key = instance.message_key();
             let now = record.seen.max(now);
-            let Stamp { sequence, nonce } = bank.stamp(&mut record.messages)?;
+            let Stamp { sequence, nonce } = match bank.stamp(&mut record.messages, key.id()) {
+                Ok(stamp) => stamp,
+                Err(why) => return Ok(Decision::unsealed(record, actor, why)),
+            };
             let validity = Validity::new(sequence, now, bank.settings.challenge_lifetime)?;
             let Issued { message, pending } =
                 issue(transaction, key.id(), nonce, validity, bank.settings.profile)?;

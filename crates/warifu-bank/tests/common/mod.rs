@@ -5,7 +5,9 @@ use std::path::Path;
 use warifu_bank::store::SqliteStore;
 use warifu_bank::{Bank, FirstFactor, LocalKeyEncryption, Settings, SystemEntropy};
 use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey};
-use warifu_core::{Counter, Entropy, IssuerId, LoginId, Secret, Serial, TokenCode, UnixTime};
+use warifu_core::{
+    Counter, Entropy, IssuerId, LoginId, Opened, Secret, Serial, TokenCode, UnixTime,
+};
 use warifu_otp::{Totp, TotpParameters};
 use warifu_pskc::{Container, KeyPackage, TransportKey};
 use warifu_qr::{Envelope, ServerEpoch};
@@ -140,11 +142,17 @@ impl Device {
         activation_number(&opened, &signing).unwrap().expose().to_owned()
     }
 
+    pub(crate) fn open_challenge(&self, picture: &[u8]) -> Opened {
+        let key = self.key.instance_key(&self.instance.unwrap()).message_key();
+        Envelope::decode(picture).unwrap().open(&key, &[]).unwrap()
+    }
+
     pub(crate) fn answer_challenge(&self, picture: &[u8]) -> String {
         let instance = self.key.instance_key(&self.instance.unwrap());
-        let opened = Envelope::decode(picture).unwrap().open(&instance.message_key(), &[]).unwrap();
-        let mut viewing =
-            Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
+        let mut viewing = Authenticated::decode(self.open_challenge(picture))
+            .unwrap()
+            .show(DisplayProfile::CAMERA_TOKEN)
+            .unwrap();
         loop {
             match viewing {
                 Viewing::More(showing) => viewing = showing.turn(),

@@ -70,8 +70,7 @@ pub enum Expecting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// The picture is of no use here: not a message of this step, changed, made for another device or activation, too old,
-    /// or confirmed before. One answer to all of it, so that nobody learns from a device that is not theirs which of a
-    /// customer's pictures are real.
+    /// or confirmed before. One answer to all of it, as `docs/design.md` explains.
     Unusable,
     /// It grew too old while it was shown.
     Expired,

@@ -2,8 +2,7 @@ use qrcode::EcLevel;
 
 /// How much of a symbol may be lost before it cannot be read: the error correction levels of ISO/IEC 18004.
 ///
-/// A higher level needs a larger symbol. In a photograph of a given number of pixels its modules are smaller, so that more of
-/// them are misread; a device's camera is served best by [`Level::M`].
+/// Messages to a device are drawn at [`Level::M`], as `docs/wire.md` says. A higher level needs a larger symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Level {
     /// About 7 % of the codewords.

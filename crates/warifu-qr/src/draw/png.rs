@@ -150,6 +150,12 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_small() {
+        let text = crate::text::encode(&[0x35; 100]);
+        assert!(Symbol::of_text(&text).unwrap().to_png(Scale::SCREEN).len() < 3000);
+    }
+
+    #[test]
     fn scales() {
         assert_eq!(Scale::new(0), Err(InvalidScale));
         assert_eq!(Scale::new(33), Err(InvalidScale));

@@ -101,8 +101,10 @@ mod tests {
     #[test]
     fn the_document_is_whole() {
         let svg = Symbol::of_text("WARIFU").unwrap().to_svg();
-        assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 29 29\""));
-        assert!(svg.contains("<rect width=\"29\" height=\"29\" fill=\"#fff\"/>"));
+        let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 29 29\" \
+            shape-rendering=\"crispEdges\"><rect width=\"29\" height=\"29\" fill=\"#fff\"/>\
+            <path fill=\"#000\" d=\"M4 4h7v1h-7z";
+        assert!(svg.starts_with(head), "{svg}");
         assert!(svg.ends_with("\"/></svg>"));
         assert_eq!(svg.matches("<path").count(), 1);
     }

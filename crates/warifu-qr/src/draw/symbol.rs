@@ -172,8 +172,7 @@ impl fmt::Display for DrawError {
 
 impl core::error::Error for DrawError {}
 
-/// The text of the largest envelope, in characters: what version 15 holds at level M. Finer modules are too much for the
-/// camera of a cheap device.
+/// The text of the largest envelope, in characters: what version 15 holds at level M.
 const MAX_TEXT: usize = 600;
 /// The fixed mask, as `docs/design.md` explains with numbers.
 const MASK: MaskPattern = MaskPattern::Diamonds;
@@ -236,6 +235,17 @@ mod tests {
                 assert_eq!(bit, symbol.is_dark(x, y), "column {x}, row {y}");
                 assert_eq!(bit, row.get(x) == Some(&true), "column {x}, row {y}");
             }
+        }
+    }
+
+    /// The format information beside the finder pattern says level M and mask 6 (ISO/IEC 18004, annex C).
+    #[test]
+    fn the_mask_is_fixed() {
+        for text in ["WARIFU", &"A".repeat(160), &"Q5".repeat(300)] {
+            let symbol = Symbol::of_text(text).unwrap();
+            let bits: Vec<bool> = (0..5).map(|x| symbol.is_dark(x, 8)).collect();
+            // 00 for M and 110 for the mask, under the mask 10101 of the format information itself.
+            assert_eq!(bits, [true, false, false, true, true]);
         }
     }
 

@@ -7,7 +7,7 @@ impl Symbol {
     /// included, a line feed after each line.
     ///
     /// The blocks stand for the *light* modules, so that on a terminal with light letters on a dark ground the symbol
-    /// appears as it should. With dark letters on a light ground it appears inverted: scanning with this crate and ZXing
+    /// appears as it should. With dark letters on a light ground it appears inverted: scanning with this crate and `ZXing`
     /// read that too, most other readers do not. There are no escape sequences, so the text can be kept in a file.
     pub fn to_terminal(&self) -> String {
         let side = self.framed_size();

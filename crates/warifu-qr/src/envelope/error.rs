@@ -1,5 +1,7 @@
 use core::fmt;
 
+use warifu_core::codec::DecodeError;
+
 /// Why a message could not be sealed. Always the caller's own doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SealError {
@@ -7,7 +9,7 @@ pub enum SealError {
     OtherKey,
     /// A registration travels in clear: the bank has no key for the device yet.
     NeverSealed,
-    /// The message does not fit the largest bucket.
+    /// The message does not fit the largest bucket. No message of `warifu-core` is as long.
     TooLong,
 }
 
@@ -22,6 +24,27 @@ impl fmt::Display for SealError {
 }
 
 impl core::error::Error for SealError {}
+
+/// The device does not take this picture.
+///
+/// There is one such error on purpose: which of its reasons it was helps only a person who tries pictures on a device that is
+/// not theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the picture cannot be used on this device")
+    }
+}
+
+impl core::error::Error for Refused {}
+
+impl From<DecodeError> for Refused {
+    fn from(_: DecodeError) -> Self {
+        Self
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ mod error;
 mod padding;
 mod seal;
 
-pub use error::SealError;
+pub use error::{Refused, SealError};
 
 use core::fmt;
 
@@ -37,7 +37,8 @@ impl Envelope {
     ///
     /// # Errors
     ///
-    /// [`DecodeErrorKind::UnknownVersion`], [`DecodeErrorKind::UnknownKind`] (also for a registration, which is never
+    /// [`DecodeErrorKind::Truncated`] for no bytes at all, [`DecodeErrorKind::UnknownVersion`],
+    /// [`DecodeErrorKind::UnknownKind`] (also for a registration, which is never
     /// sealed), [`DecodeErrorKind::WrongLength`] unless the length is one of the [`BUCKETS`].
     #[inline(never)] // for the stack of firmware
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {

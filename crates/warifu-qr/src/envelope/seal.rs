@@ -2,8 +2,7 @@ use warifu_core::{
     Bytes, KeyId, Kind, MAX_BOUND, Message, Opened, SEALED_HEADER, SealingKey, header_byte,
 };
 
-use super::{Envelope, LARGEST, PREFIX, SealError, TAG, cipher, padding};
-use crate::Refused;
+use super::{Envelope, LARGEST, PREFIX, Refused, SealError, TAG, cipher, padding};
 
 impl Envelope {
     /// Seals what the bank has composed.
@@ -36,6 +35,11 @@ impl Envelope {
     /// # Errors
     ///
     /// [`Refused`], whatever the reason.
+    ///
+    /// # Security
+    ///
+    /// This says who made the message, and not whether it still counts: [`Envelope::receive`] asks for kind, expiry and
+    /// replay, too.
     pub fn open(&self, key: &SealingKey, bound: &[u8]) -> Result<Opened, Refused> {
         if self.key_id != key.id() {
             return Err(Refused);

@@ -2,9 +2,17 @@
 //!
 //! What comes back is text from a stranger: nothing about it is authenticated, and it need not be one of our messages.
 
+mod budget;
+mod corners;
 mod error;
 mod finder;
+mod fit;
+mod fitted;
+mod known;
+mod luma;
 mod picture;
+mod projection;
+mod sample;
 mod symbols;
 
 pub use error::ScanError;

@@ -1,0 +1,72 @@
+use core::fmt;
+
+/// Which life of the bank's database a message comes from: 0 to 4095, the high 12 bits of its sequence number.
+///
+/// A bank raises it by one after every restore and failover. Otherwise its sequence numbers would be those that devices have
+/// seen already, and its messages refused for ever. There is no way back: once a token had a message of an epoch, it takes
+/// none of an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ServerEpoch(u16);
+
+impl ServerEpoch {
+    /// The first life.
+    pub const FIRST: Self = Self(0);
+
+    /// An epoch.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidServerEpoch`] above 4095.
+    pub const fn new(value: u16) -> Result<Self, InvalidServerEpoch> {
+        if value > LAST_EPOCH { Err(InvalidServerEpoch) } else { Ok(Self(value)) }
+    }
+
+    /// The epoch that a sequence number tells.
+    pub const fn of_sequence(sequence: u32) -> Self {
+        let [_, _, high, low] = (sequence >> RUNNING_BITS).to_be_bytes();
+        Self(u16::from_be_bytes([high, low]))
+    }
+
+    /// 0 to 4095.
+    pub const fn value(self) -> u16 {
+        self.0
+    }
+
+    pub(crate) fn first_sequence(self) -> u32 {
+        u32::from(self.0) << RUNNING_BITS
+    }
+}
+
+/// An epoch above 4095.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidServerEpoch;
+
+impl fmt::Display for InvalidServerEpoch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a server epoch is 0 to 4095")
+    }
+}
+
+impl core::error::Error for InvalidServerEpoch {}
+
+const LAST_EPOCH: u16 = 4095;
+/// The low bits of a sequence number, which run within an epoch.
+const RUNNING_BITS: u32 = 20;
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn the_high_bits_of_a_sequence_number() {
+        let epoch = |value| ServerEpoch::new(value).unwrap();
+        assert_eq!(ServerEpoch::new(4096), Err(InvalidServerEpoch));
+        assert_eq!(ServerEpoch::of_sequence(u32::MAX), epoch(4095));
+        assert_eq!(ServerEpoch::of_sequence(0x000f_ffff), ServerEpoch::FIRST);
+        assert_eq!(ServerEpoch::of_sequence(0x0010_0000).value(), 1);
+        assert_eq!(epoch(4095).first_sequence(), 0xfff0_0000);
+        assert_eq!(InvalidServerEpoch.to_string(), "a server epoch is 0 to 4095");
+    }
+}

@@ -1,0 +1,144 @@
+use core::f64::consts::TAU;
+
+use super::level::{HEIGHT, WIDTH};
+use super::numbers::{Numbers, whole};
+
+/// The grey values of what is photographed, and how the light falls on it.
+#[derive(Debug)]
+pub(super) struct Light {
+    pub(super) ink: f64,
+    pub(super) paper: f64,
+    /// What the paper lies on.
+    pub(super) surroundings: f64,
+    /// Where the light comes from, in radians.
+    direction: f64,
+}
+
+impl Light {
+    pub(super) fn drawn(numbers: &mut Numbers) -> Self {
+        Self {
+            ink: numbers.between(20.0, 70.0),
+            paper: numbers.between(170.0, 245.0),
+            surroundings: numbers.between(90.0, 245.0),
+            direction: numbers.between(0.0, TAU),
+        }
+    }
+
+    /// Grey values as a camera gives them.
+    pub(super) fn exposed(&self, values: &[f64], noise: f64, numbers: &mut Numbers) -> Vec<u8> {
+        let places = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y)));
+        let lit = values.iter().zip(places).map(|(value, (x, y))| value * self.at(x, y));
+        lit.map(|value| grey(value + noise * numbers.normal())).collect()
+    }
+
+    /// 1 in the middle, a quarter more at the brightest corner that a picture can have, a quarter less at the darkest.
+    fn at(&self, x: u32, y: u32) -> f64 {
+        let (x, y) =
+            (f64::from(x) - f64::from(WIDTH) / 2.0, f64::from(y) - f64::from(HEIGHT) / 2.0);
+        let (sine, cosine) = self.direction.sin_cos();
+        let farthest =
+            f64::midpoint(f64::from(WIDTH) * cosine.abs(), f64::from(HEIGHT) * sine.abs());
+        1.0 + GRADIENT * (x * cosine + y * sine) / farthest
+    }
+}
+
+/// Gaussian, along rows and then along columns.
+pub(super) fn blur(values: &mut [f64], deviation: f64) {
+    let width = usize::try_from(WIDTH).unwrap_or(usize::MAX);
+    let weights = weights(deviation);
+    let mut line = Vec::new();
+    for row in values.chunks_exact_mut(width) {
+        line.clear();
+        line.extend_from_slice(row);
+        for (place, value) in row.iter_mut().enumerate() {
+            *value = weighted(&line, place, &weights);
+        }
+    }
+    for column in 0..width {
+        line.clear();
+        line.extend(values.iter().skip(column).step_by(width));
+        for (place, value) in values.iter_mut().skip(column).step_by(width).enumerate() {
+            *value = weighted(&line, place, &weights);
+        }
+    }
+}
+
+/// The weights of the middle and of both its sides, their sum 1.
+fn weights(deviation: f64) -> [f64; REACH * 2 + 1] {
+    let mut weights = [0.0; REACH * 2 + 1];
+    let mut from_middle = -6.0;
+    for weight in &mut weights {
+        let ratio: f64 = from_middle / deviation;
+        *weight = (-ratio * ratio / 2.0).exp();
+        from_middle += 1.0;
+    }
+    let sum: f64 = weights.iter().sum();
+    weights.map(|weight| weight / sum)
+}
+
+/// The mean around a place; beyond its ends a line goes on as it ends.
+fn weighted(line: &[f64], place: usize, weights: &[f64]) -> f64 {
+    if let Some(first) = place.checked_sub(REACH)
+        && let Some(within) = line.get(first..first.saturating_add(weights.len()))
+    {
+        return within.iter().zip(weights).map(|(value, weight)| value * weight).sum();
+    }
+    let last = line.len().saturating_sub(1);
+    let at = |offset: usize| line.get(place.saturating_add(offset).saturating_sub(REACH).min(last));
+    let values = (0..).map(|offset| at(offset).copied().unwrap_or_default());
+    values.zip(weights).map(|(value, weight)| value * weight).sum()
+}
+
+fn grey(value: f64) -> u8 {
+    whole(value.round()).map_or(0, |value| u8::try_from(value).unwrap_or(u8::MAX))
+}
+
+/// How much brighter and darker the picture's sides are.
+const GRADIENT: f64 = 0.25;
+/// Four standard deviations of the worst blur, in pixels.
+const REACH: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn light_changes_by_a_quarter_from_side_to_side() {
+        for seed in 0..20 {
+            let light = Light::drawn(&mut Numbers::new(seed));
+            assert!((20.0..70.0).contains(&light.ink));
+            assert!((170.0..245.0).contains(&light.paper));
+            let corners = [(0, 0), (WIDTH, 0), (0, HEIGHT), (WIDTH, HEIGHT)];
+            let lit = corners.map(|(x, y)| light.at(x, y));
+            let brightest = lit.into_iter().fold(0.0, f64::max);
+            let darkest = lit.into_iter().fold(2.0, f64::min);
+            assert!((brightest - 1.25).abs() < 1e-9 && (darkest - 0.75).abs() < 1e-9);
+            assert!((light.at(WIDTH / 2, HEIGHT / 2) - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn blur_spreads_a_point_by_its_deviation() {
+        let width = usize::try_from(WIDTH).unwrap();
+        for deviation in [0.8_f64, 1.45] {
+            let mut values = vec![0.0; width * usize::try_from(HEIGHT).unwrap()];
+            values[100 * width + 200] = 1000.0;
+            blur(&mut values, deviation);
+            let (mut sum, mut spread) = (0.0, 0.0);
+            for (place, value) in values.iter().enumerate() {
+                sum += value;
+                let x = f64::from(u32::try_from(place % width).unwrap());
+                spread += value * (x - 200.0).powi(2);
+            }
+            assert!((sum - 1000.0).abs() < 1e-6);
+            assert!(((spread / sum).sqrt() / deviation - 1.0).abs() < 0.01, "{}", spread / sum);
+        }
+    }
+
+    #[test]
+    fn blur_keeps_an_even_ground_up_to_its_sides() {
+        let mut values = vec![77.0; usize::try_from(WIDTH * HEIGHT).unwrap()];
+        blur(&mut values, 1.45);
+        assert!(values.iter().all(|value| (value - 77.0).abs() < 1e-9));
+    }
+}
