@@ -8,6 +8,7 @@ use common::{
 };
 use warifu_core::Counter;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
+use warifu_qr::text;
 use warifu_sign::Language;
 use warifu_token::{Content, MAX_INSTANCES};
 
@@ -185,6 +186,9 @@ fn the_second_picture_must_belong_to_the_first() {
     }
     token.handle_text(&picture(&other_message), NOW);
     assert_eq!(refusal(&token), Refusal::Unusable);
+    right(&mut token);
+    token.handle_text(&text::encode(&[0x12; 99]), NOW);
+    assert_eq!(refusal(&token), Refusal::Unusable, "no length of an activation");
     right(&mut token);
     let (second, _, _) = bank.activation(&message, counter, code(1));
     token.handle_text(&second, later(300));

@@ -4,13 +4,13 @@ mod common;
 
 use common::{
     Bank, NOW, activated, approve, digits, later, left, number, picture, rebooted, refusal, right,
-    screen,
+    root, screen, serial, transfer,
 };
-use warifu_core::Kind;
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
+use warifu_core::{Bytes, Kind};
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
-use warifu_sign::Language;
-use warifu_token::Content;
+use warifu_sign::{DisplayProfile, Field, KanaText, Language, Operation, Transaction};
+use warifu_token::{Content, Token};
 
 const CAMERA: DeviceState = DeviceState::Scanning(Expecting::Transaction);
 
@@ -156,6 +156,24 @@ fn other_messages_of_the_bank_are_not_shown() {
         assert_eq!(refusal(&token), Refusal::Unusable, "{text}");
         right(&mut token);
     }
+}
+
+/// The bank believes in a wider screen than the device has.
+#[test]
+fn what_does_not_fit_is_not_shown() {
+    let (token, mut bank, key) = activated();
+    let (flash, small) = (token.into_flash(), DisplayProfile::SMALL_MONOCHROME);
+    let mut token = Token::new(root(), serial(), small, flash).unwrap();
+    token.handle_power(NOW);
+    let one_word = Field::PayeeName(KanaText::parse(&"\u{ff71}".repeat(25)).unwrap());
+    let mut fields: Vec<Field> = transfer().fields().copied().collect();
+    fields.retain(|field| !matches!(field, Field::PayeeName(_)));
+    fields.push(one_word);
+    let login = "I7000156KANR".parse().unwrap();
+    let order = Transaction::new(login, Operation::Transfer, &fields).unwrap();
+    let body = Bytes::<128>::written(|writer| order.encode(writer)).unwrap();
+    token.handle_text(&bank.sealed(Kind::Transaction, &key, body.as_slice()), NOW);
+    assert_eq!(refusal(&token), Refusal::DoesNotFit);
 }
 
 #[test]
