@@ -69,18 +69,15 @@ impl Scene<'_> {
     /// The mean of nine places in the pixel.
     fn pixel(&self, (x, y): (u32, u32)) -> f64 {
         let (x, y) = (f64::from(x), f64::from(y));
-        if !self.projection.is_near(x, y) {
+        if self.is_beyond(self.projection.module(x + 0.5, y + 0.5), MARGIN) {
             return self.light.surroundings;
         }
         let places = PLACES.iter().flat_map(|dy| PLACES.iter().map(move |dx| (x + dx, y + dy)));
-        places.map(|(x, y)| self.place(x, y)).sum::<f64>() / 9.0
+        places.map(|(x, y)| self.place(self.projection.module(x, y))).sum::<f64>() / 9.0
     }
 
-    fn place(&self, x: f64, y: f64) -> f64 {
-        let (column, row) = self.projection.module(x, y);
-        let quiet = f64::from(u16::try_from(QUIET_ZONE).unwrap_or(u16::MAX));
-        let framed = -quiet..self.side + quiet;
-        if !framed.contains(&column) || !framed.contains(&row) {
+    fn place(&self, (column, row): (f64, f64)) -> f64 {
+        if self.is_beyond((column, row), 0.0) {
             return self.light.surroundings;
         }
         let dark = match (numbers::whole(column), numbers::whole(row)) {
@@ -89,10 +86,19 @@ impl Scene<'_> {
         };
         if dark { self.light.ink } else { self.light.paper }
     }
+
+    /// Whether the module is so many modules away from the quiet zone.
+    fn is_beyond(&self, (column, row): (f64, f64), margin: f64) -> bool {
+        let quiet = f64::from(u16::try_from(QUIET_ZONE).unwrap_or(u16::MAX));
+        let framed = -quiet - margin..self.side + quiet + margin;
+        !framed.contains(&column) || !framed.contains(&row)
+    }
 }
 
 /// Of a text, in characters: that of the smallest envelope, which fills QR version 7 at level M.
 const TEXT: usize = 160;
+/// More than the half of a pixel, in modules.
+const MARGIN: f64 = 1.0;
 /// Thirds of a pixel, taken in their middle.
 const PLACES: [f64; 3] = [1.0 / 6.0, 0.5, 5.0 / 6.0];
 

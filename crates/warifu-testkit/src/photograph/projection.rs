@@ -6,9 +6,6 @@ use super::numbers::Numbers;
 pub(super) struct Projection {
     /// The rows of a matrix over places, each a column, a row and 1.
     matrix: [Row; 3],
-    middle: (f64, f64),
-    /// No part of the symbol or its quiet zone is further from the middle, in pixels.
-    reach: f64,
     /// Of the symbol, in modules.
     modules: f64,
 }
@@ -31,12 +28,7 @@ impl Projection {
                 middle.1 + x * sine + y * cosine + numbers.between(-most, most),
             )
         });
-        Self { matrix: to_unit_square(corners), middle, reach: half * 2.5, modules }
-    }
-
-    /// Whether the pixel may show a part of the symbol or its quiet zone.
-    pub(super) fn is_near(&self, x: f64, y: f64) -> bool {
-        (x - self.middle.0).hypot(y - self.middle.1) < self.reach
+        Self { matrix: to_unit_square(corners), modules }
     }
 
     /// The module at this place of the picture, column and row, counted from the symbol's top left corner.

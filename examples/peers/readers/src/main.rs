@@ -12,6 +12,7 @@ mod reader;
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -52,9 +53,10 @@ fn photographs(folder: &Path, seed: u64, count: u32) -> Result<()> {
 fn read(reader: Reader, files: &[&str]) -> Result<()> {
     // A reader that panics has read nothing; its message would only be in the way.
     std::panic::set_hook(Box::new(|_| ()));
+    let mut stdout = io::stdout().lock();
     for file in files {
         let picture = image::open(file).with_context(|| file.to_string())?.into_luma8();
-        println!("{file}\t{}", reader.read(&picture).unwrap_or_default());
+        writeln!(stdout, "{file}\t{}", reader.read(&picture).unwrap_or_default())?;
     }
     Ok(())
 }
