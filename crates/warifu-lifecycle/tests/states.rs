@@ -2,9 +2,9 @@
 #![cfg(test)]
 
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::keys::{RegistrationKey, RegistrationNonce, SigningKey};
+use warifu_core::keys::{InstanceKey, RandomBytes, RegistrationKey, RegistrationNonce};
 use warifu_core::{
-    Counter, IssuerId, KeyId, Kind, Message, Nonce, Seconds, Secret, UnixTime, Validity,
+    AuthenticatedMessage, Counter, IssuerId, Kind, Message, Seconds, Secret, UnixTime, Validity,
 };
 use warifu_lifecycle::{
     AttemptLimits, Attempts, CameraEvent, CameraState, CameraToken, InitialisationPermission,
@@ -12,8 +12,8 @@ use warifu_lifecycle::{
 };
 use warifu_otp::{Accepted, Totp, TotpParameters, Window};
 use warifu_sign::{
-    Approved, Authenticated, Checked, DeviceRecognised, DisplayProfile, Operation, Pending,
-    RegistrationMessage, Transaction, Viewing, activation_number, device_code, issue,
+    ActivationMessage, Approved, Checked, Confirmation, DeviceRecognised, DisplayProfile, KanaText,
+    Operation, Pending, RegistrationMessage, Review, Transaction, device_code, issue,
     verify_device_code,
 };
 
@@ -47,29 +47,32 @@ fn recognised() -> DeviceRecognised {
 }
 
 fn approved(kind: Kind) -> Approved {
-    let (key, login) = (SigningKey::new([2; 32]), "a1".parse().unwrap());
-    let order = Transaction::new(login, Operation::TokenSharing, &[]).unwrap();
+    let instance = InstanceKey::new([2; 32]);
+    let (keys, random) = (instance.message_keys(), RandomBytes([3; 16]));
     let validity = Validity::new(1, NOW, Seconds::minutes(5)).unwrap();
-    let message = Message::compose(kind, KeyId([0; 4]), Nonce([3; 12]), &[], validity, |writer| {
-        order.encode(writer)
-    })
-    .unwrap();
-    let pending = if kind == Kind::Activation {
-        Pending::of_activation(&message).unwrap()
+    let (message, pending) = if kind == Kind::Activation {
+        let body = ActivationMessage {
+            token_code: "FDT7306594-1".parse().unwrap(),
+            login: "a1".parse().unwrap(),
+            bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
+            key_epoch: 1,
+        };
+        let write = |writer: &mut Writer<'_>| body.encode(writer);
+        let message = Message::compose(kind, &keys, &random, &[], validity, write).unwrap();
+        let pending = Pending::from_activation(&message).unwrap();
+        (message, pending)
     } else {
-        let profile = DisplayProfile::CAMERA_TOKEN;
-        issue(&order, KeyId([0; 4]), Nonce([3; 12]), validity, profile).unwrap().pending
+        let order = Transaction::new("a1".parse().unwrap(), Operation::TokenSharing, &[]).unwrap();
+        let (issuer, profile) = (IssuerId::new(1), DisplayProfile::CAMERA_TOKEN);
+        let issued = issue(issuer, &order, &keys, &random, validity, profile).unwrap();
+        (issued.message, issued.pending)
     };
-    let opened = warifu_core::Opened::danger_assume_authenticated(message);
-    let code = if kind == Kind::Activation {
-        activation_number(&opened, &key).unwrap()
-    } else {
-        let viewing =
-            Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
-        let Viewing::Last(shown) = viewing else { panic!("one page") };
-        shown.confirm().sign(&key)
-    };
-    match pending.check(code.expose(), &key, NOW) {
+    let message = AuthenticatedMessage::danger_assume_authenticated(message);
+    let review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
+    let Review::LastPage(last) = review else { panic!("one page") };
+    let Confirmation::Confirmed(confirmed) = last.confirm() else { panic!("nothing to pick") };
+    let key = instance.signing_key();
+    match pending.check(confirmed.sign(&key).expose(), &key, NOW) {
         Checked::Approved(approved) => approved,
         Checked::Open(..) | Checked::Void(_) => panic!("the number is right"),
     }

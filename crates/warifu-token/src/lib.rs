@@ -6,12 +6,14 @@ extern crate std;
 
 mod error;
 mod flash;
+mod host;
 mod image;
 mod instance;
 mod pending;
 mod reading;
 mod screen;
 mod token;
+mod vault;
 
 pub use error::StartError;
 pub use flash::{Flash, FlashFailure, MemoryFlash};

@@ -1,4 +1,7 @@
-use super::{Clock, Refusal};
+use warifu_core::Clock;
+use warifu_sign::PickChoice;
+
+use super::Refusal;
 
 /// What the machine has done for it: keys, messages and storage behind the screens.
 ///
@@ -99,7 +102,7 @@ pub trait Host {
         clock: Clock,
     ) -> Result<Confirmed<Self>, Refusal>;
 
-    /// Takes the choice at this place, from 0, as the payee's account. If it is the right one, the sequence number is
+    /// Takes this choice as the payee's account. If it is the right one, the sequence number is
     /// stored as used, then the number computed; if not, nothing is stored.
     ///
     /// # Errors
@@ -108,7 +111,7 @@ pub trait Host {
     fn pick(
         &mut self,
         pick: Self::Pick,
-        choice: usize,
+        choice: PickChoice,
         clock: Clock,
     ) -> Result<Self::Number, Refusal>;
 

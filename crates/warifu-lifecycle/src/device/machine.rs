@@ -1,9 +1,9 @@
 use core::fmt;
 
-use warifu_core::Seconds;
+use warifu_core::{Clock, Seconds, Uptime};
 
 use super::transitions::Effect;
-use super::{Button, Clock, DeviceEvent, DeviceState, Host, State, Uptime};
+use super::{Button, DeviceEvent, DeviceState, Host, State};
 
 /// A device: a [`State`] and its two timers.
 pub struct Device<H: Host> {

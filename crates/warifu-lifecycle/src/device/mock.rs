@@ -5,7 +5,10 @@ use std::rc::Rc;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use super::{Clock, Confirmed, Host, Pages, Refusal, Scanned};
+use warifu_core::Clock;
+use warifu_sign::PickChoice;
+
+use super::{Confirmed, Host, Pages, Refusal, Scanned};
 
 /// What it was asked for.
 type Log = Rc<RefCell<Vec<String>>>;
@@ -129,8 +132,8 @@ impl Host for Mock {
         self.asked_to("confirm", made(review.pending))
     }
 
-    fn pick(&mut self, pick: Pending, choice: usize, _: Clock) -> Result<Pending, Refusal> {
-        self.asked_to(&std::format!("pick {choice}"), pick)
+    fn pick(&mut self, pick: Pending, choice: PickChoice, _: Clock) -> Result<Pending, Refusal> {
+        self.asked_to(&std::format!("pick {choice:?}").to_lowercase(), pick)
     }
 
     fn activated(&self) -> usize {

@@ -15,7 +15,7 @@
 //! reach them.
 //!
 //! ```
-//! # use warifu_lifecycle::device::{Clock, Uptime};
+//! use warifu_core::{Clock, Uptime};
 //! use warifu_lifecycle::device::*;
 //!
 //! /// Reads every picture as a transaction of two pages, whose number is a number.
@@ -57,7 +57,7 @@
 //! #     fn answer(&mut self, _: &Never) -> Result<Never, Refusal> { Err(Refusal::Unusable) }
 //! #     fn confirm_activation(&mut self, _: Never, _: Clock) -> Result<Never, Refusal> { Err(Refusal::Unusable) }
 //! #     fn keep(&mut self, _: &Never) -> Result<(), Refusal> { Err(Refusal::Unusable) }
-//! #     fn pick(&mut self, _: Never, _: usize, _: Clock) -> Result<u32, Refusal> { Err(Refusal::Unusable) }
+//! #     fn pick(&mut self, _: Never, _: warifu_sign::PickChoice, _: Clock) -> Result<u32, Refusal> { Err(Refusal::Unusable) }
 //! #     fn token_info(&self, _: usize) -> Option<Never> { None }
 //! }
 //!
@@ -76,7 +76,6 @@
 //! ```
 #![doc = include_str!("states.md")]
 
-mod clock;
 mod event;
 mod host;
 mod machine;
@@ -94,7 +93,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use clock::{Clock, Uptime};
 pub use event::{Button, DeviceEvent};
 pub use host::{Confirmed, Host, Pages, Scanned};
 pub use machine::{Device, T_ACKNOWLEDGE, T_DIM, T_NUMBER};

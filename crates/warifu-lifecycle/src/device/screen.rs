@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::{Kind, Seconds};
+use warifu_core::Seconds;
 use warifu_sign::Language;
 
 use super::machine::{T_ACKNOWLEDGE, T_NUMBER};
@@ -83,18 +83,6 @@ pub enum Expecting {
     Activation,
     /// A transaction; or the first picture of a further registration.
     Transaction,
-}
-
-impl Expecting {
-    /// Whether a picture of this kind is of use here.
-    pub const fn accepts(self, kind: Kind) -> bool {
-        matches!(
-            (self, kind),
-            (Self::Registration | Self::Transaction, Kind::Registration)
-                | (Self::Activation, Kind::Activation)
-                | (Self::Transaction, Kind::Transaction)
-        )
-    }
 }
 
 /// The words on a screen, apart from codes, transactions and token codes.
@@ -231,6 +219,7 @@ impl Choice {
 mod tests {
     use std::string::ToString;
 
+    use warifu_core::{Clock, Uptime};
     use warifu_sign::Language::{English, Japanese};
 
     use super::*;
@@ -266,7 +255,7 @@ mod tests {
     #[test]
     fn a_button_has_a_caption_exactly_where_it_does_something() {
         use crate::device::transitions::Effect;
-        use crate::device::{Clock, Uptime};
+
         let clock = Clock { uptime: Uptime::new(0), wall: None };
         for named in &table::STATES {
             let prompt = named.screen().prompt(English);

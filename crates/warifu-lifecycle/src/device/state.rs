@@ -1,5 +1,7 @@
 use core::fmt;
 
+use warifu_sign::PickChoice;
+
 use super::{DeviceState, Expecting, Host, Pages, Refusal};
 
 /// Where a device is, with what is pending there. What leaves it is dropped.
@@ -86,40 +88,23 @@ pub enum Activating {
     Ask,
 }
 
-/// One of the choices of a pick.
+/// What the screen of a pick has to choose from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// The first account.
-    First,
-    /// The second one.
-    Second,
-    /// The third one.
-    Third,
+    /// One of the three accounts.
+    Account(PickChoice),
     /// "None of these": the person knows another account.
     NoneOfThese,
 }
 
 impl Choice {
-    /// Every choice, from the top of the screen.
-    pub const ALL: [Self; 4] = [Self::First, Self::Second, Self::Third, Self::NoneOfThese];
-
-    /// The place of the account, from 0.
-    pub const fn place(self) -> Option<usize> {
-        match self {
-            Self::First => Some(0),
-            Self::Second => Some(1),
-            Self::Third => Some(2),
-            Self::NoneOfThese => None,
-        }
-    }
-
     /// The choice below `selected`; the first one after the last, and when there is none.
     pub(super) const fn after(selected: Option<Self>) -> Self {
         match selected {
-            Some(Self::NoneOfThese) | None => Self::First,
-            Some(Self::First) => Self::Second,
-            Some(Self::Second) => Self::Third,
-            Some(Self::Third) => Self::NoneOfThese,
+            Some(Self::NoneOfThese) | None => Self::Account(PickChoice::First),
+            Some(Self::Account(PickChoice::First)) => Self::Account(PickChoice::Second),
+            Some(Self::Account(PickChoice::Second)) => Self::Account(PickChoice::Third),
+            Some(Self::Account(PickChoice::Third)) => Self::NoneOfThese,
         }
     }
 }

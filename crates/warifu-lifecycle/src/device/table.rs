@@ -2,6 +2,8 @@
 
 use std::vec::Vec;
 
+use warifu_sign::PickChoice;
+
 use super::mock::{Mock, Picture};
 use super::{
     Activating, Button, Camera, Choice, DeviceEvent, DeviceState, Idle, Refusal, Registering, State,
@@ -94,6 +96,11 @@ fn pick(selected: Option<Choice>, host: &Mock) -> State<Mock> {
     State::Pick(selected, host.pending())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the other selections")]
+fn account(choice: PickChoice) -> Option<Choice> {
+    Some(Choice::Account(choice))
+}
+
 fn token_info(selected: usize) -> State<Mock> {
     idle(Idle::TokenInfo { shown: selected, selected, of: 2 })
 }
@@ -122,9 +129,9 @@ pub(super) const STATES: [Named; 34] = [
     named("transaction, last page", |host| State::TransactionReview(host.review(2, 2, false))),
     named("transaction to pick, last page", |host| State::TransactionReview(host.review(2, 2, true))),
     named("pick", |host| pick(None, host)),
-    named("pick, first", |host| pick(Some(Choice::First), host)),
-    named("pick, second", |host| pick(Some(Choice::Second), host)),
-    named("pick, third", |host| pick(Some(Choice::Third), host)),
+    named("pick, first", |host| pick(account(PickChoice::First), host)),
+    named("pick, second", |host| pick(account(PickChoice::Second), host)),
+    named("pick, third", |host| pick(account(PickChoice::Third), host)),
     named("pick, none of these", |host| pick(Some(Choice::NoneOfThese), host)),
     named("transaction number", |host| State::TransactionNumber(host.pending())),
     named("refused, registration", |_| State::refused(WHY, Camera::Registration)),

@@ -7,10 +7,12 @@
 use proptest::prelude::*;
 use std::string::String;
 use std::vec::Vec;
+use warifu_core::{Clock, Uptime};
+use warifu_sign::PickChoice;
 
 use super::mock::{Mock, Picture};
 use super::table::{self, Event};
-use super::{Button, Choice, Clock, Device, DeviceEvent, DeviceState, Expecting, Refusal, Uptime};
+use super::{Button, Choice, Device, DeviceEvent, DeviceState, Expecting, Refusal};
 
 const RIGHT: Event = Event::By(DeviceEvent::Pressed(Button::Right));
 const LEFT: Event = Event::By(DeviceEvent::Pressed(Button::Left));
@@ -292,9 +294,21 @@ fn may_ask(asked: &str, before: DeviceState, event: Event) -> bool {
         "confirm" => {
             right && matches!(before, DeviceState::Transaction { page, pages } if page == pages)
         }
-        "pick 0" => right && before == DeviceState::Pick { selected: Some(Choice::First) },
-        "pick 1" => right && before == DeviceState::Pick { selected: Some(Choice::Second) },
-        "pick 2" => right && before == DeviceState::Pick { selected: Some(Choice::Third) },
+        "pick first" => {
+            right
+                && before
+                    == DeviceState::Pick { selected: Some(Choice::Account(PickChoice::First)) }
+        }
+        "pick second" => {
+            right
+                && before
+                    == DeviceState::Pick { selected: Some(Choice::Account(PickChoice::Second)) }
+        }
+        "pick third" => {
+            right
+                && before
+                    == DeviceState::Pick { selected: Some(Choice::Account(PickChoice::Third)) }
+        }
         other => panic!("{other}"),
     }
 }
@@ -313,7 +327,7 @@ fn gives(asked: &str) -> Option<DeviceState> {
         "answer" => Some(DeviceState::DeviceCode),
         "confirm activation" => Some(DeviceState::ActivationNumber),
         "keep" => Some(DeviceState::Activated),
-        "pick 0" | "pick 1" | "pick 2" => Some(DeviceState::TransactionNumber),
+        "pick first" | "pick second" | "pick third" => Some(DeviceState::TransactionNumber),
         _ => None,
     }
 }

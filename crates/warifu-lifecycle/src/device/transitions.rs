@@ -5,8 +5,10 @@
 
 use core::mem;
 
+use warifu_core::Clock;
+
 use super::state::{Activating, Camera, Idle, Registering};
-use super::{Choice, Clock, Confirmed, Host, Pages, Scanned, State};
+use super::{Choice, Confirmed, Host, Pages, Refusal, Scanned, State};
 
 /// Whether an event meant something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,23 +130,35 @@ impl<H: Host> State<H> {
         }
     }
 
-    #[inline(never)] // for the stack of firmware
     fn read_transaction(&mut self, picture: &H::Picture, clock: Clock, host: &H) {
-        *self = match host.read_transaction(picture, clock) {
+        let read = host.read_transaction(picture, clock);
+        self.show_transaction(read);
+    }
+
+    fn read_activation(&mut self, picture: &H::Picture, clock: Clock, host: &H) {
+        let Self::Registering(_, registration) = self else { return };
+        let read = host.read_activation(picture, registration, clock);
+        self.show_activation(read);
+    }
+
+    // For the stack of firmware: the next state is made when the cipher is off it.
+    #[inline(never)]
+    fn show_transaction(&mut self, read: Result<Scanned<H>, Refusal>) {
+        *self = match read {
             Ok(Scanned::Transaction(review)) => Self::TransactionReview(review),
-            // Nobody has asked for a registration here: the counter stays as it is until Yes.
+            // No person has asked for a registration here: the counter stays as it is until Yes.
             Ok(Scanned::Registration(offer)) => Self::Offered(offer),
             Err(why) => Self::refused(why, Camera::Transaction),
         };
     }
 
     /// What is refused leaves the registration as it was: another picture may be the right one.
-    #[inline(never)] // for the stack of firmware
-    fn read_activation(&mut self, picture: &H::Picture, clock: Clock, host: &H) {
-        let Self::Registering(step, registration) = self else { return };
-        match host.read_activation(picture, registration, clock) {
-            Ok(review) => *self = Self::ActivationReview(review),
-            Err(why) => *step = Registering::Refused(why),
+    #[inline(never)] // as above
+    fn show_activation(&mut self, read: Result<H::ActivationReview, Refusal>) {
+        match (self, read) {
+            (state, Ok(review)) => *state = Self::ActivationReview(review),
+            (Self::Registering(step, _), Err(why)) => *step = Registering::Refused(why),
+            (state, Err(why)) => *state = Self::refused(why, Camera::Registration),
         }
     }
 
@@ -159,14 +173,14 @@ impl<H: Host> State<H> {
     /// The next page, or on the last one the number, which does not exist before.
     #[inline(never)] // for the stack of firmware
     fn confirm_activation(&mut self, clock: Clock, host: &mut H) {
-        let Self::ActivationReview(review) = mem::replace(self, Self::OFF) else { return };
-        *self = if review.number() < review.pages() {
-            Self::ActivationReview(review.turn())
-        } else {
-            match host.confirm_activation(review, clock) {
-                Ok(activation) => Self::Activating(Activating::Number, activation),
-                Err(why) => Self::refused(why, Camera::Registration),
-            }
+        let Some(review) = self.take_activation() else { return };
+        if review.number() < review.pages() {
+            return self.show_activation(Ok(review.turn()));
+        }
+        let confirmed = host.confirm_activation(review, clock);
+        *self = match confirmed {
+            Ok(activation) => Self::Activating(Activating::Number, activation),
+            Err(why) => Self::refused(why, Camera::Registration),
         };
     }
 
@@ -181,27 +195,59 @@ impl<H: Host> State<H> {
     /// The next page, or on the last one the number or the question which account it is.
     #[inline(never)] // for the stack of firmware
     fn confirm_transaction(&mut self, clock: Clock, host: &mut H) {
-        let Self::TransactionReview(review) = mem::replace(self, Self::OFF) else { return };
-        *self = if review.number() < review.pages() {
-            Self::TransactionReview(review.turn())
-        } else {
-            match host.confirm_transaction(review, clock) {
-                Ok(Confirmed::Number(number)) => Self::TransactionNumber(number),
-                Ok(Confirmed::Pick(pick)) => Self::Pick(None, pick),
-                Err(why) => Self::refused(why, Camera::Transaction),
-            }
+        let Some(review) = self.take_transaction() else { return };
+        if review.number() < review.pages() {
+            return self.show_transaction(Ok(Scanned::Transaction(review.turn())));
+        }
+        let confirmed = host.confirm_transaction(review, clock);
+        self.show_confirmed(confirmed);
+    }
+
+    #[inline(never)] // for the stack of firmware, as above
+    fn show_confirmed(&mut self, confirmed: Result<Confirmed<H>, Refusal>) {
+        *self = match confirmed {
+            Ok(Confirmed::Number(number)) => Self::TransactionNumber(number),
+            Ok(Confirmed::Pick(pick)) => Self::Pick(None, pick),
+            Err(why) => Self::refused(why, Camera::Transaction),
         };
     }
 
-    /// Whatever is picked, the question is not asked twice: somebody who guesses gets no second try.
+    /// Whatever is picked, the question is not asked twice: who guesses gets no second try.
     #[inline(never)] // for the stack of firmware
     fn pick(&mut self, choice: Choice, clock: Clock, host: &mut H) {
-        let Self::Pick(_, pick) = mem::replace(self, Self::OFF) else { return };
-        *self = match choice.place().map(|place| host.pick(pick, place, clock)) {
-            Some(Ok(number)) => Self::TransactionNumber(number),
-            Some(Err(why)) => Self::refused(why, Camera::Transaction),
-            None => Self::scanning(Camera::Transaction),
+        let Some(pick) = self.take_pick() else { return };
+        let picked = match choice {
+            Choice::Account(choice) => host.pick(pick, choice, clock),
+            Choice::NoneOfThese => {
+                *self = Self::scanning(Camera::Transaction);
+                return;
+            }
         };
+        *self = match picked {
+            Ok(number) => Self::TransactionNumber(number),
+            Err(why) => Self::refused(why, Camera::Transaction),
+        };
+    }
+
+    // Only these three move out of a state, by functions of their own for the stack of firmware. Nothing is pending then
+    // until the host has answered.
+
+    #[inline(never)]
+    fn take_activation(&mut self) -> Option<H::ActivationReview> {
+        let Self::ActivationReview(review) = mem::replace(self, Self::OFF) else { return None };
+        Some(review)
+    }
+
+    #[inline(never)]
+    fn take_transaction(&mut self) -> Option<H::TransactionReview> {
+        let Self::TransactionReview(review) = mem::replace(self, Self::OFF) else { return None };
+        Some(review)
+    }
+
+    #[inline(never)]
+    fn take_pick(&mut self) -> Option<H::Pick> {
+        let Self::Pick(_, pick) = mem::replace(self, Self::OFF) else { return None };
+        Some(pick)
     }
 }
 
