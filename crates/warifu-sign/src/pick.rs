@@ -118,7 +118,7 @@ pub(crate) fn last_digits_of(message: &Message) -> Option<LastDigits> {
         return None;
     }
     let body = Body::decode(message.body()).ok()?;
-    let is_first = |field| matches!(field, Field::Cautions(cautions) if cautions.contains(Caution::FirstPayment));
+    let is_first = |field| matches!(field, Field::Cautions(cautions) if cautions.contains(Caution::FirstTimePayee));
     if !body.fields().any(is_first) {
         return None;
     }

@@ -18,7 +18,7 @@ fn cautioned(cautions: &[Caution], number: u32) -> Transaction {
     fields.retain(|field| !matches!(field, Field::PayeeAccount(_)));
     let account = Account::new(138, 110, AccountKind::Ordinary, number).unwrap();
     fields.push(Field::PayeeAccount(account));
-    fields.push(Field::Cautions(Cautions::new(cautions).unwrap()));
+    fields.push(Field::Cautions(Cautions::from_cautions(cautions).unwrap()));
     let login = "I7000156KANR".parse().unwrap();
     Transaction::new(login, Operation::CautionedTransfer, &fields).unwrap()
 }
@@ -29,7 +29,7 @@ fn pick_key() -> PickKey {
 
 /// The pick of a first payment to an account with this number, under a nonce of this random byte.
 fn pick(number: u32, random: u8) -> AccountPick {
-    let order = cautioned(&[Caution::FirstPayment], number);
+    let order = cautioned(&[Caution::FirstTimePayee], number);
     let (keys, random, profile) =
         (sealing_keys(), RandomBytes([random; 16]), DisplayProfile::CAMERA_TOKEN);
     let issued = issue(ISSUER, &order, &keys, &random, validity(), profile).unwrap();
@@ -62,7 +62,7 @@ fn only_the_right_digits_give_a_number() {
 
 #[test]
 fn the_picked_number_is_the_number_of_the_challenge() {
-    let issued = issued(&cautioned(&[Caution::FirstPayment, Caution::LargeAmount], 1_234_567));
+    let issued = issued(&cautioned(&[Caution::FirstTimePayee, Caution::LargerThanUsual], 1_234_567));
     let Confirmation::Pick(pick) = confirmation(issued.message) else { panic!() };
     let choices = pick.choices(&pick_key()).map(|digits| digits.value());
     let place = choices.iter().position(|digits| *digits == 4_567).unwrap();
@@ -72,7 +72,7 @@ fn the_picked_number_is_the_number_of_the_challenge() {
 
 #[test]
 fn other_cautions_ask_for_no_pick() {
-    let without = [Caution::RecentToken, Caution::NameDiffers, Caution::LargeAmount];
+    let without = [Caution::RecentToken, Caution::NameDiffers, Caution::LargerThanUsual];
     for order in [transfer(), cautioned(&without, 1)] {
         let issued = issued(&order);
         assert!(matches!(confirmation(issued.message), Confirmation::Confirmed(_)));
@@ -85,7 +85,7 @@ fn the_choices_are_those_of_the_document() {
     use hmac::{Hmac, KeyInit, Mac};
 
     for random in 0..=255 {
-        let order = cautioned(&[Caution::FirstPayment], 1_234_567);
+        let order = cautioned(&[Caution::FirstTimePayee], 1_234_567);
         let (keys, bytes, profile) =
             (sealing_keys(), RandomBytes([random; 16]), DisplayProfile::CAMERA_TOKEN);
         let message = issue(ISSUER, &order, &keys, &bytes, validity(), profile).unwrap().message;
@@ -108,7 +108,7 @@ fn the_choices_are_those_of_the_document() {
 #[test]
 fn the_right_digits_are_at_each_place_alike() {
     let mut places = BTreeMap::<usize, u32>::new();
-    let order = cautioned(&[Caution::FirstPayment], 1_234_567);
+    let order = cautioned(&[Caution::FirstTimePayee], 1_234_567);
     for instance in 0..30 {
         let instance = InstanceKey::new([instance; 32]);
         for random in 1..=100 {
