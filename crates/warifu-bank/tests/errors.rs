@@ -27,7 +27,7 @@ fn texts() {
         ),
         (
             BankError::from(IssueError::DoesNotFit(DoesNotFit::Pages)).to_string(),
-            "the transaction has more pages than the device shows",
+            "there are more pages than the device shows",
         ),
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
         (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),
@@ -48,7 +48,7 @@ fn texts() {
         ),
         (
             SettingsError::Name(DoesNotFit::Pages).to_string(),
-            "the bank's name: the transaction has more pages than the device shows",
+            "the bank's name: there are more pages than the device shows",
         ),
         (
             SettingsError::ChallengeLifetime.to_string(),

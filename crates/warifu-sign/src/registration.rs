@@ -5,8 +5,8 @@ use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::keys::{RegistrationKey, RegistrationNonce};
 use warifu_core::{
-    Code, Counter, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, IssuerId, Kind, Serial,
-    UnixTime,
+    Code, Counter, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, IssuerId, Kind,
+    Serial, UnixTime,
 };
 
 use crate::number::length_byte;
@@ -126,11 +126,12 @@ fn begun(
     Ok(mac)
 }
 
+#[expect(clippy::expect_used, reason = "HMAC-SHA-256 has 32 bytes")]
 fn code_at(begun: &Hmac<Sha256>, activation: Counter) -> Code {
     let mac = begun.clone().chain_update(activation.value().to_be_bytes());
-    let tag: [u8; 32] = mac.finalize().into_bytes().into();
-    let [a, b, c, d, e, f, g, h, ..] = tag;
-    Code::of_number(u64::from_be_bytes([a, b, c, d, e, f, g, h]), Digits::TWELVE)
+    let tag = mac.finalize().into_bytes();
+    let number = tag.first_chunk().expect("they begin with 8");
+    Code::of_number(u64::from_be_bytes(*number), Digits::TWELVE)
 }
 
 /// How many activation counters above the last one known are tried: a device may answer this many registration pictures

@@ -48,7 +48,10 @@ fn who_is_asked_does_not_change_the_order() {
     let fields: Vec<_> = transfer().fields().copied().collect();
     let other = Transaction::new("other1".parse().unwrap(), transfer().operation(), &fields);
     let other = other.unwrap();
-    assert_eq!(OrderDigest::from_order(ISSUER, &transfer()), OrderDigest::from_order(ISSUER, &other));
+    assert_eq!(
+        OrderDigest::from_order(ISSUER, &transfer()),
+        OrderDigest::from_order(ISSUER, &other)
+    );
     let (pending, right) = answered();
     let approved = approve(pending, &right);
     assert_eq!(approved.authorises(&other), Ok(()));

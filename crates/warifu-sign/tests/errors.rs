@@ -34,14 +34,8 @@ fn texts() {
             UnknownDeviceError.to_string(),
             "the token authentication code does not fit this registration",
         ),
-        (
-            WrongPickError.to_string(),
-            "the digits that were picked are not those of the account",
-        ),
-        (
-            ReviewError::DoesNotFit(DoesNotFit::Pages).to_string(),
-            &DoesNotFit::Pages.to_string(),
-        ),
+        (WrongPickError.to_string(), "the digits that were picked are not those of the account"),
+        (ReviewError::DoesNotFit(DoesNotFit::Pages).to_string(), &DoesNotFit::Pages.to_string()),
         (
             InvalidAccount.to_string(),
             "an account has 4 digits of bank, 3 of branch and 7 of number",

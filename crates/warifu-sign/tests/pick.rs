@@ -62,7 +62,8 @@ fn only_the_right_digits_give_a_number() {
 
 #[test]
 fn the_picked_number_is_the_number_of_the_challenge() {
-    let issued = issued(&cautioned(&[Caution::FirstTimePayee, Caution::LargerThanUsual], 1_234_567));
+    let issued =
+        issued(&cautioned(&[Caution::FirstTimePayee, Caution::LargerThanUsual], 1_234_567));
     let Confirmation::Pick(pick) = confirmation(issued.message) else { panic!() };
     let choices = pick.choices(&pick_key()).map(|digits| digits.value());
     let place = choices.iter().position(|digits| *digits == 4_567).unwrap();
@@ -117,7 +118,9 @@ fn the_right_digits_are_at_each_place_alike() {
             let issued = issue(ISSUER, &order, &keys, &bytes, validity(), profile).unwrap();
             let Confirmation::Pick(pick) = confirmation(issued.message) else { panic!() };
             let choices = pick.choices(&instance.pick_key()).map(|digits| digits.value());
-            *places.entry(choices.iter().position(|digits| *digits == 4_567).unwrap()).or_default() += 1;
+            *places
+                .entry(choices.iter().position(|digits| *digits == 4_567).unwrap())
+                .or_default() += 1;
         }
     }
     // 3,000 draws: 1,000 each, give or take four times 26.

@@ -101,8 +101,7 @@ impl Record for CameraRecord {
     }
 
     fn token_code(&self) -> Option<TokenCode> {
-        let activating =
-            self.activating.as_ref().map(|activating| &activating.instance);
+        let activating = self.activating.as_ref().map(|activating| &activating.instance);
         let instance = activating.or(self.instance.as_ref());
         instance.map(|instance| instance.activation.token_code)
     }
@@ -115,10 +114,7 @@ impl Instance {
     }
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            activation: read_activation(reader)?,
-            messages: MessageCounter::decode(reader)?,
-        })
+        Ok(Self { activation: read_activation(reader)?, messages: MessageCounter::decode(reader)? })
     }
 }
 

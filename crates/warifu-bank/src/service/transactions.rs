@@ -51,8 +51,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 Err(why) => return Ok(Decision::unsealed(record, actor, why)),
             };
             let settings = &bank.settings;
-            let validity =
-                Validity::new(parameters.sequence, now, settings.challenge_lifetime())?;
+            let validity = Validity::new(parameters.sequence, now, settings.challenge_lifetime())?;
             let IssuedChallenge { message, pending } = issue(
                 settings.issuer(),
                 transaction,

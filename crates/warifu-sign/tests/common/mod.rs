@@ -13,8 +13,8 @@ use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
 use warifu_core::{AuthenticatedMessage, IssuerId, Message, Seconds, UnixTime, Validity};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, Field, IssuedChallenge, KanaText,
-    Operation, Review, Transaction, issue,
+    Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, Field, IssuedChallenge,
+    KanaText, Operation, Review, Transaction, issue,
 };
 
 /// The transfer of the size budget: 12-character login ID, 20-kana payee, 12-digit amount.

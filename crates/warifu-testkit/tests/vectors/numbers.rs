@@ -69,14 +69,10 @@ pub(crate) fn check_pick(case: &Case) {
     let instance = InstanceKey::new(case.array("instance-key"));
     let (key, nonce) = (instance.message_key(), Nonce(case.array("nonce")));
     let validity = Validity::new(1, UnixTime::new(0), Seconds::minutes(5)).unwrap();
-    let message = Message::danger_compose_with_nonce(
-        Kind::Transaction,
-        &key,
-        nonce,
-        &[],
-        validity,
-        |to| order.encode(to),
-    );
+    let message =
+        Message::danger_compose_with_nonce(Kind::Transaction, &key, nonce, &[], validity, |to| {
+            order.encode(to)
+        });
     let Confirmation::Pick(pick) = confirmation(message.unwrap()) else { panic!("no pick") };
     let choices = pick.choices(&instance.pick_key()).map(|digits| digits.to_string());
     assert_eq!(choices.to_vec(), case.all("choice"));
