@@ -27,6 +27,7 @@ pub use registration::{
     verify_device_code,
 };
 pub use transaction::{
-    Account, AccountKind, Amount, AsciiText, Count, Currency, Date, DigitText, Draft, Field,
-    InvalidTransaction, JapaneseText, KanaText, Label, Language, Operation, Transaction,
+    Account, AccountKind, AccountText, Amount, AsciiText, Body, Caution, Cautions, Count, Currency,
+    Date, DigitText, Draft, Field, Frequency, Iban, InvalidTransaction, JapaneseText, KanaText,
+    Label, Language, LoginIds, Operation, Payment, SessionText, Transaction,
 };

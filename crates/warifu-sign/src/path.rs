@@ -3,10 +3,10 @@ use core::fmt;
 use warifu_core::keys::SigningKey;
 use warifu_core::{Code, DecodeError, DecodeErrorKind, Kind, Opened, Validity};
 
-use crate::display::{DisplayProfile, DoesNotFit, Layout, Page};
+use crate::display::{Content, DisplayProfile, DoesNotFit, Layout, Page};
 use crate::number::question;
 use crate::ocra;
-use crate::transaction::Transaction;
+use crate::transaction::Body;
 
 /// A transaction whose message was authenticated, not yet shown.
 ///
@@ -70,7 +70,6 @@ use crate::transaction::Transaction;
 /// ```
 pub struct Authenticated {
     opened: Opened,
-    transaction: Transaction,
 }
 
 impl Authenticated {
@@ -79,13 +78,18 @@ impl Authenticated {
     /// # Errors
     ///
     /// [`DecodeErrorKind::UnknownKind`] for a message that is not a transaction, otherwise those of
-    /// [`Transaction::decode`].
+    /// [`Transaction::decode`](crate::Transaction::decode).
     #[inline(never)] // for the stack of firmware
     pub fn decode(opened: Opened) -> Result<Self, DecodeError> {
         if opened.message().kind() != Kind::Transaction {
             return Err(DecodeError { kind: DecodeErrorKind::UnknownKind, offset: 0 });
         }
-        Transaction::decode(opened.message().body()).map(|transaction| Self { opened, transaction })
+        Body::decode(opened.message().body())?;
+        Ok(Self { opened })
+    }
+
+    fn content(&self) -> Content<'_> {
+        Content::Transaction(Body::decode_again(self.opened.message().body()))
     }
 
     /// Begins to show it, page by page.
@@ -95,7 +99,7 @@ impl Authenticated {
     /// [`DoesNotFit`]: what cannot be shown in full is not shown at all.
     #[inline(never)] // for the stack of firmware
     pub fn show(self, profile: DisplayProfile) -> Result<Viewing, DoesNotFit> {
-        let layout = profile.layout(&self.transaction)?;
+        let layout = profile.layout(&self.content())?;
         Ok(Showing { of: self, profile, layout, index: 0 }.settle())
     }
 }
@@ -112,7 +116,7 @@ pub enum Viewing {
 
 impl Viewing {
     /// The page on the screen.
-    pub const fn page(&self) -> Page<'_> {
+    pub fn page(&self) -> Page<'_> {
         match self {
             Self::More(showing) => showing.page(),
             Self::Last(shown) => shown.page(),
@@ -130,8 +134,8 @@ pub struct Showing {
 
 impl Showing {
     /// The page on the screen.
-    pub const fn page(&self) -> Page<'_> {
-        Page::new(&self.of.transaction, self.profile, self.layout, self.index)
+    pub fn page(&self) -> Page<'_> {
+        Page::new(self.of.content(), self.profile, self.layout, self.index)
     }
 
     /// The person has read this page: on to the next.
@@ -153,7 +157,7 @@ pub struct Shown(Showing);
 
 impl Shown {
     /// The page on the screen.
-    pub const fn page(&self) -> Page<'_> {
+    pub fn page(&self) -> Page<'_> {
         self.0.page()
     }
 

@@ -5,13 +5,17 @@
     reason = "each test file uses its share"
 )]
 
+pub(crate) mod changes;
+pub(crate) mod longest;
 pub(crate) mod random;
+pub(crate) mod values;
 
-use warifu_core::{KeyId, Nonce, Opened, Seconds, UnixTime, Validity};
+use warifu_core::{KeyId, Kind, Nonce, Opened, Seconds, UnixTime, Validity};
 use warifu_core::{Message, keys::SigningKey};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Date, DisplayProfile, Field, Issued, KanaText, Operation, Transaction, issue,
+    Account, Amount, Authenticated, Date, DisplayProfile, DoesNotFit, Field, Issued, KanaText,
+    Language, Operation, Page, Transaction, Viewing, issue,
 };
 
 /// The transfer of the size budget: 12-character login ID, 20-kana payee, 12-digit amount.
@@ -41,6 +45,42 @@ pub(crate) fn issued(transaction: &Transaction) -> Issued {
 /// What a device holds after it opened `message`.
 pub(crate) fn opened(message: Message) -> Opened {
     Opened::danger_assume_authenticated(message)
+}
+
+/// What `read` makes of each page, as a device shows them one after another.
+pub(crate) fn pages<T>(
+    transaction: &Transaction,
+    profile: DisplayProfile,
+    read: impl Fn(Page<'_>) -> T,
+) -> Result<Vec<T>, DoesNotFit> {
+    let (kind, validity) = (Kind::Transaction, validity());
+    let message = Message::compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity, |writer| {
+        transaction.encode(writer)
+    })
+    .unwrap();
+    let mut viewing = Authenticated::decode(opened(message)).unwrap().show(profile)?;
+    let mut pages = Vec::new();
+    loop {
+        assert_eq!(usize::from(viewing.page().number()), pages.len() + 1);
+        pages.push(read(viewing.page()));
+        match viewing {
+            Viewing::More(showing) => viewing = showing.turn(),
+            Viewing::Last(shown) => {
+                assert_eq!(usize::from(shown.page().pages()), pages.len());
+                return Ok(pages);
+            }
+        }
+    }
+}
+
+/// Every row of a page.
+pub(crate) fn rows(page: Page<'_>, language: Language) -> Vec<String> {
+    let mut rows = vec![page.title(language).to_owned()];
+    for entry in page.entries(language) {
+        rows.push(entry.label.to_owned());
+        rows.extend(entry.rows().map(str::to_owned));
+    }
+    rows
 }
 
 pub(crate) fn key() -> SigningKey {
