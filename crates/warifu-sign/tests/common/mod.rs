@@ -7,14 +7,17 @@
     reason = "each test file uses its share"
 )]
 
+pub(crate) mod changes;
+pub(crate) mod longest;
 pub(crate) mod random;
+pub(crate) mod values;
 
 use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
-use warifu_core::{AuthenticatedMessage, IssuerId, Message, Seconds, UnixTime, Validity};
+use warifu_core::{AuthenticatedMessage, IssuerId, Kind, Message, Seconds, UnixTime, Validity};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, Field, IssuedChallenge,
-    KanaText, Operation, Review, Transaction, issue,
+    Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, DoesNotFit, Field,
+    IssuedChallenge, KanaText, Language, Operation, Page, Review, ReviewError, Transaction, issue,
 };
 
 /// The transfer of the size budget: 12-character login ID, 20-kana payee, 12-digit amount.
@@ -72,6 +75,46 @@ pub(crate) fn confirmed(message: Message) -> Confirmed {
         Confirmation::Confirmed(confirmed) => confirmed,
         Confirmation::Pick(pick) => panic!("{pick:?}"),
     }
+}
+
+/// What `read` makes of each page, as a device shows them one after another.
+pub(crate) fn pages<T>(
+    transaction: &Transaction,
+    profile: DisplayProfile,
+    read: impl Fn(Page<'_>) -> T,
+) -> Result<Vec<T>, DoesNotFit> {
+    let (kind, random) = (Kind::Transaction, RandomBytes([9; 16]));
+    let message = Message::compose(kind, &sealing_keys(), &random, &[], validity(), |writer| {
+        transaction.encode(writer)
+    })
+    .unwrap();
+    let mut review = match Review::begin(authenticated(message), profile) {
+        Ok(review) => review,
+        Err(ReviewError::DoesNotFit(does_not_fit)) => return Err(does_not_fit),
+        Err(ReviewError::Decode(error)) => panic!("{error}"),
+    };
+    let mut pages = Vec::new();
+    loop {
+        assert_eq!(usize::from(review.page().number()), pages.len() + 1);
+        pages.push(read(review.page()));
+        match review {
+            Review::Page(page) => review = page.turn(),
+            Review::LastPage(last) => {
+                assert_eq!(usize::from(last.page().pages()), pages.len());
+                return Ok(pages);
+            }
+        }
+    }
+}
+
+/// Every row of a page.
+pub(crate) fn rows(page: Page<'_>, language: Language) -> Vec<String> {
+    let mut rows = vec![page.title(language).to_owned()];
+    for entry in page.entries(language) {
+        rows.push(entry.label.to_owned());
+        rows.extend(entry.rows().map(str::to_owned));
+    }
+    rows
 }
 
 pub(crate) fn key() -> SigningKey {
