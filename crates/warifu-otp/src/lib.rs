@@ -6,6 +6,7 @@ extern crate std;
 
 mod attempts;
 mod budget;
+mod campaign;
 mod error;
 mod format;
 mod hotp;
@@ -23,6 +24,7 @@ mod verifier;
 
 pub use attempts::{Attempts, Standing};
 pub use budget::GuessBudget;
+pub use campaign::{Campaign, Successes};
 pub use error::{InvalidParameters, OutOfRange, Refusal};
 pub use hotp::{AcceptedCounter, Hotp};
 pub use limits::{AttemptLimits, InvalidLimits};
