@@ -13,6 +13,8 @@ pub(super) struct Cells {
     programmed: Vec<bool>,
     /// For each byte, whether reading its word fails until it is erased.
     unreadable: Vec<bool>,
+    /// For each byte, whether its unstable bits may agree: those of a word may, those of a page do not.
+    agreeing: Vec<bool>,
     reads: Numbers,
     word: usize,
     page: usize,
@@ -26,6 +28,7 @@ impl Cells {
             unstable: vec![0; length],
             programmed: vec![false; length],
             unreadable: vec![false; length],
+            agreeing: vec![false; length],
             reads: Numbers::new(0),
             word,
             page,
@@ -44,9 +47,16 @@ impl Cells {
         if self.unreadable.iter().skip(address).take(to.len()).any(|&unreadable| unreadable) {
             return Err(NorFlashErrorKind::Other);
         }
-        let cells = self.bytes.iter().zip(&self.unstable).skip(address);
-        for (to, (&byte, &unstable)) in to.iter_mut().zip(cells) {
-            *to = byte ^ unstable & self.reads.byte();
+        let mood = self.reads.byte() % 4;
+        let cells = self.bytes.iter().zip(&self.unstable).zip(&self.agreeing).skip(address);
+        for (to, ((&byte, &unstable), &agreeing)) in to.iter_mut().zip(cells) {
+            let drawn = self.reads.byte();
+            let changed = match mood {
+                0 if agreeing => 0,
+                1 if agreeing => 0xff,
+                _ => drawn,
+            };
+            *to = byte ^ unstable & changed;
         }
         Ok(())
     }
@@ -80,6 +90,11 @@ impl Cells {
         wanted: impl Fn(usize, u8) -> u8,
     ) {
         let mut numbers = Numbers::new(cut.map_or(0, |cut| cut.seed));
+        if let Some(cut) = cut {
+            self.reads = Numbers::new(cut.seed);
+            let agreeing = length == self.word;
+            self.agreeing.iter_mut().skip(address).take(length).for_each(|byte| *byte = agreeing);
+        }
         let unreadable = cut.is_some_and(|cut| cut.torn == Torn::Unreadable);
         self.unreadable.iter_mut().skip(address).take(length).for_each(|word| *word = unreadable);
         let cells = self.bytes.iter_mut().zip(&mut self.unstable).skip(address).take(length);

@@ -7,8 +7,8 @@ use super::slots::Slot;
 pub(super) struct Found {
     /// The image that is there, if it is whole and its slot has a mark of commitment.
     pub(super) committed: Option<Header>,
-    /// Whether the slot has a mark of any kind that can be read.
-    pub(super) marked: bool,
+    /// Whether the slot was ever marked as wiped, as far as it can be read.
+    pub(super) was_wiped: bool,
     /// Whether the slot has nothing at all in it.
     pub(super) blank: bool,
 }
@@ -40,27 +40,30 @@ pub(super) fn choose(first: Found, second: Found) -> Result<Held, TwoSlotError> 
 }
 
 /// A token must not start over because its image is damaged: it would answer old registration pictures with old codes. So
-/// a part is fresh only without a trace of a commitment. The very first image goes to the first slot, and the second one
-/// is not touched before that image is committed; it is marked before anything is answered for it. What is in the first
-/// slot may be torn until then, and unreadable on parts that correct errors.
+/// a part is fresh only without a trace of an image that was answered for.
+///
+/// The very first image goes to the first slot, and the second slot is not touched before that image is committed. It is
+/// marked as wiped before anything is answered. From then on it is blank only while it is wiped again, and then the first
+/// slot has that mark, since only the very first image is in a slot without. Whatever else is in the first slot may be
+/// torn, and a mark of commitment in it may have been cut and read one way before and the other way now.
 fn none_committed(first: Found, second: Found) -> Result<Held, TwoSlotError> {
-    if first.marked || !second.blank { Err(TwoSlotError::Damaged) } else { Ok(Held::Nothing) }
+    if second.blank && !first.was_wiped { Ok(Held::Nothing) } else { Err(TwoSlotError::Damaged) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const BLANK: Found = Found { committed: None, marked: false, blank: true };
-    const TORN: Found = Found { committed: None, marked: false, blank: false };
-    const WIPED: Found = Found { committed: None, marked: true, blank: false };
+    const BLANK: Found = Found { committed: None, was_wiped: false, blank: true };
+    const TORN: Found = Found { committed: None, was_wiped: false, blank: false };
+    const WIPED: Found = Found { committed: None, was_wiped: true, blank: false };
 
     fn header(sequence: u32) -> Header {
         Header { sequence, length: 1, check: [0; 16] }
     }
 
     fn committed(sequence: u32) -> Found {
-        Found { committed: Some(header(sequence)), marked: true, blank: false }
+        Found { committed: Some(header(sequence)), was_wiped: true, blank: false }
     }
 
     #[test]

@@ -32,8 +32,8 @@ impl Slot {
 ///           image
 /// ```
 ///
-/// A word is the larger of the part's `WRITE_SIZE` and `READ_SIZE`. A mark is programmed with zeros, and counts as soon as
-/// any bit of it is zero: only the write of a mark clears bits there.
+/// A word is the larger of the part's `WRITE_SIZE` and `READ_SIZE`. A mark is a word of zeros. The mark of a commitment
+/// counts as soon as any bit of it is zero, or when it cannot be read: nothing else clears bits there.
 pub(super) struct Slots<N> {
     nor: N,
     /// Bytes in a slot.
@@ -77,24 +77,21 @@ impl<N: NorFlash> Slots<N> {
         self.is_blank_in(slot, 0..self.size)
     }
 
-    /// Whether nothing is in the slot but the mark that it was wiped.
+    /// Whether nothing is in the slot but the whole mark that it was wiped.
+    ///
+    /// An erasure that is cut leaves bits of the mark, and may leave them alone. It does not leave all of them alone.
     pub(super) fn is_wiped(&mut self, slot: Slot) -> bool {
         let rest = Self::WORD..self.size;
-        !self.is_blank_in(slot, 0..Self::WORD) && self.is_blank_in(slot, rest)
+        self.is_all(slot, 0..Self::WORD, PROGRAMMED) == Ok(true) && self.is_blank_in(slot, rest)
+    }
+
+    /// Whether the slot was ever marked as wiped, and was not erased since.
+    pub(super) fn was_wiped(&mut self, slot: Slot) -> bool {
+        self.is_all(slot, 0..Self::WORD, BLANK) == Ok(false)
     }
 
     pub(super) fn is_committed(&mut self, slot: Slot) -> bool {
         !self.is_blank_in(slot, Self::WORD..Self::HEADER)
-    }
-
-    /// Whether the slot has a mark that can be read: an image was committed, here or in the other slot.
-    pub(super) fn is_marked(&mut self, slot: Slot) -> Result<bool, TwoSlotError> {
-        let mut marked = false;
-        for place in (0..Self::HEADER).step_by(Self::WORD) {
-            let places = place..place_after(place, Self::WORD)?;
-            marked |= self.has_zeros(slot, places) == Ok(true);
-        }
-        Ok(marked)
     }
 
     /// The header of the slot's image, if the image is whole.
@@ -153,24 +150,26 @@ impl<N: NorFlash> Slots<N> {
     }
 
     fn mark(&mut self, slot: Slot, place: usize) -> Result<(), TwoSlotError> {
-        let mark = [0; PIECE];
+        let mark = [PROGRAMMED; PIECE];
         self.write(slot, place, mark.get(..Self::WORD).ok_or(OUT_OF_BOUNDS)?)?;
-        if self.is_blank_in(slot, place..place_after(place, Self::WORD)?) {
-            return Err(TwoSlotError::NotKept);
-        }
-        Ok(())
+        let kept = self.is_all(slot, place..place_after(place, Self::WORD)?, PROGRAMMED)?;
+        if kept { Ok(()) } else { Err(TwoSlotError::NotKept) }
     }
 
-    /// What cannot be read is not blank.
     fn is_blank_in(&mut self, slot: Slot, places: Range<usize>) -> bool {
-        self.has_zeros(slot, places) == Ok(false)
+        self.is_all(slot, places, BLANK) == Ok(true)
     }
 
-    fn has_zeros(&mut self, slot: Slot, places: Range<usize>) -> Result<bool, TwoSlotError> {
-        let mut zeros = false;
-        let mut look = |piece: &[u8]| zeros |= piece.iter().any(|&byte| byte != BLANK);
+    fn is_all(
+        &mut self,
+        slot: Slot,
+        places: Range<usize>,
+        value: u8,
+    ) -> Result<bool, TwoSlotError> {
+        let mut all = true;
+        let mut look = |piece: &[u8]| all &= piece.iter().all(|&byte| byte == value);
         self.for_each_piece(slot, places, &mut look)?;
-        Ok(zeros)
+        Ok(all)
     }
 
     fn read(&mut self, slot: Slot, place: usize, to: &mut [u8]) -> Result<(), TwoSlotError> {
@@ -243,5 +242,8 @@ const COMMITTED_MARKS: usize = 4;
 
 /// What erasing leaves.
 const BLANK: u8 = 0xff;
+
+/// What marks are made of.
+const PROGRAMMED: u8 = 0;
 
 const OUT_OF_BOUNDS: TwoSlotError = TwoSlotError::Part(NorFlashErrorKind::OutOfBounds);
