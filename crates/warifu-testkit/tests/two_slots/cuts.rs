@@ -1,4 +1,6 @@
 //! The power fails at every word and every page, at once or again while `open` mends it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "fixtures of tests")]
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 use warifu_testkit::nor::{Cut, SimulatedNor, Torn};
 use warifu_token::{TwoSlotError, TwoSlotFlash};

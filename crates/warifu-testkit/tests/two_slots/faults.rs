@@ -29,6 +29,16 @@ fn opening_does_not_wear_a_part_that_was_not_cut() {
 }
 
 #[test]
+fn a_torn_mark_that_a_slot_was_wiped_is_not_relied_on() {
+    let mut part = part_with::<4, 1024>(2, 1);
+    part.damage(1024, 0x80);
+    for erasures in [2, 2] {
+        assert_eq!(held(&TwoSlotFlash::open(&mut part).unwrap()), Some(0));
+        assert_eq!(part.erasures(), [1, erasures], "erased once more, and then no more");
+    }
+}
+
+#[test]
 fn one_slot_is_erased_for_each_image_in_turn() {
     let mut part = part_with::<8, 256>(8, 1);
     assert_eq!(part.erasures(), [1; 8], "the first image: both");

@@ -1,4 +1,6 @@
 //! Images that hold keys which can be found again, and what every part must show after a cut.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "fixtures of tests")]
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 use embedded_storage::nor_flash::NorFlash;
 use warifu_testkit::nor::SimulatedNor;

@@ -1,4 +1,5 @@
 //! A token on a part whose power fails at every word and page of an activation and of a transaction.
+#![expect(clippy::unwrap_used, reason = "fixtures of tests")]
 
 #[path = "../../../warifu-token/tests/common/mod.rs"]
 mod common;

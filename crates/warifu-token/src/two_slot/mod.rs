@@ -245,7 +245,7 @@ mod tests {
         fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Self::Error> {
             check_read(self, offset, bytes.len())?;
             let offset = usize::try_from(offset).unwrap();
-            bytes.copy_from_slice(&self.0[offset..offset + bytes.len()]);
+            bytes.copy_from_slice(&self.0[offset..][..bytes.len()]);
             Ok(())
         }
 
