@@ -7,7 +7,7 @@ pub enum TwoSlotError {
     /// Half of the part does not hold the longest image.
     #[error("the flash part is too small for two slots")]
     TooSmall,
-    /// An image was stored once, and none is whole now. Nothing was erased.
+    /// An image was stored once, and none can be read whole now; or the part was not blank at first. Nothing was erased.
     #[error("the stored image is damaged")]
     Damaged,
     /// The image is empty, or longer than a slot. Nothing was changed.

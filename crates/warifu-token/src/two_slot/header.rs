@@ -2,7 +2,7 @@ use sha2::digest::consts::U16;
 use sha2::{Digest, Sha256};
 use warifu_core::codec::Reader;
 
-/// What stands before an image: version byte, sequence number, length, and a check over these and the image.
+/// What goes before an image: version byte, sequence number, length, and a check over these and the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header {
     /// One more than that of the image before.

@@ -85,8 +85,7 @@ impl<N: NorFlash> TwoSlotFlash<N> {
     ///
     /// # Errors
     ///
-    /// [`TwoSlotError::TooSmall`]; [`TwoSlotError::Damaged`] when an image was stored once and none is whole now, or when
-    /// the part was not blank at first; [`TwoSlotError::Part`] and [`TwoSlotError::NotKept`] when the part fails while it
+    /// [`TwoSlotError::TooSmall`]; [`TwoSlotError::Damaged`]; [`TwoSlotError::Part`] and [`TwoSlotError::NotKept`] when the part fails while it
     /// is erased or marked. Nothing is erased unless the image is known.
     pub fn open(part: N) -> Result<Self, TwoSlotError> {
         let mut part = Part { slots: Slots::new(part, MAX_IMAGE)?, known: None };
