@@ -29,7 +29,7 @@ use crate::flash::{Flash, FlashFailure};
 ///
 /// # How an image is replaced
 ///
-/// 1. The image is programmed into the wiped slot, and its header after it: sequence number, length, and a check over all.
+/// 1. The image is programmed into the wiped slot, with a header: sequence number, length, and a check over all.
 /// 2. Both are read back.
 /// 3. A mark is programmed into the slot: the image is **committed**.
 /// 4. The other slot is **wiped**: erased, read, and marked as wiped.

@@ -114,7 +114,7 @@ impl<N: NorFlash> Slots<N> {
         self.read(slot, Self::IMAGE, image)
     }
 
-    /// Programs a blank slot: the image, and then its header.
+    /// Programs a blank slot. Header or image first is all one: the mark decides, and comes after both were read back.
     pub(super) fn program(
         &mut self,
         slot: Slot,
