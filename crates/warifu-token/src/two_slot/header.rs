@@ -16,6 +16,13 @@ impl Header {
     /// In bytes, before it is padded.
     pub(super) const LENGTH: usize = FIELDS_LENGTH + CHECK_LENGTH;
 
+    /// The header of this image, whose length is told as well.
+    pub(super) fn checking(sequence: u32, length: u16, image: &[u8]) -> Self {
+        let mut checksum = Checksum::new(sequence, length);
+        checksum.update(image);
+        Self { sequence, length, check: checksum.finish() }
+    }
+
     pub(super) fn encode(&self) -> [u8; Self::LENGTH] {
         let mut bytes = [0; Self::LENGTH];
         let (front, back) = bytes.split_at_mut(FIELDS_LENGTH);

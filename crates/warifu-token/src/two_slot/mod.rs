@@ -1,6 +1,7 @@
 mod choice;
 mod error;
 mod header;
+mod part;
 mod slots;
 
 use core::cell::RefCell;
@@ -8,10 +9,8 @@ use core::fmt;
 
 use embedded_storage::nor_flash::NorFlash;
 
-use self::choice::{Found, Held, choose};
 pub use self::error::TwoSlotError;
-use self::header::{Checksum, Header};
-use self::slots::{Slot, Slots};
+use self::part::Part;
 use crate::MAX_IMAGE;
 use crate::flash::{Flash, FlashFailure};
 
@@ -88,7 +87,7 @@ impl<N: NorFlash> TwoSlotFlash<N> {
     /// [`TwoSlotError::TooSmall`]; [`TwoSlotError::Damaged`]; [`TwoSlotError::Part`] and [`TwoSlotError::NotKept`] when the part fails while it
     /// is erased or marked. Nothing is erased unless the image is known.
     pub fn open(part: N) -> Result<Self, TwoSlotError> {
-        let mut part = Part { slots: Slots::new(part, MAX_IMAGE)?, known: None };
+        let mut part = Part::new(part, MAX_IMAGE)?;
         part.held()?;
         Ok(Self { part: RefCell::new(part) })
     }
@@ -105,7 +104,7 @@ impl<N: NorFlash> TwoSlotFlash<N> {
 
     /// The part or the partition.
     pub fn into_part(self) -> N {
-        self.part.into_inner().slots.into_part()
+        self.part.into_inner().into_part()
     }
 }
 
@@ -126,102 +125,6 @@ impl<N> fmt::Debug for TwoSlotFlash<N> {
     }
 }
 
-struct Part<N> {
-    slots: Slots<N>,
-    /// What the part holds, and `None` after a failure. While it is known, the slot beside the image is wiped.
-    known: Option<Held>,
-}
-
-impl<N: NorFlash> Part<N> {
-    fn held(&mut self) -> Result<Held, TwoSlotError> {
-        if let Some(held) = self.known {
-            return Ok(held);
-        }
-        let held = choose(self.found(Slot::First), self.found(Slot::Second))?;
-        match held {
-            Held::Nothing if self.slots.is_blank(Slot::First) => {}
-            // Not marked as wiped: nothing was answered for.
-            Held::Nothing => self.slots.erase(Slot::First)?,
-            Held::Image(slot, _) if self.slots.is_wiped(slot.other()) => {}
-            Held::Image(slot, _) => {
-                // The mark that was found may be a torn one, and once the other slot is being erased, all depends on it.
-                // If there is no place left for another one, it has to do.
-                let _: Result<(), TwoSlotError> = self.slots.commit(slot);
-                self.slots.wipe(slot.other())?;
-            }
-        }
-        self.known = Some(held);
-        Ok(held)
-    }
-
-    fn found(&mut self, slot: Slot) -> Found {
-        // What cannot be read is not whole. It is erased only beside an image that is committed and whole.
-        let whole = self.slots.header(slot).ok().flatten();
-        let committed = whole.filter(|_| self.slots.is_committed(slot));
-        let (was_wiped, blank) = (self.slots.was_wiped(slot), self.slots.is_blank(slot));
-        Found { committed, was_wiped, blank }
-    }
-
-    fn load(&mut self, image: &mut [u8]) -> Result<usize, TwoSlotError> {
-        let Held::Image(slot, header) = self.held()? else { return Ok(0) };
-        let length = usize::from(header.length);
-        let image = image.get_mut(..length).ok_or(TwoSlotError::Length)?;
-        self.slots.read_image(slot, image)?;
-        if checked(header.sequence, header.length, image) == header {
-            Ok(length)
-        } else {
-            Err(TwoSlotError::Damaged)
-        }
-    }
-
-    fn store(&mut self, image: &[u8]) -> Result<(), TwoSlotError> {
-        let length = u16::try_from(image.len()).map_err(|_| TwoSlotError::Length)?;
-        if image.is_empty() || image.len() > self.slots.room() {
-            return Err(TwoSlotError::Length);
-        }
-        let held = self.held()?;
-        let (slot, sequence) = match held {
-            Held::Nothing => (Slot::First, 0),
-            Held::Image(slot, Header { sequence, .. }) => {
-                (slot.other(), sequence.checked_add(1).ok_or(TwoSlotError::Exhausted)?)
-            }
-        };
-        self.known = None;
-        let header = checked(sequence, length, image);
-        match held {
-            Held::Nothing => {
-                // No mark tells that the slot was wiped: it may look blank because an erasure was cut.
-                self.slots.erase(slot)?;
-                self.fill(slot, &header, image)?;
-            }
-            Held::Image(..) => {
-                // A word may look blank that a cut began to program, and does not take an image then.
-                if self.fill(slot, &header, image).is_err() {
-                    self.slots.wipe(slot)?;
-                    self.fill(slot, &header, image)?;
-                }
-            }
-        }
-        self.slots.commit(slot)?;
-        self.slots.wipe(slot.other())?;
-        self.known = Some(Held::Image(slot, header));
-        Ok(())
-    }
-
-    /// Programs a slot, and reads it back.
-    fn fill(&mut self, slot: Slot, header: &Header, image: &[u8]) -> Result<(), TwoSlotError> {
-        self.slots.program(slot, header, image)?;
-        let kept = self.slots.header(slot)? == Some(*header);
-        if kept { Ok(()) } else { Err(TwoSlotError::NotKept) }
-    }
-}
-
-fn checked(sequence: u32, length: u16, image: &[u8]) -> Header {
-    let mut checksum = Checksum::new(sequence, length);
-    checksum.update(image);
-    Header { sequence, length, check: checksum.finish() }
-}
-
 #[cfg(test)]
 mod tests {
     use embedded_storage::nor_flash::{
@@ -229,6 +132,8 @@ mod tests {
     };
     use std::format;
 
+    use super::header::Header;
+    use super::slots::{Slot, Slots};
     use super::*;
 
     /// A part of two pages, on which nothing goes wrong.
@@ -293,7 +198,7 @@ mod tests {
     #[test]
     fn the_last_sequence_number_is_loaded_and_not_followed() {
         let mut slots = Slots::new(Ram([0xff; 4096]), MAX_IMAGE).unwrap();
-        let header = checked(u32::MAX - 1, 3, b"old");
+        let header = Header::checking(u32::MAX - 1, 3, b"old");
         slots.program(Slot::Second, &header, b"old").unwrap();
         slots.commit(Slot::Second).unwrap();
         let mut flash = TwoSlotFlash::open(slots.into_part()).unwrap();
@@ -309,7 +214,7 @@ mod tests {
     fn two_images_of_one_sequence_number_are_refused() {
         let mut slots = Slots::new(Ram([0xff; 4096]), MAX_IMAGE).unwrap();
         for (slot, image) in [(Slot::First, b"one"), (Slot::Second, b"two")] {
-            slots.program(slot, &checked(5, 3, image), image).unwrap();
+            slots.program(slot, &Header::checking(5, 3, image), image).unwrap();
             slots.commit(slot).unwrap();
         }
         let opened = TwoSlotFlash::open(slots.into_part());
