@@ -4,10 +4,10 @@ use warifu_core::IssuerId;
 use crate::number::length_byte;
 use crate::transaction::{Body, Transaction};
 
-/// What stands for an order at one bank: SHA-256 over purpose, issuer, operation and fields.
+/// The digest of an order at one bank: SHA-256 over purpose, issuer, operation and fields.
 ///
-/// Who is asked does not count, so that two persons who approve one order approve the same digest. Their login is in the
-/// number's question and on the screen.
+/// Who is asked does not count, nor what they are warned of, so that two persons who approve one order approve the same
+/// digest. Their login and their cautions are in the number's question and on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderDigest(pub(crate) [u8; 32]);
 
@@ -20,8 +20,8 @@ impl OrderDigest {
             .chain_update([length_byte(PURPOSE.as_bytes())])
             .chain_update(PURPOSE)
             .chain_update(issuer.value().to_be_bytes())
-            .chain_update([body.operation().number()])
-            .chain_update(body.encoded_fields());
+            .chain_update([body.operation().without_cautions().number()])
+            .chain_update(body.encoded_fields_without_cautions());
         Self(hash.finalize().into())
     }
 

@@ -58,6 +58,27 @@ fn who_is_asked_does_not_change_the_order() {
     assert_ne!(number(issued(&other).message, &key()), right, "their numbers differ");
 }
 
+/// What one person is warned of is not part of what both approve.
+#[test]
+fn cautions_do_not_change_the_order() {
+    use warifu_sign::transaction::{Caution, Cautions};
+    use warifu_sign::{Field, Operation};
+
+    let cautioned = |caution| {
+        let mut fields: Vec<_> = transfer().fields().copied().collect();
+        fields.push(Field::Cautions(Cautions::from_cautions(&[caution]).unwrap()));
+        let login = "other1".parse().unwrap();
+        Transaction::new(login, Operation::CautionedTransfer, &fields).unwrap()
+    };
+    let plain = OrderDigest::from_order(ISSUER, &transfer());
+    for caution in [Caution::RecentToken, Caution::LargerThanUsual, Caution::FirstTimePayee] {
+        assert_eq!(OrderDigest::from_order(ISSUER, &cautioned(caution)), plain);
+    }
+    let issued = issued(&cautioned(Caution::LargerThanUsual));
+    let right = number(issued.message, &key());
+    assert_eq!(approve(issued.pending, &right).authorises(&transfer()), Ok(()));
+}
+
 /// The same order at another bank is another one.
 #[test]
 fn an_order_belongs_to_its_bank() {
