@@ -48,30 +48,27 @@ fn recognised() -> DeviceRecognised {
 
 fn approved(kind: Kind) -> Approved {
     let instance = InstanceKey::new([2; 32]);
-    let (keys, random) = (instance.message_keys(), RandomBytes([3; 16]));
+    let (keys, key) = (instance.message_keys(), instance.signing_key());
+    let (random, profile) = (RandomBytes([3; 16]), DisplayProfile::CAMERA_TOKEN);
+    let (login, issuer) = ("a1".parse().unwrap(), IssuerId::new(1));
     let validity = Validity::new(1, NOW, Seconds::minutes(5)).unwrap();
     let (message, pending) = if kind == Kind::Activation {
-        let body = ActivationMessage {
-            token_code: "FDT7306594-1".parse().unwrap(),
-            login: "a1".parse().unwrap(),
-            bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
-            key_epoch: 1,
-        };
-        let write = |writer: &mut Writer<'_>| body.encode(writer);
-        let message = Message::compose(kind, &keys, &random, &[], validity, write).unwrap();
+        let token_code = "FDT7306594-1".parse().unwrap();
+        let bank = KanaText::parse("ﾜﾘﾌ").unwrap();
+        let body = ActivationMessage { token_code, login, bank, key_epoch: 1 };
+        let message =
+            Message::compose(kind, &keys, &random, &[], validity, |writer| body.encode(writer));
+        let message = message.unwrap();
         let pending = Pending::from_activation(&message).unwrap();
         (message, pending)
     } else {
-        let order = Transaction::new("a1".parse().unwrap(), Operation::TokenSharing, &[]).unwrap();
-        let (issuer, profile) = (IssuerId::new(1), DisplayProfile::CAMERA_TOKEN);
+        let order = Transaction::new(login, Operation::TokenSharing, &[]).unwrap();
         let issued = issue(issuer, &order, &keys, &random, validity, profile).unwrap();
         (issued.message, issued.pending)
     };
     let message = AuthenticatedMessage::danger_assume_authenticated(message);
-    let review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
-    let Review::LastPage(last) = review else { panic!("one page") };
-    let Confirmation::Confirmed(confirmed) = last.confirm() else { panic!("nothing to pick") };
-    let key = instance.signing_key();
+    let Ok(Review::LastPage(page)) = Review::begin(message, profile) else { panic!("one page") };
+    let Confirmation::Confirmed(confirmed) = page.confirm() else { panic!("nothing to pick") };
     match pending.check(confirmed.sign(&key).expose(), &key, NOW) {
         Checked::Approved(approved) => approved,
         Checked::Open(..) | Checked::Void(_) => panic!("the number is right"),

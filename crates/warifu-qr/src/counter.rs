@@ -128,7 +128,6 @@ impl MessageCounter {
 
 /// Why another message cannot be sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum SealLimitError {
     /// The instance has had its last message. The way on is to register the device again.
     #[error("the token's activation has had its last message; register the token again")]

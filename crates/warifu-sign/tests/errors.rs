@@ -2,12 +2,15 @@
 #![cfg(test)]
 
 use warifu_core::EncodeError;
+use warifu_sign::batch::OtherRowsError;
 use warifu_sign::transaction::{
-    Fault, InvalidAccount, InvalidDate, InvalidDigitText, InvalidText, Repertoire, UnknownCurrency,
+    Caution, Fault, InvalidAccount, InvalidAccountTextError, InvalidCautionsError, InvalidDate,
+    InvalidDigitText, InvalidIbanError, InvalidLoginIdsError, InvalidSessionTextError, InvalidText,
+    Repertoire, UnknownCurrency,
 };
 use warifu_sign::{
-    DoesNotFit, InvalidTransaction, IssueError, Label, Mismatch, NotAnActivation, Part,
-    UnknownDevice,
+    DoesNotFit, InvalidTransaction, IssueError, Label, MismatchError, NotAnActivationError, Part,
+    ReviewError, UnknownDeviceError, WrongPickError,
 };
 
 #[test]
@@ -22,15 +25,28 @@ fn texts() {
             DoesNotFit::Repertoire(Part::Field(Label::UserName)).to_string(),
             "the device's screen does not have a character of the field UserName",
         ),
-        (DoesNotFit::Pages.to_string(), "the transaction has more pages than the device shows"),
+        (
+            DoesNotFit::Height(Part::Bank).to_string(),
+            "the bank's name has more rows than the device's screen",
+        ),
+        (
+            DoesNotFit::Width(Part::TokenCode).to_string(),
+            "the token code is wider than the device's screen",
+        ),
+        (DoesNotFit::Pages.to_string(), "there are more pages than the device shows"),
         (
             IssueError::DoesNotFit(DoesNotFit::Width(Part::Field(Label::Amount))).to_string(),
             "the field Amount is wider than the device's screen",
         ),
         (IssueError::Encode(EncodeError::NoRoom).to_string(), "the message does not fit"),
-        (Mismatch.to_string(), "the order is not the one that was approved"),
-        (NotAnActivation.to_string(), "the message is not an activation"),
-        (UnknownDevice.to_string(), "the token authentication code does not fit this registration"),
+        (MismatchError.to_string(), "the order is not the one that was approved"),
+        (NotAnActivationError.to_string(), "the message is not an activation"),
+        (
+            UnknownDeviceError.to_string(),
+            "the token authentication code does not fit this registration",
+        ),
+        (WrongPickError.to_string(), "the digits that were picked are not those of the account"),
+        (ReviewError::DoesNotFit(DoesNotFit::Pages).to_string(), &DoesNotFit::Pages.to_string()),
         (
             InvalidAccount.to_string(),
             "an account has 4 digits of bank, 3 of branch and 7 of number",
@@ -66,6 +82,45 @@ fn texts_about_texts() {
             of(Repertoire::Japanese, Fault::Space { index: 0 }),
             "the space at character 0 would not be seen",
         ),
+    ];
+    for (text, expected) in texts {
+        assert_eq!(text, expected);
+    }
+}
+
+#[test]
+fn texts_about_values() {
+    let text = InvalidText { repertoire: Repertoire::Ascii, fault: Fault::Length };
+    let texts = [
+        (InvalidCautionsError::Empty.to_string(), "there is no caution"),
+        (
+            InvalidCautionsError::Repeated(Caution::NeverAsked).to_string(),
+            "the caution NeverAsked is there twice",
+        ),
+        (
+            InvalidCautionsError::Contradiction(Caution::NameDiffers).to_string(),
+            "the caution NameDiffers contradicts another one about the name",
+        ),
+        (InvalidLoginIdsError::Count.to_string(), "there are 1 to 8 login IDs"),
+        (
+            InvalidLoginIdsError::Repeated("a1".parse().unwrap()).to_string(),
+            "the login ID a1 is there twice",
+        ),
+        (InvalidIbanError::Character { index: 4 }.to_string(), "byte 4 does not belong in an IBAN"),
+        (InvalidIbanError::Country.to_string(), "the country has no IBANs"),
+        (InvalidIbanError::Length.to_string(), "the IBANs of the country have another length"),
+        (InvalidIbanError::CheckDigits.to_string(), "the check digits of the IBAN are wrong"),
+        (InvalidAccountTextError::Text(text).to_string(), "payment ASCII has 1 to 35 characters"),
+        (
+            InvalidAccountTextError::Iban.to_string(),
+            "an account number that begins like an IBAN belongs in the field for IBANs",
+        ),
+        (InvalidSessionTextError::Text(text).to_string(), "payment ASCII has 1 to 35 characters"),
+        (
+            InvalidSessionTextError::Word { index: 7 }.to_string(),
+            "the word at character 7 has more than 21 characters",
+        ),
+        (OtherRowsError.to_string(), "the rows are not those of the batch"),
     ];
     for (text, expected) in texts {
         assert_eq!(text, expected);

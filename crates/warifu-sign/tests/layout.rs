@@ -5,40 +5,13 @@
 mod common;
 
 use common::random::{Random, transaction};
-use warifu_core::{KeyId, Kind, Message, Nonce};
-use warifu_sign::transaction::{Language, Repertoire, Transaction};
-use warifu_sign::{Authenticated, DisplayProfile, Page, Viewing};
+use warifu_sign::transaction::{Field, KanaText, Language, Repertoire, Transaction};
+use warifu_sign::{DisplayProfile, DoesNotFit, Part};
 
 type Pages = Vec<Vec<String>>;
 
 fn shown(order: &Transaction, profile: DisplayProfile, language: Language) -> Option<Pages> {
-    let (kind, validity) = (Kind::Transaction, common::validity());
-    let message = Message::compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity, |writer| {
-        order.encode(writer)
-    })
-    .unwrap();
-    let mut viewing = Authenticated::decode(common::opened(message)).unwrap().show(profile).ok()?;
-    let mut pages = Pages::new();
-    loop {
-        assert_eq!(usize::from(viewing.page().number()), pages.len() + 1);
-        pages.push(rows(viewing.page(), language));
-        match viewing {
-            Viewing::More(showing) => viewing = showing.turn(),
-            Viewing::Last(shown) => {
-                assert_eq!(usize::from(shown.page().pages()), pages.len());
-                return Some(pages);
-            }
-        }
-    }
-}
-
-fn rows(page: Page<'_>, language: Language) -> Vec<String> {
-    let mut rows = vec![page.title(language).to_owned()];
-    for entry in page.entries(language) {
-        rows.push(entry.label.to_owned());
-        rows.extend(entry.rows().map(str::to_owned));
-    }
-    rows
+    common::pages(order, profile, |page| common::rows(page, language)).ok()
 }
 
 /// The document's layout: label and rows of each entry in every language, then pages.
@@ -68,7 +41,8 @@ fn laid_out(order: &Transaction, profile: DisplayProfile, language: Language) ->
             pages.push(vec![title.clone()]);
             used = 0;
         }
-        used += height;
+        let is_caution = entry[0] == "Caution" || entry[0] == "ご注意";
+        used = if is_caution { room + 1 } else { used + height };
         pages.last_mut()?.extend(entry);
     }
     (pages.len() <= usize::from(profile.pages)).then_some(pages)
@@ -80,16 +54,19 @@ fn entries(order: &Transaction, columns: usize, language: Language) -> Vec<Vec<S
     for field in order.fields() {
         let mut value = String::new();
         field.show(language, &mut value).unwrap();
-        texts.push((field.label().text(language), value));
+        let place = if matches!(field, Field::Cautions(_)) { 0 } else { texts.len() };
+        texts.insert(place, (field.label().text(language), value));
     }
     let rows = |(label, value): (&str, String)| {
         let mut rows = vec![label.to_owned()];
-        for (index, word) in value.split(' ').enumerate() {
-            let last = rows.last_mut().unwrap();
-            if index > 0 && width(last) + 1 + width(word) <= columns {
-                *last = [last, word].join(" ");
-            } else {
-                rows.push(word.to_owned());
+        for line in value.split('\n') {
+            for (index, word) in line.split(' ').enumerate() {
+                let last = rows.last_mut().unwrap();
+                if index > 0 && width(last) + 1 + width(word) <= columns {
+                    *last = [last, word].join(" ");
+                } else {
+                    rows.push(word.to_owned());
+                }
             }
         }
         rows
@@ -141,4 +118,27 @@ fn screens_of_every_size_are_as_documented() {
         }
     }
     assert!(fitting > 10_000 && refused > 10_000, "{fitting} fit, {refused} do not");
+}
+
+/// The page of an activation: a title, and label and value of bank, login ID and token code.
+#[test]
+fn a_bank_whose_activations_stand_on_one_page() {
+    let bank = |name: &str| KanaText::parse(name).unwrap();
+    let long = "ﾜﾘﾌｷﾞﾝｺｳﾜﾘﾌｷﾞﾝｺｳﾜﾘﾌｷﾞﾝｺｳﾜﾘﾌｷﾞﾝ";
+    let small = DisplayProfile::SMALL_MONOCHROME;
+    for profile in [small, DisplayProfile::CAMERA_TOKEN, DisplayProfile::PHONE] {
+        assert_eq!(profile.shows_activation_of(&bank("ﾜﾘﾌ ｷﾞﾝｺｳ")), Ok(()));
+        let fits = profile.shows_activation_of(&bank(long));
+        assert_eq!(fits.is_ok(), profile != small);
+    }
+    let fits = |profile: DisplayProfile| profile.shows_activation_of(&bank("ﾜﾘﾌ"));
+    assert_eq!(fits(DisplayProfile { rows: 7, ..small }), Ok(()));
+    assert_eq!(fits(DisplayProfile { rows: 6, ..small }), Err(DoesNotFit::Pages));
+    assert_eq!(fits(DisplayProfile { pages: 0, ..small }), Err(DoesNotFit::Pages));
+    assert_eq!(fits(DisplayProfile { columns: 13, ..small }), Ok(()));
+    let narrow = fits(DisplayProfile { columns: 12, ..small });
+    assert_eq!(narrow, Err(DoesNotFit::Width(Part::TokenCode)));
+    let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..small };
+    assert_eq!(fits(ascii), Err(DoesNotFit::Repertoire(Part::Bank)));
+    assert_eq!(small.shows_activation_of(&bank("A B C D E F G H I J K L M")), Ok(()));
 }

@@ -6,7 +6,9 @@ mod common;
 use common::random::{Random, transaction};
 use proptest::prelude::*;
 use warifu_core::{Bytes, DecodeError, DecodeErrorKind, MAX_PLAINTEXT};
-use warifu_sign::{Amount, Draft, Field, InvalidTransaction, Label, Operation, Transaction};
+use warifu_sign::{
+    Amount, DisplayProfile, Draft, Field, InvalidTransaction, Label, Operation, Transaction,
+};
 
 fn encoded(transaction: &Transaction) -> Vec<u8> {
     Bytes::<MAX_PLAINTEXT>::written(|writer| transaction.encode(writer))
@@ -93,14 +95,14 @@ fn fields_are_those_of_the_operation() {
     let made = |operation, fields: &[Field]| Transaction::new(login, operation, fields).map(|_| ());
     let missing = Err(InvalidTransaction::Missing(Label::TargetLogin));
     let foreign = |label| Err(InvalidTransaction::Foreign(label));
-    assert_eq!(made(Operation::TokenRevocation, &[]), missing);
-    assert_eq!(made(Operation::TokenRevocation, &[amount]), foreign(Label::Amount));
+    assert_eq!(made(Operation::UserDeletion, &[]), missing);
+    assert_eq!(made(Operation::UserDeletion, &[amount]), foreign(Label::Amount));
     assert_eq!(made(Operation::TokenSharing, &[target]), foreign(Label::TargetLogin));
     assert_eq!(
-        made(Operation::TokenRevocation, &[target, target]),
+        made(Operation::UserDeletion, &[target, target]),
         Err(InvalidTransaction::Repeated(Label::TargetLogin))
     );
-    assert_eq!(made(Operation::TokenRevocation, &[target]), Ok(()));
+    assert_eq!(made(Operation::UserDeletion, &[target]), Ok(()));
 }
 
 /// Fields come in any order; what is encoded has the registry's.
@@ -128,11 +130,11 @@ fn wrong_fields_are_refused_where_they_stand() {
         |hex: &str| Transaction::decode(&hex::decode(hex.replace(' ', "")).unwrap()).unwrap_err();
     let at = |kind, offset| DecodeError { kind, offset };
     assert_eq!(refused("ff026131"), at(DecodeErrorKind::UnknownOperation, 0));
-    assert_eq!(refused("42026131"), at(DecodeErrorKind::Truncated, 4));
-    assert_eq!(refused("4202613199"), at(DecodeErrorKind::UnknownField, 4));
-    assert_eq!(refused("42026131300188 0101"), at(DecodeErrorKind::FieldOrder, 4));
-    assert_eq!(refused("4202613110026232 10026232"), at(DecodeErrorKind::TrailingBytes, 8));
-    assert_eq!(refused("42026120"), at(DecodeErrorKind::Character, 1));
+    assert_eq!(refused("32026131"), at(DecodeErrorKind::Truncated, 4));
+    assert_eq!(refused("3202613199"), at(DecodeErrorKind::UnknownField, 4));
+    assert_eq!(refused("32026131300188 0101"), at(DecodeErrorKind::FieldOrder, 4));
+    assert_eq!(refused("3202613110026232 10026232"), at(DecodeErrorKind::TrailingBytes, 8));
+    assert_eq!(refused("32026120"), at(DecodeErrorKind::Character, 1));
 }
 
 /// The largest transaction that can be built still fits the largest message.
@@ -142,6 +144,23 @@ fn every_transaction_fits_a_message() {
     let longest = (0..50_000).map(|_| encoded(&transaction(&mut random)).len()).max().unwrap();
     assert!(longest > 100, "{longest}");
     assert!(longest + 10 <= MAX_PLAINTEXT, "{longest}");
+}
+
+/// Each label with the longest value that it has: every operation fits a message, and every value a line of a screen.
+#[test]
+fn the_longest_of_everything_fits() {
+    let login = "WWWWWWWWWWWW".parse().unwrap();
+    let longest = Operation::ALL.map(|operation| {
+        let fields: Vec<_> =
+            operation.fields().iter().map(|label| common::longest::field(*label)).collect();
+        let transaction = Transaction::new(login, operation, &fields).unwrap();
+        let wide = DisplayProfile { columns: 255, rows: 255, ..DisplayProfile::CAMERA_TOKEN };
+        assert_eq!(wide.pages_of(&transaction).map(|pages| pages > 0), Ok(true), "{operation:?}");
+        encoded(&transaction).len() + 10
+    });
+    let longest = longest.into_iter().max().unwrap();
+    assert_eq!(longest, 292, "of {MAX_PLAINTEXT}");
+    assert!(longest <= MAX_PLAINTEXT);
 }
 
 proptest! {

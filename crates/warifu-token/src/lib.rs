@@ -13,6 +13,7 @@ mod pending;
 mod reading;
 mod screen;
 mod token;
+mod two_slot;
 mod vault;
 
 pub use error::StartError;
@@ -20,3 +21,4 @@ pub use flash::{Flash, FlashFailure, MemoryFlash};
 pub use image::{MAX_IMAGE, MAX_INSTANCES};
 pub use screen::{Content, Screen};
 pub use token::Token;
+pub use two_slot::{TwoSlotError, TwoSlotFlash};

@@ -68,15 +68,15 @@ impl<'a> Columns<'a> {
             .map_err(|(kind, index)| InvalidRecord::new(kind, start.saturating_add(index)))
     }
 
-    /// A payee's name.
+    /// A payee's name. Files have fewer characters than [`KanaText`].
     pub(super) fn name(&mut self) -> Result<KanaText, InvalidRecord> {
         let start = self.column;
         let bytes = self.bytes::<{ KanaText::MAX_LENGTH }>();
         let text = without_blanks(&bytes);
         let mut short = [0; KanaText::MAX_LENGTH + 1];
         let mut writer = Writer::new(&mut short);
-        let read =
-            writer.short_bytes(text).is_ok().then(|| KanaText::decode(&mut Reader::new(&short)));
+        let belongs = first_fault(&bytes).is_none() && writer.short_bytes(text).is_ok();
+        let read = belongs.then(|| KanaText::decode(&mut Reader::new(&short)));
         read.and_then(Result::ok).ok_or_else(|| {
             let (kind, index) = first_fault(&bytes).unwrap_or((InvalidBatchKind::NoName, 0));
             InvalidRecord::new(kind, start.saturating_add(index))
@@ -231,6 +231,7 @@ mod tests {
         assert_eq!(refused(b"AB  C"), InvalidRecord::new(Space, 4));
         assert_eq!(refused(b" AB"), InvalidRecord::new(Space, 1));
         assert_eq!(refused(b"AB\tC"), InvalidRecord::new(Character, 3));
+        assert_eq!(refused(b"AB\xa6C"), InvalidRecord::new(Character, 3));
         assert_eq!(refused(b"AB\t"), InvalidRecord::new(Character, 3));
         assert_eq!(refused(b"AB                           \t"), InvalidRecord::new(Space, 29));
     }

@@ -33,8 +33,9 @@ impl Row {
     ///
     /// # Errors
     ///
-    /// [`InvalidBatchKind::NoAmount`], [`InvalidBatchKind::OutOfRange`], or [`InvalidBatchKind::AccountKind`] for wages to a
-    /// savings or other account, with the column where it would stand.
+    /// [`InvalidBatchKind::NoAmount`], [`InvalidBatchKind::OutOfRange`], [`InvalidBatchKind::AccountKind`] for wages to a
+    /// savings or other account, or [`InvalidBatchKind::Character`] for a `ｦ` in the payee's name, which files do not have,
+    /// with the column where it would stand.
     pub fn new(
         payee: Payee,
         yen: u64,
@@ -47,6 +48,10 @@ impl Row {
         let kind = AccountDigits::of(&payee.account).kind;
         if matches!(details, Details::Payroll { .. }) && !matches!(kind, 1 | 2) {
             return Err(InvalidRecord::new(InvalidBatchKind::AccountKind, ACCOUNT_KIND));
+        }
+        if let Some(index) = payee.name.chars().position(|character| character == 'ｦ') {
+            let column = NAME.saturating_add(index);
+            return Err(InvalidRecord::new(InvalidBatchKind::Character, column));
         }
         match yen {
             0 => Err(InvalidRecord::new(InvalidBatchKind::NoAmount, AMOUNT)),
@@ -136,6 +141,7 @@ fn payee(columns: &mut Columns<'_>) -> Result<Payee, InvalidRecord> {
 
 const CLEARING_HOUSE: usize = 38;
 const ACCOUNT_KIND: usize = 42;
+const NAME: usize = 50;
 const AMOUNT: usize = 80;
 
 #[cfg(test)]
@@ -178,6 +184,23 @@ mod tests {
         let record = row.encode();
         assert_eq!(&record[80..], b"000000000110000000042A1                 ");
         assert_eq!(Row::decode(&record, BatchKind::PublicBonus), Ok(row));
+    }
+
+    /// It is bank kana, and yet not of the characters that files have.
+    #[test]
+    fn no_name_has_the_kana_wo() {
+        use InvalidBatchKind::Character;
+
+        let named =
+            Payee { name: KanaText::parse("ｶｦ").unwrap(), ..payee(AccountKind::Ordinary) };
+        let error = Row::new(named, 1, None, transfer()).unwrap_err();
+        assert_eq!(error, InvalidRecord::new(Character, 51));
+        let mut record =
+            Row::new(payee(AccountKind::Ordinary), 1, None, transfer()).unwrap().encode();
+        record[50..52].copy_from_slice(b"\xb6\xa6");
+        let error = Row::decode(&record, BatchKind::Transfer).unwrap_err();
+        assert_eq!(error, InvalidRecord::new(Character, 51));
+        assert_eq!(KanaColumn::<5>::parse("ｦ"), Err(Character));
     }
 
     #[test]

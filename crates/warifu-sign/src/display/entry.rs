@@ -1,8 +1,7 @@
-use core::fmt;
-
+use super::content::Value;
 use super::line::{self, Line};
 use super::profile::Part;
-use crate::transaction::{Field, LOGIN, Language, Transaction};
+use crate::transaction::Language;
 
 /// One labelled value in the words of one language.
 #[derive(Debug, Clone)]
@@ -10,29 +9,30 @@ pub struct Entry {
     /// The label's text, one row.
     pub label: &'static str,
     part: Part,
-    value: Option<Line>,
+    value: Line,
+    is_whole: bool,
     columns: u8,
 }
 
 impl Entry {
-    fn new(
-        (part, label): (Part, &'static str),
-        columns: u8,
-        show: impl FnOnce(&mut Line) -> fmt::Result,
-    ) -> Self {
-        let mut value = Line::default();
-        let shown = show(&mut value);
-        Self { label, part, value: shown.is_ok().then_some(value), columns }
+    #[inline(never)] // for the stack of firmware
+    pub(super) fn new(value: &Value, language: Language, columns: u8) -> Self {
+        let mut line = Line::default();
+        let is_whole = value.show(language, &mut line).is_ok();
+        let (label, part) = (value.label(language), value.part());
+        Self { label, part, value: line, is_whole, columns }
     }
 
-    /// The value's text in one line, whatever the screen's width.
+    /// The value's text, whatever the screen's width: one line, or several parted by `\n`.
     pub fn value(&self) -> &str {
-        self.value.as_ref().map(Line::as_str).unwrap_or_default()
+        self.value.as_str()
     }
 
-    /// The rows in which the value stands on the screen, below its label. A row ends in the place of a space.
+    /// The rows in which the value stands on the screen, below its label. A row ends with its line, or in the place of a
+    /// space.
     pub fn rows(&self) -> impl Iterator<Item = &str> {
-        line::rows(self.value(), usize::from(self.columns))
+        let columns = usize::from(self.columns);
+        self.value().split('\n').flat_map(move |line| line::rows(line, columns))
     }
 
     pub(super) const fn part(&self) -> Part {
@@ -41,23 +41,6 @@ impl Entry {
 
     /// Whether the value's text could be made; what could not is never shown.
     pub(super) const fn is_whole(&self) -> bool {
-        self.value.is_some()
+        self.is_whole
     }
-}
-
-/// The login ID and each field.
-pub(super) fn entries(
-    transaction: &Transaction,
-    language: Language,
-    columns: u8,
-) -> impl Iterator<Item = Entry> + '_ {
-    let login = Entry::new((Part::Login, LOGIN.text(language)), columns, |line| {
-        fmt::Write::write_fmt(line, format_args!("{}", transaction.login()))
-    });
-    let of_field = move |field: &Field| {
-        Entry::new((Part::Field(field.label()), field.label().text(language)), columns, |line| {
-            field.show(language, line)
-        })
-    };
-    core::iter::once(login).chain(transaction.fields().map(of_field))
 }

@@ -1,7 +1,10 @@
-use super::entry::{Entry, entries};
+use warifu_core::{LoginId, TokenCode};
+
+use super::content::{Content, Registration};
+use super::entry::Entry;
 use super::line::width;
 use super::profile::{DisplayProfile, DoesNotFit, Part};
-use crate::transaction::{Language, Repertoire, Transaction};
+use crate::transaction::{Body, KanaText, Label, Language, Repertoire, Transaction};
 
 impl DisplayProfile {
     /// How many pages `transaction` takes.
@@ -10,12 +13,35 @@ impl DisplayProfile {
     ///
     /// [`DoesNotFit`] names the part that does not fit in one of the languages that the screen speaks.
     pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
-        self.layout(transaction).map(Layout::pages)
+        let canonical = transaction.canonical();
+        let body = Body::decode_again(canonical.as_slice());
+        self.layout(&Content::Transaction(body)).map(Layout::pages)
     }
 
-    pub(crate) fn layout(self, transaction: &Transaction) -> Result<Layout, DoesNotFit> {
-        Layout::of(self, transaction)
+    /// Whether an activation of the bank that is called `bank` stands on one page, whatever its login ID and token code.
+    ///
+    /// # Errors
+    ///
+    /// [`DoesNotFit`] names the part that does not fit.
+    pub fn shows_activation_of(&self, bank: &KanaText) -> Result<(), DoesNotFit> {
+        let (login, token_code) = longest_names();
+        let content = Content::Activation(Registration { bank: *bank, login, token_code });
+        match self.layout(&content)?.pages() {
+            1 => Ok(()),
+            _ => Err(DoesNotFit::Pages),
+        }
     }
+
+    pub(crate) fn layout(self, content: &Content<'_>) -> Result<Layout, DoesNotFit> {
+        Layout::of(self, content)
+    }
+}
+
+/// A login ID and a token code as long as there are any; all characters of both have one width.
+#[expect(clippy::expect_used, reason = "constants, which a test reads")]
+fn longest_names() -> (LoginId, TokenCode) {
+    let login = "AAAAAAAAAAAA".parse().expect("twelve letters");
+    (login, "AAA0000000-99".parse().expect("a licence and two digits"))
 }
 
 /// On which page each entry stands, the same in every language that the screen speaks. An entry is never split.
@@ -25,11 +51,9 @@ impl DisplayProfile {
 pub(crate) struct Layout(u16);
 
 impl Layout {
-    pub(super) fn of(
-        profile: DisplayProfile,
-        transaction: &Transaction,
-    ) -> Result<Self, DoesNotFit> {
-        let heights = heights(profile, transaction)?;
+    #[inline(never)] // for the stack of firmware
+    pub(crate) fn of(profile: DisplayProfile, content: &Content<'_>) -> Result<Self, DoesNotFit> {
+        let heights = heights(profile, content)?;
         let room = profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(Part::Title))?;
         let (mut begins, mut left) = (0_u16, 0);
         for (index, (height, part)) in (0..).zip(heights.into_iter().flatten()) {
@@ -38,6 +62,10 @@ impl Layout {
                 left = room;
             }
             left = left.checked_sub(height).ok_or(DoesNotFit::Height(part))?;
+            // A person reads the cautions, and turns the page, before they see what is asked of them.
+            if part == Part::Field(Label::Cautions) {
+                left = 0;
+            }
         }
         let made = Self(begins);
         if made.pages() > profile.pages { Err(DoesNotFit::Pages) } else { Ok(made) }
@@ -63,16 +91,16 @@ impl Layout {
 /// The rows that each entry takes in whichever language takes more.
 fn heights(
     profile: DisplayProfile,
-    transaction: &Transaction,
+    content: &Content<'_>,
 ) -> Result<[Option<(u8, Part)>; ENTRIES], DoesNotFit> {
     let mut heights = [None; ENTRIES];
     for language in [Language::English, Language::Japanese] {
         if profile.language(language) != language {
             continue;
         }
-        fits(profile, Part::Title, transaction.operation().text(language))?;
-        let entries = entries(transaction, language, profile.columns);
-        for (place, entry) in heights.iter_mut().zip(entries) {
+        fits(profile, Part::Title, content.title(language))?;
+        for (place, value) in heights.iter_mut().zip(content.values()) {
+            let entry = Entry::new(&value, language, profile.columns);
             let rows = rows_of(profile, &entry)?;
             let highest = place.map_or(rows, |(height, _)| rows.max(height));
             *place = Some((highest, entry.part()));

@@ -10,8 +10,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// In bytes of UTF-8. The longest value has 90: 30 characters of half-width kana.
-    const MAX_LENGTH: usize = 96;
+    /// In bytes of UTF-8. The longest value has 169: five cautions in Japanese.
+    const MAX_LENGTH: usize = 192;
 
     pub(super) fn as_str(&self) -> &str {
         core::str::from_utf8(self.bytes.get(..self.length).unwrap_or_default()).unwrap_or_default()

@@ -1,11 +1,13 @@
-//! What a device's screen shows of a transaction.
+//! What a device's screen shows of a transaction or an activation.
 
+mod content;
 mod entry;
 mod layout;
 mod line;
 mod page;
 mod profile;
 
+pub(crate) use content::{Content, Registration};
 pub use entry::Entry;
 pub(crate) use layout::Layout;
 pub use page::Page;

@@ -1,12 +1,15 @@
-use super::entry::{Entry, entries};
+use core::fmt;
+
+use super::content::{Content, Value};
+use super::entry::Entry;
 use super::layout::Layout;
 use super::profile::DisplayProfile;
-use crate::transaction::{Language, Transaction};
+use crate::transaction::{Language, PAUSE};
 
-/// One page of a transaction, as it stands on the screen.
+/// One page of what a person reads, as it stands on the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
-    transaction: &'a Transaction,
+    content: Content<'a>,
     profile: DisplayProfile,
     layout: Layout,
     index: u8,
@@ -14,12 +17,12 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(crate) const fn new(
-        transaction: &'a Transaction,
+        content: Content<'a>,
         profile: DisplayProfile,
         layout: Layout,
         index: u8,
     ) -> Self {
-        Self { transaction, profile, layout, index }
+        Self { content, profile, layout, index }
     }
 
     /// This page's number, from 1.
@@ -36,17 +39,51 @@ impl<'a> Page<'a> {
     ///
     /// In the language that is asked for, or in English when the screen cannot show it.
     pub const fn title(&self, language: Language) -> &'static str {
-        self.transaction.operation().text(self.profile.language(language))
+        self.content.title(self.profile.language(language))
     }
 
-    /// Label and value of each entry on this page: the login ID first, then the fields.
+    /// Label and value of each entry on this page, in the order in which they are read: cautions and the login ID first.
     ///
     /// In the language that is asked for, or in English when the screen cannot show it.
     pub fn entries(&self, language: Language) -> impl Iterator<Item = Entry> + 'a {
+        let (language, columns) = (self.profile.language(language), self.profile.columns);
+        self.values().map(move |value| Entry::new(&value, language, columns))
+    }
+
+    /// Writes what a speech engine reads of this page, for people who cannot see it: which page of how many, what is asked,
+    /// and each label with its value, one in a line. Whatever differs on the screen differs in these words.
+    ///
+    /// In the language that is asked for, whatever the screen shows.
+    ///
+    /// # Errors
+    ///
+    /// Those of `to`.
+    ///
+    /// # Security
+    ///
+    /// Who hears a transaction and does not see it has heard all of its pages before they confirm.
+    pub fn speak(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
+        let (number, pages, title) = (self.number(), self.pages(), self.content.title(language));
+        let (label_ends, line_ends) = match language {
+            Language::English => {
+                write!(to, "Page {number} of {pages}.\n{title}.\n")?;
+                (": ", ".\n")
+            }
+            Language::Japanese => {
+                write!(to, "{pages}ページ中{number}ページ目。\n{title}。\n")?;
+                (PAUSE.japanese, "。\n")
+            }
+        };
+        self.values().try_for_each(|value| {
+            write!(to, "{}{label_ends}", value.label(language))?;
+            value.speak(language, to)?;
+            to.write_str(line_ends)
+        })
+    }
+
+    fn values(&self) -> impl Iterator<Item = Value> + 'a {
         let (layout, page) = (self.layout, self.index);
-        entries(self.transaction, self.profile.language(language), self.profile.columns)
-            .enumerate()
-            .filter(move |(index, _)| layout.page_of(*index) == page)
-            .map(|(_, entry)| entry)
+        let of_page = self.content.values().enumerate();
+        of_page.filter(move |(index, _)| layout.page_of(*index) == page).map(|(_, value)| value)
     }
 }

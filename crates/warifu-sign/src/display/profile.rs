@@ -6,7 +6,7 @@ use crate::transaction::{Label, Language, Repertoire};
 /// characters.
 ///
 /// A title takes the first row of each page; an entry takes a row for its label and those of its value, and stands on
-/// one page. What does not fit is not issued: nothing is ever cut or folded.
+/// one page. Cautions have a page to themselves. What does not fit is not issued: nothing is ever cut or folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisplayProfile {
     /// Half-width characters in a row. A full-width character takes two.
@@ -42,7 +42,7 @@ impl DisplayProfile {
     }
 }
 
-/// A transaction cannot be shown in full on the device.
+/// A transaction or an activation cannot be shown in full on the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DoesNotFit {
     /// A word of this part is longer than the screen is wide.
@@ -64,6 +64,10 @@ pub enum Part {
     Login,
     /// A field, its label or its value.
     Field(Label),
+    /// The bank's name, of an activation.
+    Bank,
+    /// The token code, of an activation.
+    TokenCode,
 }
 
 impl fmt::Display for Part {
@@ -72,6 +76,8 @@ impl fmt::Display for Part {
             Self::Title => f.write_str("the title"),
             Self::Login => f.write_str("the login ID"),
             Self::Field(label) => write!(f, "the field {label:?}"),
+            Self::Bank => f.write_str("the bank's name"),
+            Self::TokenCode => f.write_str("the token code"),
         }
     }
 }
@@ -84,7 +90,7 @@ impl fmt::Display for DoesNotFit {
             Self::Repertoire(part) => {
                 write!(f, "the device's screen does not have a character of {part}")
             }
-            Self::Pages => f.write_str("the transaction has more pages than the device shows"),
+            Self::Pages => f.write_str("there are more pages than the device shows"),
         }
     }
 }

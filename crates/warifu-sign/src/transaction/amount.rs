@@ -44,26 +44,36 @@ impl Amount {
     }
 }
 
-impl fmt::Display for Amount {
-    /// Code, grouped major units, and as many decimals as the currency has: `JPY 125,000`, `USD 1,250.00`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Amount {
+    /// Grouped major units, and as many decimals as the currency has: `125,000`, `1,250.00`.
+    pub(super) fn write_number(&self, to: &mut dyn fmt::Write) -> fmt::Result {
         let decimals = self.currency.decimals();
         let scale = TEN.saturating_pow(decimals);
-        let (major, minor) = (self.minor_units / scale, self.minor_units % scale);
-        write!(f, "{} ", self.currency)?;
-        write_grouped(f, major)?;
-        if decimals > 0 {
-            let width = usize::try_from(decimals).unwrap_or_default();
-            write!(f, ".{minor:0width$}")?;
+        write_grouped(to, self.minor_units / scale)?;
+        // The minor units with their leading zeros, a digit at a time.
+        let (mut rest, mut unit) = (self.minor_units % scale, scale.get());
+        for place in 0..decimals {
+            unit /= TEN;
+            let point = if place == 0 { "." } else { "" };
+            write!(to, "{point}{}", rest.checked_div(unit).ok_or(fmt::Error)?)?;
+            rest = rest.checked_rem(unit).ok_or(fmt::Error)?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Amount {
+    /// Code and number: `JPY 125,000`, `USD 1,250.00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.currency)?;
+        self.write_number(f)
     }
 }
 
 const TEN: NonZeroU64 = NonZeroU64::new(10).unwrap();
 
 /// Digits in groups of three.
-pub(super) fn write_grouped(f: &mut fmt::Formatter<'_>, number: u64) -> fmt::Result {
+pub(super) fn write_grouped(f: &mut dyn fmt::Write, number: u64) -> fmt::Result {
     if number < 1_000 {
         return write!(f, "{number}");
     }

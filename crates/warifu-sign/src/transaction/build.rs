@@ -1,9 +1,9 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
-use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId};
+use warifu_core::codec::Writer;
+use warifu_core::{Bytes, DecodeError, EncodeError, LoginId, MAX_PLAINTEXT};
 
-use super::{Field, Label, Operation};
+use super::{Body, Field, Label, Operation};
 
 /// What a person approves: who is asked, the operation, and its fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Transaction {
 
 impl Transaction {
     /// The most fields that an operation has.
-    pub const MAX_FIELDS: usize = 8;
+    pub const MAX_FIELDS: usize = 10;
 
     /// A transaction with exactly the fields of its operation, in whatever order they come.
     ///
@@ -63,19 +63,20 @@ impl Transaction {
     ///
     /// [`DecodeError`] with the offset in `body`.
     pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(body);
-        let operation = Operation::decode(&mut reader)?;
-        let login = LoginId::decode(&mut reader)?;
+        let body = Body::decode(body)?;
+        let (login, operation) = (*body.login(), body.operation());
         let mut made = Self { login, operation, fields: [None; Self::MAX_FIELDS] };
-        for (place, &label) in made.fields.iter_mut().zip(operation.fields()) {
-            let out_of_order = reader.error(DecodeErrorKind::FieldOrder);
-            if Label::decode(&mut reader)? != label {
-                return Err(out_of_order);
-            }
-            *place = Some(Field::decode_value(label, &mut reader)?);
-        }
-        reader.finish()?;
+        made.fields.iter_mut().zip(body.fields()).for_each(|(place, field)| *place = Some(field));
         Ok(made)
+    }
+
+    /// The canonical form.
+    #[expect(
+        clippy::expect_used,
+        reason = "all bounded values of one operation together fit: a test"
+    )]
+    pub(crate) fn canonical(&self) -> Bytes<MAX_PLAINTEXT> {
+        Bytes::written(|writer| self.encode(writer)).expect("a transaction fits a plaintext")
     }
 }
 

@@ -31,6 +31,21 @@ impl Date {
         Ok(Self { year, month, day })
     }
 
+    /// The year, 2000 to 2127.
+    pub const fn year(&self) -> u16 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    pub const fn month(&self) -> u8 {
+        self.month
+    }
+
+    /// The day, 1 to 31.
+    pub const fn day(&self) -> u8 {
+        self.day
+    }
+
     /// Writes 7 bits of year from 2000, 4 of month, 5 of day: two bytes.
     ///
     /// # Errors

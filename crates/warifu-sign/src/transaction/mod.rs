@@ -4,31 +4,50 @@
 //! without doubt cannot be expressed: there is no free Unicode text, no cut and no fold.
 
 mod account;
+mod account_text;
 mod amount;
 mod batch_digest;
+mod body;
 mod build;
+mod cautions;
 mod count;
 mod currency;
 mod date;
 mod digit_text;
 mod field;
+mod frequency;
+mod iban;
+mod iban_countries;
 mod language;
+mod login_ids;
 mod operation;
+mod payment;
+mod session_text;
 mod show;
+mod speech;
 mod text;
 
 pub use account::{Account, AccountKind, InvalidAccount};
+pub use account_text::{AccountText, InvalidAccountTextError};
 pub use amount::Amount;
 pub use batch_digest::BatchDigest;
+pub use body::{Body, Fields};
 pub use build::{Draft, InvalidTransaction, Transaction};
+pub use cautions::{Caution, Cautions, InvalidCautionsError};
 pub use count::Count;
 pub use currency::{Currency, UnknownCurrency};
 pub use date::{Date, InvalidDate};
 pub use digit_text::{DigitText, InvalidDigitText};
 pub use field::{Field, Label};
-pub(crate) use language::LOGIN;
+pub use frequency::Frequency;
+pub use iban::{Iban, InvalidIbanError};
 pub use language::Language;
+pub(crate) use language::{LOGIN, Words};
+pub use login_ids::{InvalidLoginIdsError, LoginIds};
 pub use operation::Operation;
+pub use payment::Payment;
+pub use session_text::{InvalidSessionTextError, SessionText};
+pub(crate) use speech::{PAUSE, Speak};
 pub use text::{
     Alphabet, Ascii, AsciiText, BankKana, Fault, InvalidText, Japanese, JapaneseText, KanaText,
     Repertoire, Text,

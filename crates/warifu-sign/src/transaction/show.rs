@@ -3,30 +3,64 @@ use core::fmt::{self, Display};
 use warifu_core::LoginId;
 
 use super::{
-    Account, Amount, AsciiText, BatchDigest, Count, Date, DigitText, JapaneseText, KanaText,
-    Language,
+    Account, AccountText, Amount, AsciiText, BatchDigest, Cautions, Count, Date, DigitText,
+    Frequency, Iban, JapaneseText, KanaText, Language, LoginIds, Payment, SessionText,
 };
 
-/// How a value stands on a screen. Words are parted by single spaces; a row may end in the place of one.
-pub(super) trait Show: Display {
-    /// Most values look alike in every language.
-    fn show(&self, _language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
-        write!(to, "{self}")
-    }
+/// How a value stands on a screen: lines parted by `\n`, words parted by single spaces. A row may end in the place of a
+/// space.
+pub(super) trait Show {
+    fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result;
 }
 
-impl Show for LoginId {}
-impl Show for Amount {}
-impl Show for Count {}
-impl Show for Date {}
-impl Show for DigitText {}
-impl Show for AsciiText {}
-impl Show for KanaText {}
-impl Show for JapaneseText {}
-impl Show for BatchDigest {}
+/// What looks alike in every language.
+macro_rules! shown_as_displayed {
+    ($($value:ty),+ $(,)?) => {$(
+        impl Show for $value {
+            fn show(&self, _language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
+                let shown: &dyn Display = self;
+                write!(to, "{shown}")
+            }
+        }
+    )+};
+}
+
+shown_as_displayed!(
+    LoginId,
+    LoginIds,
+    Amount,
+    Count,
+    Date,
+    DigitText,
+    Iban,
+    AsciiText,
+    AccountText,
+    SessionText,
+    KanaText,
+    JapaneseText,
+    BatchDigest,
+);
 
 impl Show for Account {
     fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         self.write(language, to)
+    }
+}
+
+impl Show for Payment {
+    fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
+        self.write(language, to)
+    }
+}
+
+impl Show for Cautions {
+    fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
+        self.write(language, to)
+    }
+}
+
+impl Show for Frequency {
+    fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
+        to.write_str(self.text(language))
     }
 }

@@ -1,10 +1,11 @@
 //! Transactions drawn from a seed, and every kind of change to one of their fields.
 
-use warifu_core::LoginId;
 use warifu_sign::transaction::{
-    Account, AccountKind, Alphabet, Amount, BatchDigest, Count, Currency, Date, DigitText, Draft,
-    Field, Label, Operation, Text, Transaction,
+    BatchDigest, Draft, Field, Frequency, Label, Operation, Transaction,
 };
+
+use super::values::{ASCII, JAPANESE, KANA};
+use super::{changes, values};
 
 /// Splitmix64: every run draws the same.
 pub(crate) struct Random(pub(crate) u64);
@@ -27,42 +28,56 @@ impl Random {
     }
 
     /// As likely 3 as 30 billion.
-    fn magnitude(&mut self) -> u64 {
+    pub(crate) fn magnitude(&mut self) -> u64 {
         let shift = self.below(64);
         self.next() >> shift
     }
 }
 
+/// A third of the operations are variants of batches: of these, each is drawn half as often as each of the others.
 pub(crate) fn transaction(random: &mut Random) -> Transaction {
-    let operation = random.one_of(&Operation::ALL);
-    let draft = Draft::new(login(random), operation);
+    let mut operation = random.one_of(&Operation::ALL);
+    if operation.fields().contains(&Label::BatchDigest) && random.below(2) == 0 {
+        operation = random.one_of(&Operation::ALL);
+    }
+    let draft = Draft::new(values::login(random), operation);
     let fields = operation.fields().iter();
     fields.fold(draft, |draft, &label| draft.with(field(label, random)).unwrap()).finish().unwrap()
 }
 
 pub(crate) fn field(label: Label, random: &mut Random) -> Field {
     match label {
-        Label::TargetLogin => Field::TargetLogin(login(random)),
-        Label::UserName => Field::UserName(text(random, JAPANESE)),
-        Label::PayerAccount => Field::PayerAccount(account(random)),
-        Label::PreviousAccount => Field::PreviousAccount(account(random)),
-        Label::PayeeAccount => Field::PayeeAccount(account(random)),
-        Label::PayeeName => Field::PayeeName(text(random, KANA)),
-        Label::Beneficiary => Field::Beneficiary(text(random, ASCII)),
-        Label::BeneficiaryAccount => Field::BeneficiaryAccount(text(random, ASCII)),
-        Label::BeneficiaryBank => Field::BeneficiaryBank(text(random, ASCII)),
-        Label::Collector => Field::Collector(text(random, JAPANESE)),
-        Label::CollectorNumber => Field::CollectorNumber(digits(random)),
-        Label::PaymentNumber => Field::PaymentNumber(digits(random)),
-        Label::Amount => Field::Amount(amount(random)),
-        Label::Total => Field::Total(amount(random)),
-        Label::Count => Field::Count(Count(u32::try_from(random.magnitude() >> 32).unwrap())),
-        Label::DailyLimit => Field::DailyLimit(amount(random)),
-        Label::LargestAccount => Field::LargestAccount(account(random)),
-        Label::LargestName => Field::LargestName(text(random, KANA)),
-        Label::LargestAmount => Field::LargestAmount(amount(random)),
-        Label::ValueDate => Field::ValueDate(date(random)),
-        Label::Reference => Field::Reference(text(random, ASCII)),
+        Label::Cautions => Field::Cautions(values::cautions(random)),
+        Label::TargetLogin => Field::TargetLogin(values::login(random)),
+        Label::UserName => Field::UserName(values::text(random, JAPANESE)),
+        Label::TargetLogins => Field::TargetLogins(values::logins(random)),
+        Label::PayerAccount => Field::PayerAccount(values::account(random)),
+        Label::PreviousAccount => Field::PreviousAccount(values::account(random)),
+        Label::PayeeAccount => Field::PayeeAccount(values::account(random)),
+        Label::PayeeName => Field::PayeeName(values::text(random, KANA)),
+        Label::Beneficiary => Field::Beneficiary(values::text(random, ASCII)),
+        Label::BeneficiaryAccount => Field::BeneficiaryAccount(values::account_text(random)),
+        Label::BeneficiaryBank => Field::BeneficiaryBank(values::text(random, ASCII)),
+        Label::Iban => Field::Iban(values::iban(random)),
+        Label::Collector => Field::Collector(values::text(random, JAPANESE)),
+        Label::CollectorNumber => Field::CollectorNumber(values::digits(random)),
+        Label::PaymentNumber => Field::PaymentNumber(values::digits(random)),
+        Label::Amount => Field::Amount(values::amount(random)),
+        Label::Total => Field::Total(values::amount(random)),
+        Label::Count => Field::Count(values::count(random)),
+        Label::DailyLimit => Field::DailyLimit(values::amount(random)),
+        Label::LargestPayment => Field::LargestPayment(values::payment(random)),
+        Label::LargestNewPayment => Field::LargestNewPayment(values::payment(random)),
+        Label::DrawnPayment1 => Field::DrawnPayment1(values::payment(random)),
+        Label::DrawnPayment2 => Field::DrawnPayment2(values::payment(random)),
+        Label::NewAccounts => Field::NewAccounts(values::count(random)),
+        Label::ValueDate => Field::ValueDate(values::date(random)),
+        Label::FirstDate => Field::FirstDate(values::date(random)),
+        Label::LastDate => Field::LastDate(values::date(random)),
+        Label::Frequency => Field::Frequency(random.one_of(&Frequency::ALL)),
+        Label::Reference => Field::Reference(values::text(random, ASCII)),
+        Label::Place => Field::Place(values::session_text(random)),
+        Label::Device => Field::Device(values::session_text(random)),
         Label::BatchDigest => Field::BatchDigest(BatchDigest(core::array::from_fn(|_| {
             u8::try_from(random.below(256)).unwrap()
         }))),
@@ -72,32 +87,39 @@ pub(crate) fn field(label: Label, random: &mut Random) -> Field {
 /// Another value for the field, as close as one of the ways to change it allows. Now and then it is the same value.
 pub(crate) fn changed(field: &Field, random: &mut Random) -> Field {
     match *field {
-        Field::TargetLogin(login) => Field::TargetLogin(changed_login(login, random)),
-        Field::UserName(name) => Field::UserName(changed_text(name, random, JAPANESE)),
-        Field::PayerAccount(account) => Field::PayerAccount(changed_account(account, random)),
-        Field::PreviousAccount(account) => Field::PreviousAccount(changed_account(account, random)),
-        Field::PayeeAccount(account) => Field::PayeeAccount(changed_account(account, random)),
-        Field::PayeeName(name) => Field::PayeeName(changed_text(name, random, KANA)),
-        Field::Beneficiary(name) => Field::Beneficiary(changed_text(name, random, ASCII)),
-        Field::BeneficiaryAccount(name) => {
-            Field::BeneficiaryAccount(changed_text(name, random, ASCII))
+        Field::Cautions(old) => Field::Cautions(changes::cautions(old, random)),
+        Field::TargetLogin(old) => Field::TargetLogin(changes::login(old, random)),
+        Field::UserName(old) => Field::UserName(changes::text(old, random, JAPANESE)),
+        Field::TargetLogins(old) => Field::TargetLogins(changes::logins(old, random)),
+        Field::PayerAccount(old) => Field::PayerAccount(changes::account(old, random)),
+        Field::PreviousAccount(old) => Field::PreviousAccount(changes::account(old, random)),
+        Field::PayeeAccount(old) => Field::PayeeAccount(changes::account(old, random)),
+        Field::PayeeName(old) => Field::PayeeName(changes::text(old, random, KANA)),
+        Field::Beneficiary(old) => Field::Beneficiary(changes::text(old, random, ASCII)),
+        Field::BeneficiaryAccount(old) => {
+            Field::BeneficiaryAccount(changes::account_text(old, random))
         }
-        Field::BeneficiaryBank(name) => Field::BeneficiaryBank(changed_text(name, random, ASCII)),
-        Field::Collector(name) => Field::Collector(changed_text(name, random, JAPANESE)),
-        Field::CollectorNumber(digits) => Field::CollectorNumber(changed_digits(digits, random)),
-        Field::PaymentNumber(digits) => Field::PaymentNumber(changed_digits(digits, random)),
-        Field::Amount(amount) => Field::Amount(changed_amount(amount, random)),
-        Field::Total(amount) => Field::Total(changed_amount(amount, random)),
-        Field::Count(Count(count)) => {
-            let ways = [count ^ 1, count.wrapping_add(1), count / 10, count.wrapping_mul(10)];
-            Field::Count(Count(random.one_of(&ways)))
-        }
-        Field::DailyLimit(amount) => Field::DailyLimit(changed_amount(amount, random)),
-        Field::LargestAccount(account) => Field::LargestAccount(changed_account(account, random)),
-        Field::LargestName(name) => Field::LargestName(changed_text(name, random, KANA)),
-        Field::LargestAmount(amount) => Field::LargestAmount(changed_amount(amount, random)),
-        Field::ValueDate(_) => Field::ValueDate(date(random)),
-        Field::Reference(text) => Field::Reference(changed_text(text, random, ASCII)),
+        Field::BeneficiaryBank(old) => Field::BeneficiaryBank(changes::text(old, random, ASCII)),
+        Field::Iban(old) => Field::Iban(changes::iban(old, random)),
+        Field::Collector(old) => Field::Collector(changes::text(old, random, JAPANESE)),
+        Field::CollectorNumber(old) => Field::CollectorNumber(changes::digits(old, random)),
+        Field::PaymentNumber(old) => Field::PaymentNumber(changes::digits(old, random)),
+        Field::Amount(old) => Field::Amount(changes::amount(old, random)),
+        Field::Total(old) => Field::Total(changes::amount(old, random)),
+        Field::Count(old) => Field::Count(changes::count(old, random)),
+        Field::DailyLimit(old) => Field::DailyLimit(changes::amount(old, random)),
+        Field::LargestPayment(old) => Field::LargestPayment(changes::payment(old, random)),
+        Field::LargestNewPayment(old) => Field::LargestNewPayment(changes::payment(old, random)),
+        Field::DrawnPayment1(old) => Field::DrawnPayment1(changes::payment(old, random)),
+        Field::DrawnPayment2(old) => Field::DrawnPayment2(changes::payment(old, random)),
+        Field::NewAccounts(old) => Field::NewAccounts(changes::count(old, random)),
+        Field::ValueDate(_) => Field::ValueDate(values::date(random)),
+        Field::FirstDate(_) => Field::FirstDate(values::date(random)),
+        Field::LastDate(_) => Field::LastDate(values::date(random)),
+        Field::Frequency(_) => Field::Frequency(random.one_of(&Frequency::ALL)),
+        Field::Reference(old) => Field::Reference(changes::text(old, random, ASCII)),
+        Field::Place(old) => Field::Place(changes::session_text(old, random)),
+        Field::Device(old) => Field::Device(changes::session_text(old, random)),
         Field::BatchDigest(BatchDigest(mut bytes)) => {
             bytes[random.below(32)] ^= 1 << random.below(8);
             Field::BatchDigest(BatchDigest(bytes))
@@ -105,103 +127,15 @@ pub(crate) fn changed(field: &Field, random: &mut Random) -> Field {
     }
 }
 
-pub(crate) fn login(random: &mut Random) -> LoginId {
-    let length = 1 + random.below(12);
-    spelt(random, ALPHANUMERIC, length).parse().unwrap()
-}
-
-pub(crate) fn changed_login(login: LoginId, random: &mut Random) -> LoginId {
-    edited(login.as_str(), random, ALPHANUMERIC).parse().unwrap_or(login)
-}
-
-fn account(random: &mut Random) -> Account {
-    let bank = u16::try_from(random.below(10_000)).unwrap();
-    let branch = u16::try_from(random.below(1_000)).unwrap();
-    let number = u32::try_from(random.below(10_000_000)).unwrap();
-    Account::new(bank, branch, random.one_of(&KINDS), number).unwrap()
-}
-
-/// One of its four parts, from another account; or a digit of the whole.
-fn changed_account(account: Account, random: &mut Random) -> Account {
-    let (mut bank, mut branch) = (account.bank(), account.branch());
-    let (mut kind, mut number) = (account.kind(), account.number());
-    match random.below(5) {
-        0 => bank = (bank + 1) % 10_000,
-        1 => branch = (branch + 10) % 1_000,
-        2 => kind = random.one_of(&KINDS),
-        3 => number = (number + 1) % 10_000_000,
-        _ => number = number % 1_000_000 * 10,
+/// One field or the login ID changed, everything else as it was.
+pub(crate) fn with_one_change(one: &Transaction, random: &mut Random) -> Transaction {
+    let mut fields: Vec<_> = one.fields().copied().collect();
+    let place = random.below(fields.len() + 1);
+    let mut login = *one.login();
+    if let Some(field) = fields.get_mut(place) {
+        *field = changed(field, random);
+    } else {
+        login = changes::login(login, random);
     }
-    Account::new(bank, branch, kind, number).unwrap()
+    Transaction::new(login, one.operation(), &fields).unwrap()
 }
-
-fn amount(random: &mut Random) -> Amount {
-    Amount { minor_units: random.magnitude(), currency: random.one_of(Currency::REGISTRY) }
-}
-
-fn changed_amount(Amount { minor_units, currency }: Amount, random: &mut Random) -> Amount {
-    let ways = [minor_units ^ 1, minor_units / 10, minor_units.wrapping_mul(100), !minor_units];
-    match random.below(6) {
-        0 => Amount { minor_units, currency: random.one_of(Currency::REGISTRY) },
-        _ => Amount { minor_units: random.one_of(&ways), currency },
-    }
-}
-
-fn date(random: &mut Random) -> Date {
-    let year = 2000 + u16::try_from(random.below(128)).unwrap();
-    let month = 1 + u8::try_from(random.below(12)).unwrap();
-    Date::new(year, month, 1 + u8::try_from(random.below(28)).unwrap()).unwrap()
-}
-
-fn digits(random: &mut Random) -> DigitText {
-    let length = 1 + random.below(DigitText::MAX_LENGTH);
-    spelt(random, "0123456789", length).parse().unwrap()
-}
-
-fn changed_digits(digits: DigitText, random: &mut Random) -> DigitText {
-    edited(&digits.to_string(), random, "0123456789").parse().unwrap_or(digits)
-}
-
-fn text<A: Alphabet, const N: usize>(random: &mut Random, characters: &str) -> Text<A, N> {
-    let length = 1 + random.below(Text::<A, N>::MAX_LENGTH);
-    let drawn = spelt(random, characters, length);
-    let tidy = drawn.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    Text::parse(if tidy.is_empty() { "A" } else { &tidy }).unwrap()
-}
-
-fn changed_text<A: Alphabet, const N: usize>(
-    text: Text<A, N>,
-    random: &mut Random,
-    characters: &str,
-) -> Text<A, N>
-where
-    Text<A, N>: Copy,
-{
-    Text::parse(&edited(&text.to_string(), random, characters)).unwrap_or(text)
-}
-
-/// A character replaced, added or removed, or two neighbours swapped.
-fn edited(text: &str, random: &mut Random, characters: &str) -> String {
-    let mut edited: Vec<char> = text.chars().collect();
-    let place = random.below(edited.len());
-    let character = spelt(random, characters, 1).chars().next().unwrap();
-    match random.below(4) {
-        0 => edited[place] = character,
-        1 => edited.insert(place, character),
-        2 => drop(edited.remove(place)),
-        _ => edited.swap(place, text.chars().count() - 1),
-    }
-    edited.into_iter().collect()
-}
-
-fn spelt(random: &mut Random, characters: &str, length: usize) -> String {
-    let characters: Vec<char> = characters.chars().collect();
-    (0..length).map(|_| random.one_of(&characters)).collect()
-}
-
-const KANA: &str = " ()-.,/019AIOZ¥｢｣ｱｲｶﾅﾉﾊﾛﾝﾞﾟ";
-const ASCII: &str = " '()+,-./019:?AIOZ";
-const JAPANESE: &str = " -019AIO¥ｱﾆﾛﾞ二口割符士土ぁあへ々";
-const ALPHANUMERIC: &str = "019AIOZailoz";
-const KINDS: [AccountKind; 4] =
-    [AccountKind::Ordinary, AccountKind::Current, AccountKind::Savings, AccountKind::Other];

@@ -3,7 +3,7 @@ use super::{Alphabet, Repertoire, Text};
 /// 1 to 30 characters of bank kana: the half-width repertoire in which Japanese banks exchange names (Zengin format),
 /// one byte each (JIS X 0201).
 ///
-/// Katakana `ｱ` to `ﾝ` without `ｦ`, small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
+/// Katakana `ｱ` to `ﾝ` and `ｦ` without small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
 /// `( ) - . , / ¥ ｢ ｣` and single spaces inside. The long-vowel mark is left out because it looks like the hyphen, small
 /// letters because they look like large ones.
 pub type KanaText = Text<BankKana, 30>;
@@ -35,7 +35,9 @@ impl Alphabet for BankKana {
                 Some(char::from(byte))
             }
             0x5c => Some('¥'),
-            0xa2 | 0xa3 | 0xb1..=0xdf => char::from_u32(u32::from(byte).checked_add(TO_UNICODE)?),
+            0xa2 | 0xa3 | 0xa6 | 0xb1..=0xdf => {
+                char::from_u32(u32::from(byte).checked_add(TO_UNICODE)?)
+            }
             _ => None,
         }
     }

@@ -1,0 +1,169 @@
+use core::fmt;
+use core::str::FromStr;
+
+use thiserror::Error;
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
+
+use super::iban_countries::{COUNTRIES, length_in};
+
+/// An account number of ISO 13616: the country, two check digits that are right, and as many more letters and digits as
+/// the country's IBANs have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Iban {
+    text: [u8; Iban::MAX_LENGTH],
+    length: usize,
+}
+
+impl Iban {
+    /// The longest IBAN that the standard allows, in characters.
+    pub const MAX_LENGTH: usize = 34;
+
+    /// The countries of the registry, ascending, and how many characters an IBAN has in each.
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "a test goes through the table"
+    )]
+    pub fn countries() -> impl Iterator<Item = (&'static str, usize)> {
+        COUNTRIES.iter().map(|entry| {
+            let [first, second, ..] = *entry;
+            let letters = entry.first_chunk::<2>().map_or(&[][..], |letters| letters);
+            let country = core::str::from_utf8(letters).expect("the table is ASCII");
+            (country, length_in([first, second]).expect("the table has its own countries"))
+        })
+    }
+
+    /// Its characters without spaces.
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "`checked` has seen that they are ASCII"
+    )]
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(self.written()).expect("an IBAN is ASCII")
+    }
+
+    /// Writes a length byte and its characters.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.short_bytes(self.written())
+    }
+
+    /// Reads what [`Iban::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::Character`], or [`DecodeErrorKind::OutOfRange`] for a country that is
+    /// not in the registry, a length that is not the country's, or wrong check digits.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = reader.error(DecodeErrorKind::OutOfRange);
+        Self::checked(reader.short_bytes()?).map_err(|invalid| match invalid {
+            InvalidIbanError::Character { index } => DecodeError {
+                kind: DecodeErrorKind::Character,
+                offset: start.offset.saturating_add(1).saturating_add(index),
+            },
+            InvalidIbanError::Country
+            | InvalidIbanError::Length
+            | InvalidIbanError::CheckDigits => start,
+        })
+    }
+
+    fn checked(text: &[u8]) -> Result<Self, InvalidIbanError> {
+        let [first, second, digits @ ..] = text else { return Err(InvalidIbanError::Length) };
+        for (index, byte) in text.iter().enumerate() {
+            let belongs = match index {
+                0 | 1 => byte.is_ascii_uppercase(),
+                2 | 3 => byte.is_ascii_digit(),
+                _ => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            };
+            if !belongs {
+                return Err(InvalidIbanError::Character { index });
+            }
+        }
+        let length = length_in([*first, *second]).ok_or(InvalidIbanError::Country)?;
+        if text.len() != length {
+            return Err(InvalidIbanError::Length);
+        }
+        // 00, 01 and 99 have the remainder of 97, 98 and 02: two texts of one account.
+        let canonical = !matches!(digits, [b'0', b'0' | b'1', ..] | [b'9', b'9', ..]);
+        if !canonical || remainder(text) != 1 {
+            return Err(InvalidIbanError::CheckDigits);
+        }
+        let mut made = Self { text: [0; Self::MAX_LENGTH], length };
+        made.text.get_mut(..length).ok_or(InvalidIbanError::Length)?.copy_from_slice(text);
+        Ok(made)
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "`checked` alone sets the length, and copies as many bytes"
+    )]
+    fn written(&self) -> &[u8] {
+        self.text.get(..self.length).expect("an IBAN has at most 34 characters")
+    }
+}
+
+/// ISO 7064 MOD 97-10: the first four characters behind the others, letters as 10 to 35, all of it as one number.
+fn remainder(text: &[u8]) -> u32 {
+    let (front, back) = text.split_at_checked(4).unwrap_or((text, &[]));
+    back.iter().chain(front).fold(0, |whole, &byte| {
+        let (shift, value) = match byte {
+            b'0'..=b'9' => (10, u32::from(byte & 0x0f)),
+            _ => (100, u32::from(byte.wrapping_sub(b'A')).wrapping_add(10)),
+        };
+        // Below 97 times 100, and a letter.
+        u32::wrapping_add(u32::wrapping_mul(whole, shift), value) % 97
+    })
+}
+
+impl FromStr for Iban {
+    type Err = InvalidIbanError;
+
+    /// From its characters, without spaces and in capitals: nothing is trimmed or folded.
+    fn from_str(text: &str) -> Result<Self, InvalidIbanError> {
+        Self::checked(text.as_bytes())
+    }
+}
+
+impl fmt::Display for Iban {
+    /// In groups of four with spaces between them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().char_indices().try_for_each(|(index, character)| {
+            let space = if index > 0 && index.is_multiple_of(4) { " " } else { "" };
+            write!(f, "{space}{character}")
+        })
+    }
+}
+
+impl fmt::Debug for Iban {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Iban({self})")
+    }
+}
+
+/// Text that is no IBAN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum InvalidIbanError {
+    /// A byte that does not belong where it is.
+    #[error("byte {index} does not belong in an IBAN")]
+    Character {
+        /// The byte's index, counted from zero.
+        index: usize,
+    },
+    /// A country that is not in the registry.
+    #[error("the country has no IBANs")]
+    Country,
+    /// Another length than that of the country's IBANs.
+    #[error("the IBANs of the country have another length")]
+    Length,
+    /// The check digits are wrong.
+    #[error("the check digits of the IBAN are wrong")]
+    CheckDigits,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+use core::fmt;
+
+use thiserror::Error;
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId};
+
+/// One to eight login IDs, each once: the people of one token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct LoginIds {
+    /// As in a message, behind the count.
+    encoded: [u8; LoginIds::MAX_LENGTH],
+    length: u8,
+    count: u8,
+}
+
+impl LoginIds {
+    /// The most that there can be.
+    pub const MAX_COUNT: usize = 8;
+
+    /// A length byte and twelve characters each.
+    const MAX_LENGTH: usize = Self::MAX_COUNT * 13;
+
+    /// A set of login IDs, in whatever order they come.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidLoginIdsError`].
+    pub fn from_logins(logins: &[LoginId]) -> Result<Self, InvalidLoginIdsError> {
+        let mut sorted = [None; Self::MAX_COUNT];
+        let places = sorted.get_mut(..logins.len()).ok_or(InvalidLoginIdsError::Count)?;
+        places.iter_mut().zip(logins).for_each(|(place, login)| *place = Some(*login));
+        places.sort_unstable();
+        let mut made = Self { encoded: [0; Self::MAX_LENGTH], length: 0, count: 0 };
+        let mut before = None;
+        for login in places.iter().flatten() {
+            if before == Some(login) {
+                return Err(InvalidLoginIdsError::Repeated(*login));
+            }
+            made.append(login).ok_or(InvalidLoginIdsError::Count)?;
+            before = Some(login);
+        }
+        if made.count == 0 { Err(InvalidLoginIdsError::Count) } else { Ok(made) }
+    }
+
+    /// The login IDs, ascending by their ASCII text, as they are shown and encoded.
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "`append` wrote whole login IDs, and nothing else writes"
+    )]
+    pub fn iter(&self) -> impl Iterator<Item = LoginId> + '_ {
+        let mut reader = Reader::new(&self.encoded);
+        (0..self.count).map(move |_| LoginId::decode(&mut reader).expect("a login ID was written"))
+    }
+
+    /// Writes a byte with their number, and each login ID, ascending.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(self.count)?;
+        self.iter().try_for_each(|login| login.encode(writer))
+    }
+
+    /// Reads what [`LoginIds::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`]; [`DecodeErrorKind::OutOfRange`] for none or more than eight;
+    /// [`DecodeErrorKind::Character`] for text that is no login ID; [`DecodeErrorKind::FieldOrder`] for one that does not
+    /// follow the one before it.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
+        let count = reader.u8()?;
+        if count == 0 || usize::from(count) > Self::MAX_COUNT {
+            return Err(out_of_range);
+        }
+        let mut made = Self { encoded: [0; Self::MAX_LENGTH], length: 0, count: 0 };
+        let mut before: Option<LoginId> = None;
+        for _ in 0..count {
+            let out_of_order = reader.error(DecodeErrorKind::FieldOrder);
+            let login = LoginId::decode(reader)?;
+            if before.is_some_and(|before| before.as_str() >= login.as_str()) {
+                return Err(out_of_order);
+            }
+            made.append(&login).ok_or(out_of_range)?;
+            before = Some(login);
+        }
+        Ok(made)
+    }
+
+    /// None if there is no room.
+    fn append(&mut self, login: &LoginId) -> Option<()> {
+        let room = self.encoded.get_mut(usize::from(self.length)..)?;
+        let mut writer = Writer::new(room);
+        login.encode(&mut writer).ok()?;
+        self.length = self.length.checked_add(u8::try_from(writer.length()).ok()?)?;
+        self.count = self.count.checked_add(1)?;
+        Some(())
+    }
+}
+
+impl fmt::Display for LoginIds {
+    /// One after the other, with spaces between them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().enumerate().try_for_each(|(index, login)| {
+            let space = if index > 0 { " " } else { "" };
+            write!(f, "{space}{login}")
+        })
+    }
+}
+
+impl fmt::Debug for LoginIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LoginIds({self})")
+    }
+}
+
+/// Login IDs that no transaction has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum InvalidLoginIdsError {
+    /// None, or too many.
+    #[error("there are 1 to 8 login IDs")]
+    Count,
+    /// One twice.
+    #[error("the login ID {0} is there twice")]
+    Repeated(LoginId),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+    use std::vec::Vec;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn logins(texts: &[&str]) -> Result<LoginIds, InvalidLoginIdsError> {
+        let logins: Vec<LoginId> = texts.iter().map(|text| text.parse().unwrap()).collect();
+        LoginIds::from_logins(&logins)
+    }
+
+    #[test]
+    fn a_set_is_made_in_any_order() {
+        let made = logins(&["b", "A", "a1", "a", "9"]).unwrap();
+        assert_eq!(made.to_string(), "9 A a a1 b");
+        assert_eq!(Ok(made), logins(&["a", "a1", "b", "9", "A"]));
+        assert_eq!(logins(&[]), Err(InvalidLoginIdsError::Count));
+        let repeated = InvalidLoginIdsError::Repeated("a".parse().unwrap());
+        assert_eq!(logins(&["a", "b", "a"]), Err(repeated));
+        let nine = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        assert_eq!(logins(&nine), Err(InvalidLoginIdsError::Count));
+        assert_eq!(logins(&nine[..8]).unwrap().iter().count(), 8);
+        let long = ["A23456789012", "B23456789012", "C23456789012", "D23456789012"];
+        let longer = ["a23456789012", "b23456789012", "c23456789012", "d23456789012"];
+        assert_eq!(logins(&[long, longer].concat()).unwrap().to_string().len(), 8 * 12 + 7);
+    }
+
+    #[test]
+    fn refused_bytes() {
+        use DecodeErrorKind::{Character, FieldOrder, OutOfRange, Truncated};
+        let refused = |bytes: &[u8]| {
+            let error = LoginIds::decode(&mut Reader::new(bytes)).unwrap_err();
+            (error.kind, error.offset)
+        };
+        assert_eq!(refused(b"\x00"), (OutOfRange, 0));
+        assert_eq!(refused(b"\x09\x01a"), (OutOfRange, 0));
+        assert_eq!(refused(b"\x02\x01a"), (Truncated, 3));
+        assert_eq!(refused(b"\x02\x01a\x01a"), (FieldOrder, 3));
+        assert_eq!(refused(b"\x03\x01a\x02ab\x01B"), (FieldOrder, 6));
+        assert_eq!(refused(b"\x02\x01a\x01-"), (Character, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn accepted_bytes_are_canonical(count in 0_u8..10, mut texts in proptest::collection::vec("[0-9A-Ca-c]{1,13}", 0..9), sort: bool) {
+            if sort { texts.sort(); }
+            let mut bytes = std::vec![count];
+            for text in texts {
+                bytes.push(u8::try_from(text.len()).unwrap());
+                bytes.extend(text.bytes());
+            }
+            let mut reader = Reader::new(&bytes);
+            if let Ok(made) = LoginIds::decode(&mut reader) {
+                let mut room = [0; 105];
+                let mut writer = Writer::new(&mut room);
+                made.encode(&mut writer).unwrap();
+                let length = writer.length();
+                prop_assert_eq!(&room[..length], &bytes[..reader.position()]);
+                prop_assert_eq!(LoginIds::from_logins(&made.iter().collect::<Vec<_>>()), Ok(made));
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+use core::fmt;
+
+use thiserror::Error;
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
+
+use super::{AsciiText, InvalidText};
+
+/// Where a session was opened, or with what: payment ASCII whose words have at most 21 characters, so that every screen
+/// shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionText(AsciiText);
+
+impl SessionText {
+    /// The longest word, in characters.
+    pub const MAX_WORD: usize = 21;
+
+    /// The text that is spelt like `text`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSessionTextError`].
+    pub fn parse(text: &str) -> Result<Self, InvalidSessionTextError> {
+        let text = AsciiText::parse(text).map_err(InvalidSessionTextError::Text)?;
+        match long_word(&text) {
+            Some(index) => Err(InvalidSessionTextError::Word { index }),
+            None => Ok(Self(text)),
+        }
+    }
+
+    /// The text.
+    pub const fn value(&self) -> &AsciiText {
+        &self.0
+    }
+
+    /// Writes the text.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.0.encode(writer)
+    }
+
+    /// Reads what [`SessionText::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`AsciiText`](super::Text::decode), or [`DecodeErrorKind::OutOfRange`] where a word begins that is too long.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = reader.position();
+        let text = AsciiText::decode(reader)?;
+        let Some(index) = long_word(&text) else { return Ok(Self(text)) };
+        let offset = start.saturating_add(1).saturating_add(index);
+        Err(DecodeError { kind: DecodeErrorKind::OutOfRange, offset })
+    }
+}
+
+/// Where the first word begins that is too long.
+fn long_word(text: &AsciiText) -> Option<usize> {
+    let mut begin = 0_usize;
+    for (index, character) in text.chars().enumerate() {
+        if character == ' ' {
+            begin = index.saturating_add(1);
+        } else if index.saturating_sub(begin) >= SessionText::MAX_WORD {
+            return Some(begin);
+        }
+    }
+    None
+}
+
+impl fmt::Display for SessionText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Text that says nothing about a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum InvalidSessionTextError {
+    /// It is not payment ASCII.
+    #[error(transparent)]
+    Text(InvalidText),
+    /// A word is longer than the smallest screen is wide.
+    #[error("the word at character {index} has more than 21 characters")]
+    Word {
+        /// The index of its first character, counted from zero.
+        index: usize,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_at_most_21_characters() {
+        let long = |length| "A".repeat(length);
+        let texts = [
+            (long(21), None),
+            (long(22), Some(0)),
+            ([&*long(21), &*long(13)].join(" "), None),
+            (["TOKYO", &*long(22)].join(" "), Some(6)),
+            (["A", &*long(33)].join(" "), Some(2)),
+            ([&*long(22), "A"].join(" "), Some(0)),
+        ];
+        for (text, place) in texts {
+            let made = SessionText::parse(&text);
+            let expected = place.map(|index| InvalidSessionTextError::Word { index });
+            assert_eq!(made.err(), expected, "{text}");
+            let bytes = [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+            let decoded = SessionText::decode(&mut Reader::new(&bytes));
+            let kind = DecodeErrorKind::OutOfRange;
+            let expected = place.map(|index| DecodeError { kind, offset: index + 1 });
+            assert_eq!(decoded.err(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_text_is_refused() {
+        assert!(matches!(SessionText::parse("a"), Err(InvalidSessionTextError::Text(_))));
+        assert!(matches!(SessionText::parse(""), Err(InvalidSessionTextError::Text(_))));
+    }
+}
