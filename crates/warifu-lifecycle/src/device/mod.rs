@@ -89,9 +89,13 @@ mod words;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
+mod pair;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk;
 
 pub use event::{Button, DeviceEvent};
 pub use host::{Confirmed, Host, Pages, Scanned};
