@@ -31,6 +31,7 @@ fn nothing_expires_on_a_device_without_a_clock() {
 fn a_clock_below_the_floor_is_not_believed() {
     let (mut token, mut bank, key) = activated();
     let (early, _) = bank.transfer(&key);
+    let (other, _) = bank.transfer(&key);
     bank.now = later(1_000);
     let (late, _) = bank.transfer(&key);
     // Expired by a clock that is right, or that is only slow.
@@ -60,6 +61,10 @@ fn a_clock_below_the_floor_is_not_believed() {
     token.handle_button(Button::Right, slow);
     token.handle_button(Button::Right, slow);
     assert_eq!(token.state(), DeviceState::TransactionNumber);
+    token.handle_button(Button::Right, slow);
+    token.handle_text(&other, slow);
+    let shown = DeviceState::Transaction { page: 1, pages: 2 };
+    assert_eq!(token.state(), shown, "an older message does not lower the floor");
 }
 
 /// The activation's own time is the first floor.
