@@ -180,21 +180,19 @@ impl Candidate {
     }
 }
 
-/// Puts `candidate` before the first place that it comes before, and drops what falls off the end.
+/// Puts `candidate` before the first one that it comes before, and drops the last one.
 fn insert(
     places: &mut [Option<Candidate>],
     candidate: Candidate,
     comes_before: impl Fn(&Candidate, &Candidate) -> bool,
 ) {
-    let mut carried = Some(candidate);
-    for place in places {
-        let goes_here = match (&carried, &*place) {
-            (Some(new), Some(old)) => comes_before(new, old),
-            (Some(_), None) => true,
-            (None, _) => false,
-        };
-        if goes_here {
-            core::mem::swap(place, &mut carried);
+    let precedes =
+        |place: &Option<Candidate>| place.is_none_or(|old| comes_before(&candidate, &old));
+    let first = places.iter().position(precedes);
+    if let Some(behind) = first.and_then(|first| places.get_mut(first..)) {
+        behind.rotate_right(1);
+        if let [place, ..] = behind {
+            *place = Some(candidate);
         }
     }
 }
