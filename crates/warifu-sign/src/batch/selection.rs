@@ -54,6 +54,7 @@ impl PaymentSelector {
     ///
     /// `history` is what the host knows of the payer's payments. Nothing in the file says it: the file's
     /// [`NewCode`](super::NewCode) is as the attacker wrote it.
+    #[expect(clippy::arithmetic_side_effects, reason = "a row more of at most 999,999")]
     pub fn push(&mut self, row: &Row, history: PayeeHistory) -> Result<(), OtherRowsError> {
         let index = self.tree.count();
         if index >= self.root.count() || !self.tree.push(row.leaf().hash(), |_| ()) {
@@ -66,7 +67,7 @@ impl PaymentSelector {
         }
         insert(&mut self.drawn, candidate, Candidate::is_drawn_before);
         if history == PayeeHistory::New {
-            self.new_accounts = self.new_accounts.saturating_add(1);
+            self.new_accounts += 1;
             insert(&mut self.largest_new, candidate, Candidate::is_larger_than);
         }
         Ok(())

@@ -61,12 +61,14 @@ pub(crate) fn pages<T>(
     let mut viewing = Authenticated::decode(opened(message)).unwrap().show(profile)?;
     let mut pages = Vec::new();
     loop {
-        assert_eq!(usize::from(viewing.page().number()), pages.len() + 1);
-        pages.push(read(viewing.page()));
+        let page = viewing.page();
+        let of = usize::from(page.pages());
+        assert_eq!(usize::from(page.number()), pages.len() + 1);
+        pages.push(read(page));
         match viewing {
             Viewing::More(showing) => viewing = showing.turn(),
-            Viewing::Last(shown) => {
-                assert_eq!(usize::from(shown.page().pages()), pages.len());
+            Viewing::Last(_) => {
+                assert_eq!(pages.len(), of);
                 return Ok(pages);
             }
         }
