@@ -11,11 +11,11 @@ def example(what, length):
 
 
 def issuer_device_key(root, issuer):
-    """HKDF-SHA-256, one block, as `warifu_core::keys` derives it."""
+    """SP 800-108 in counter mode with HMAC-SHA-256, one block, as `warifu_core::keys` derives it."""
     label, context = b"warifu/1 issuer device", issuer.to_bytes(4, "big")
-    info = bytes([len(label)]) + label + bytes([len(context)]) + context
-    extracted = hmac.new(b"", root, hashlib.sha256).digest()
-    return hmac.new(extracted, info + b"\x01", hashlib.sha256).digest()
+    counter, length = (1).to_bytes(4, "big"), (256).to_bytes(4, "big")
+    fixed = label + b"\x00" + bytes([len(context)]) + context + length
+    return hmac.new(root, counter + fixed, hashlib.sha256).digest()
 
 
 transport_key = example(b"transport key", 32)

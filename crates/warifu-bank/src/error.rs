@@ -2,7 +2,7 @@ use thiserror::Error;
 use warifu_core::{EncodeError, EntropyFailure, Serial};
 use warifu_lifecycle::NotPermitted;
 use warifu_otp::InvalidParameters;
-use warifu_qr::{NotStamped, SealError};
+use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::IssueError;
 
 use crate::store::StoreFailure;
@@ -36,7 +36,7 @@ pub enum BankError {
     },
     /// The token cannot have another message; a lack of random bytes is [`BankError::Entropy`].
     #[error(transparent)]
-    NotStamped(NotStamped),
+    SealLimit(SealLimitError),
     /// The token had 65,535 activation messages, which is all that its key epochs can tell apart.
     #[error("the token has no key epoch left")]
     KeyEpochsExhausted,
@@ -60,8 +60,8 @@ pub enum BankError {
 /// Why a key package cannot become a token here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum InvalidKeyPackage {
-    /// Not 8 to 12 digits.
-    #[error("its serial number is missing or not 8 to 12 digits")]
+    /// Missing, or not 1 to 32 printable ASCII characters.
+    #[error("its serial number is missing or not 1 to 32 printable ASCII characters")]
     Serial,
     /// An algorithm that this bank has no token for.
     #[error("its algorithm is neither TOTP nor the issuer device key of a camera token")]
@@ -89,14 +89,14 @@ pub enum InvalidKeyPackage {
     Twice,
 }
 
-impl From<NotStamped> for BankError {
-    fn from(why: NotStamped) -> Self {
+impl From<SealLimitError> for BankError {
+    fn from(why: SealLimitError) -> Self {
         match why {
-            NotStamped::Entropy(failure) => Self::Entropy(failure),
-            NotStamped::KeyExhausted
-            | NotStamped::EpochExhausted
-            | NotStamped::EpochWentBack
-            | NotStamped::StuckEntropy => Self::NotStamped(why),
+            SealLimitError::Entropy(failure) => Self::Entropy(failure),
+            SealLimitError::InstanceExhausted
+            | SealLimitError::EpochExhausted
+            | SealLimitError::EpochWentBack
+            | SealLimitError::StuckEntropy => Self::SealLimit(why),
         }
     }
 }

@@ -15,4 +15,4 @@ pub use error::{BankError, InvalidKeyPackage};
 pub use first_factor::FirstFactor;
 pub use key_encryption::{KeyEncryption, KeyFailure, LocalKeyEncryption};
 pub use record::CorruptRecord;
-pub use service::{Bank, ChallengeOut, ImportReport, Settings};
+pub use service::{Bank, ChallengeOut, ImportReport, Settings, SettingsError};

@@ -12,7 +12,7 @@ use warifu_bank::BankError;
 use warifu_bank::store::TokenKind;
 use warifu_core::Nonce;
 use warifu_lifecycle::{NotPermitted, Notice, Operator, Role};
-use warifu_sign::Mismatch;
+use warifu_sign::MismatchError;
 
 const USER: &str = "I7000156KANR";
 
@@ -31,7 +31,7 @@ fn a_transfer_is_approved_once() {
     let number = device.answer_challenge(&out.picture);
     let approved = bank.answer_challenge(&user, out.challenge, &number, later(60)).unwrap();
     assert_eq!(approved.authorises(&order), Ok(()));
-    assert_eq!(approved.authorises(&transfer(USER, 1_125_000)), Err(Mismatch));
+    assert_eq!(approved.authorises(&transfer(USER, 1_125_000)), Err(MismatchError));
     assert_eq!(
         bank.answer_challenge(&user, out.challenge, &number, later(61)),
         Err(BankError::Refused)
@@ -357,4 +357,42 @@ fn a_device_is_recognised_after_many_registrations() {
         let picture = bank.recognise_device(&user, &camera, &code, token_code(), NOW);
         assert!(picture.is_ok(), "registration {round}");
     }
+}
+
+/// A registration picture that malware shows again and again to a device only raises its counter: the bank follows.
+#[test]
+fn a_device_that_answered_thousands_of_pictures_is_recognised() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = stocked(&folder.path().join("bank.sqlite"));
+    let (mut device, user, camera) = (Device::example(), person(USER), serial(CAMERA));
+    let first = bank.start_registration(&user, NOW).unwrap();
+    for _ in 0..4_095 {
+        device.answer_registration(&first);
+    }
+    let typed = device.answer_registration(&first);
+    assert!(bank.recognise_device(&user, &camera, &typed, token_code(), NOW).is_ok());
+}
+
+/// A serial number that was brought to a later version is never activated with an earlier one. None is defined yet, so it is
+/// planted in the record.
+#[test]
+fn a_device_is_never_taken_back_to_an_earlier_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bank.sqlite");
+    drop(stocked(&file));
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let query = "SELECT body FROM record WHERE subject = 'token:1012345674'";
+    let mut body: Vec<u8> = connection.query_row(query, [], |row| row.get(0)).unwrap();
+    // Tag, token, wrapped key, counter, time, key epoch.
+    let version = 1 + 36 + 1 + usize::from(body[37]) + 8 + 8 + 2;
+    assert_eq!(body[version], 1);
+    body[version] = 2;
+    let update = "UPDATE record SET body = ?1 WHERE subject = 'token:1012345674'";
+    connection.execute(update, [&body]).unwrap();
+    let (mut bank, mut device, user) = (bank(&file), Device::example(), person(USER));
+    let typed = device.answer_registration(&bank.start_registration(&user, NOW).unwrap());
+    let activated = bank.recognise_device(&user, &serial(CAMERA), &typed, token_code(), NOW);
+    assert_eq!(activated, Err(BankError::Refused));
+    let told = events(&bank, "token:1012345674");
+    assert_eq!(told.last().unwrap(), "device refused earlier version");
 }

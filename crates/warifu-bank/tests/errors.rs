@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use warifu_bank::audit::AuditFailure;
 use warifu_bank::store::StoreFailure;
-use warifu_bank::{BankError, CorruptRecord, InvalidKeyPackage, KeyFailure};
+use warifu_bank::{BankError, CorruptRecord, InvalidKeyPackage, KeyFailure, SettingsError};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyFailure};
 use warifu_lifecycle::NotPermitted;
-use warifu_qr::{NotStamped, SealError};
+use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::{DoesNotFit, IssueError};
 
 #[test]
@@ -27,7 +27,7 @@ fn texts() {
         ),
         (
             BankError::from(IssueError::DoesNotFit(DoesNotFit::Pages)).to_string(),
-            "the transaction has more pages than the device shows",
+            "there are more pages than the device shows",
         ),
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
         (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),
@@ -43,12 +43,20 @@ fn texts() {
         (BankError::KeyEpochsExhausted.to_string(), "the token has no key epoch left"),
         (BankError::Busy.to_string(), "the record is being changed by others; try again"),
         (
-            BankError::from(NotStamped::KeyExhausted).to_string(),
-            "the token's key has sealed its last message",
+            BankError::from(SealLimitError::InstanceExhausted).to_string(),
+            "the token's activation has had its last message; register the token again",
+        ),
+        (
+            SettingsError::Name(DoesNotFit::Pages).to_string(),
+            "the bank's name: there are more pages than the device shows",
+        ),
+        (
+            SettingsError::ChallengeLifetime.to_string(),
+            "a challenge can be answered for 1 to 65,535 seconds",
         ),
         (
             package(InvalidKeyPackage::Serial).to_string(),
-            "the key package of 1012345674: its serial number is missing or not 8 to 12 digits",
+            "the key package of 1012345674: its serial number is missing or not 1 to 32 printable ASCII characters",
         ),
         (
             package(InvalidKeyPackage::Algorithm).to_string(),

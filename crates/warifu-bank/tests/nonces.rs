@@ -11,40 +11,44 @@ use common::{
 use warifu_bank::{BankError, SystemEntropy};
 use warifu_core::keys::InstanceKey;
 use warifu_core::{Entropy, EntropyFailure, Kind, Message, Nonce, Seconds, UnixTime, Validity};
-use warifu_qr::{Envelope, MessageCounter, NotStamped, ServerEpoch};
+use warifu_lifecycle::{Operator, Role};
+use warifu_qr::{MessageCounter, SealLimitError, SealedMessage, ServerEpoch};
 
 const USER: &str = "I7000156KANR";
 const MESSAGES: usize = 10_000_000;
 
-/// Ten million messages, sealed as a bank seals them: under one key or under different ones.
+/// Ten million messages, sealed as a bank seals them, for ten instances.
 #[test]
 fn no_nonce_comes_twice() {
     let mut nonces: Vec<Nonce> = Vec::new();
     let (mut instance, mut counter) = (0_u8, MessageCounter::new());
-    let mut key = InstanceKey::new([instance; 32]).message_key();
+    let mut keys = InstanceKey::new([instance; 32]).message_keys();
+    let epoch = ServerEpoch::new(1).unwrap();
     while nonces.len() < MESSAGES {
-        let epoch = ServerEpoch::new(u16::from(instance) + 1).unwrap();
-        let stamp = match counter.stamp(key.id(), epoch, &mut SystemEntropy) {
-            Ok(stamp) => stamp,
+        let parameters = match counter.next(epoch, &mut SystemEntropy) {
+            Ok(parameters) => parameters,
             Err(exhausted) => {
-                assert_eq!(exhausted, NotStamped::KeyExhausted);
+                assert_eq!(exhausted, SealLimitError::InstanceExhausted);
                 assert_eq!(counter.sealed(), 1 << 20);
+                // Registering the device again heals it.
                 instance += 1;
-                key = InstanceKey::new([instance; 32]).message_key();
+                keys = InstanceKey::new([instance; 32]).message_keys();
+                counter = MessageCounter::new();
                 continue;
             }
         };
         let issued = UnixTime::new(1_800_000_000);
-        let validity = Validity::new(stamp.sequence, issued, Seconds::minutes(5)).unwrap();
-        let message =
-            Message::compose(Kind::Transaction, key.id(), stamp.nonce, &[], validity, |writer| {
-                writer.bytes(&[0x41; 56])
-            });
-        let envelope = Envelope::seal(&message.unwrap(), &key).unwrap();
-        assert_eq!(envelope.as_bytes()[5..17], stamp.nonce.0);
-        nonces.push(stamp.nonce);
+        let validity = Validity::new(parameters.sequence, issued, Seconds::minutes(5)).unwrap();
+        let (kind, random) = (Kind::Transaction, &parameters.random);
+        let message = Message::compose(kind, &keys, random, &[], validity, |writer| {
+            writer.bytes(&[0x41; 56])
+        })
+        .unwrap();
+        let envelope = SealedMessage::seal(&message, keys.sealing_key()).unwrap();
+        assert_eq!(envelope.as_bytes()[5..17], message.nonce().0);
+        nonces.push(message.nonce());
     }
-    assert_eq!(instance, 9, "ten keys, the last one not quite used up");
+    assert_eq!(instance, 9, "ten instances, the last one not quite used up");
     nonces.sort_unstable();
     assert!(nonces.is_sorted_by(|one, next| one < next), "a nonce came twice");
 }
@@ -76,7 +80,7 @@ fn a_stuck_generator_is_noticed_before_a_picture_leaves() {
     let (user, order) = (person(USER), transfer(USER, 125_000));
     let mut stuck = bank_with(&file, Stuck, ServerEpoch::FIRST);
     let out = stuck.issue_challenge(&user, &order, NOW).unwrap();
-    let refused = Err(BankError::NotStamped(NotStamped::StuckEntropy));
+    let refused = Err(BankError::SealLimit(SealLimitError::StuckEntropy));
     assert_eq!(stuck.issue_challenge(&user, &order, later(1)), refused);
     let mut restarted = bank_with(&file, Stuck, ServerEpoch::FIRST);
     assert_eq!(restarted.issue_challenge(&user, &order, later(2)), refused);
@@ -98,23 +102,33 @@ fn a_later_server_epoch_skips_ahead_and_none_goes_back() {
     let number = device.answer_challenge(&out.picture);
     assert!(restored.answer_challenge(&user, out.challenge, &number, NOW).is_ok());
     let refused = bank(&file).issue_challenge(&user, &order, NOW);
-    assert_eq!(refused, Err(BankError::NotStamped(NotStamped::EpochWentBack)));
+    assert_eq!(refused, Err(BankError::SealLimit(SealLimitError::EpochWentBack)));
 }
 
-/// Every sealed picture of a token's life has a higher sequence number than the one before.
+/// Every sealed picture of an instance has a higher sequence number than the one before; the next instance begins anew.
 #[test]
-fn sequence_numbers_rise_through_a_tokens_life() {
+fn sequence_numbers_rise_through_an_instances_life() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bank.sqlite");
-    let device = registered(&mut stocked(&file), USER);
+    let mut device = registered(&mut stocked(&file), USER);
     let (user, order) = (person(USER), transfer(USER, 125_000));
-    let numbers: Vec<u32> = (0..5)
-        .map(|_| {
+    let numbers = |device: &Device| -> Vec<u32> {
+        let issue = |_| {
             let out = bank(&file).issue_challenge(&user, &order, NOW).unwrap();
             device.open_challenge(&out.picture).message().validity().sequence()
-        })
-        .collect();
-    assert_eq!(numbers, [2, 3, 4, 5, 6], "1 was the activation's");
+        };
+        (0..5).map(issue).collect()
+    };
+    assert_eq!(numbers(&device), [2, 3, 4, 5, 6], "1 was the activation's");
+
+    let master = Operator { login: "boss1".parse().unwrap(), role: Role::Master };
+    let camera = serial(CAMERA);
+    bank(&file).initialise(&master, &camera, NOW).unwrap();
+    let typed = device.answer_registration(&bank(&file).start_registration(&user, NOW).unwrap());
+    let second = bank(&file).recognise_device(&user, &camera, &typed, token_code(), NOW).unwrap();
+    let typed = device.answer_activation(&second);
+    bank(&file).confirm_activation(&user, &camera, &typed, NOW).unwrap();
+    assert_eq!(numbers(&device), [2, 3, 4, 5, 6], "of the second instance");
 }
 
 #[test]

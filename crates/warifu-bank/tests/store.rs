@@ -98,7 +98,7 @@ fn a_package_that_is_no_token_stops_the_import() {
         InvalidKeyPackage::Serial
     );
     assert_eq!(
-        refused(&mut bank, &|package| package.device.serial = Some("A1".into())),
+        refused(&mut bank, &|package| package.device.serial = Some("A1\n".into())),
         InvalidKeyPackage::Serial
     );
     assert_eq!(
@@ -154,7 +154,7 @@ fn another_key_encryption_key_reads_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bank.sqlite");
     stocked(&file);
-    let settings = Settings::new(common::ISSUER, KanaText::parse("ﾜﾘﾌ").unwrap());
+    let settings = Settings::new(common::ISSUER, KanaText::parse("ﾜﾘﾌ").unwrap()).unwrap();
     let store = SqliteStore::open(&file).unwrap();
     let mut other = Bank::new(store, LocalKeyEncryption::new(&[9; 32]), SystemEntropy, settings);
     let typed = other.register_key_ring(

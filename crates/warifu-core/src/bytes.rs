@@ -46,6 +46,29 @@ impl<const N: usize> Bytes<N> {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
+    /// Puts a copy of `bytes` in the place of what was there, which is wiped.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`] for more than `N` bytes, with nothing changed.
+    pub fn fill_from(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+        if bytes.len() > N {
+            return Err(EncodeError::NoRoom);
+        }
+        self.bytes.zeroize();
+        self.length = bytes.len();
+        self.as_mut_slice().copy_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Keeps the first `length` bytes, and wipes what follows. Longer than the bytes are, it changes nothing.
+    pub fn truncate(&mut self, length: usize) {
+        if let Some(dropped) = self.as_mut_slice().get_mut(length..) {
+            dropped.zeroize();
+            self.length = length;
+        }
+    }
+
     /// The bytes, to be changed in place.
     pub fn as_mut_slice(&mut self) -> &mut [u8] {
         self.bytes.get_mut(..self.length).unwrap_or_default()
@@ -81,5 +104,23 @@ mod tests {
         assert_eq!(Bytes::<3>::copy_of(b"abc").unwrap().as_slice(), b"abc");
         assert_eq!(Bytes::<3>::copy_of(b"abcd").unwrap_err(), EncodeError::NoRoom);
         assert_eq!(Bytes::<3>::empty().as_slice(), b"");
+    }
+
+    #[test]
+    fn what_was_there_is_wiped() {
+        let mut bytes = Bytes::<4>::copy_of(b"abcd").unwrap();
+        assert_eq!(bytes.fill_from(b"12345"), Err(EncodeError::NoRoom));
+        assert_eq!(bytes.as_slice(), b"abcd");
+        bytes.fill_from(b"12").unwrap();
+        assert_eq!((bytes.as_slice(), bytes.bytes), (&b"12"[..], *b"12\0\0"));
+    }
+
+    #[test]
+    fn what_is_cut_off_is_wiped() {
+        let mut bytes = Bytes::<4>::copy_of(b"abcd").unwrap();
+        bytes.truncate(9);
+        assert_eq!(bytes.as_slice(), b"abcd");
+        bytes.truncate(1);
+        assert_eq!((bytes.as_slice(), bytes.bytes), (&b"a"[..], *b"a\0\0\0"));
     }
 }

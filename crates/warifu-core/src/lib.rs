@@ -26,7 +26,8 @@ pub use entropy::{Entropy, EntropyFailure};
 pub use identity::{InvalidName, IssuerId, LoginId, NameKind, Serial, TokenCode};
 pub use keys::{KeyId, SealingKey};
 pub use message::{
-    Kind, MAX_BOUND, MAX_PLAINTEXT, Message, Nonce, Opened, SEALED_HEADER, Validity, header_byte,
+    Aad, AuthenticatedMessage, Header, InvalidVersionError, Kind, MAX_BOUND, MAX_PADDED,
+    MAX_PLAINTEXT, Message, Nonce, SEALED_HEADER, Validity, Version, aad,
 };
 pub use secret::{InvalidSecret, Secret};
-pub use time::{Seconds, TimeOutOfRange, UnixTime};
+pub use time::{Clock, Seconds, TimeOutOfRange, UnixTime, Uptime};

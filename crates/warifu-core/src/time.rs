@@ -58,6 +58,54 @@ impl UnixTime {
     }
 }
 
+/// Seconds since a device was powered. It never goes back while the device has power, whatever sets its clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uptime(u64);
+
+impl Uptime {
+    /// This many seconds after power came.
+    pub const fn new(seconds: u64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since power came.
+    pub const fn value(self) -> u64 {
+        self.0
+    }
+
+    /// The moment `later` on.
+    ///
+    /// # Errors
+    ///
+    /// [`TimeOutOfRange`] past the range of 64 bits.
+    pub fn checked_add(self, later: Seconds) -> Result<Self, TimeOutOfRange> {
+        self.0.checked_add(u64::from(later.value())).map(Self).ok_or(TimeOutOfRange)
+    }
+}
+
+/// What a device knows of the time.
+///
+/// Timers run on `uptime` alone. `wall` is what its clock says, if it has one that was set: batteries are changed, and a
+/// token has no way to set its clock afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// Since the device was powered.
+    pub uptime: Uptime,
+    /// The date and time, where the device knows it.
+    pub wall: Option<UnixTime>,
+}
+
+impl Clock {
+    /// The date and time, unless it is before `floor`: then the clock was reset, and says nothing.
+    ///
+    /// # Security
+    ///
+    /// The floor never refuses a message. It only tells that the clock cannot be believed.
+    pub fn wall_from(&self, floor: UnixTime) -> Option<UnixTime> {
+        self.wall.filter(|&wall| wall >= floor)
+    }
+}
+
 /// A moment that cannot be expressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeOutOfRange;
@@ -79,5 +127,16 @@ mod tests {
         assert_eq!(UnixTime::new(10).checked_add(Seconds::minutes(1)).unwrap(), UnixTime::new(70));
         assert_eq!(UnixTime::new(u64::MAX).checked_add(Seconds::new(1)), Err(TimeOutOfRange));
         assert_eq!(UnixTime::new(5).seconds_since(UnixTime::new(9)), 0);
+        assert_eq!(Uptime::new(10).checked_add(Seconds::minutes(1)).unwrap(), Uptime::new(70));
+        assert_eq!(Uptime::new(u64::MAX).checked_add(Seconds::new(1)), Err(TimeOutOfRange));
+    }
+
+    #[test]
+    fn a_clock_before_the_floor_is_no_clock() {
+        let clock = |wall| Clock { uptime: Uptime::new(3), wall };
+        let floor = UnixTime::new(100);
+        assert_eq!(clock(Some(floor)).wall_from(floor), Some(floor));
+        assert_eq!(clock(Some(UnixTime::new(99))).wall_from(floor), None);
+        assert_eq!(clock(None).wall_from(floor), None);
     }
 }

@@ -2,9 +2,9 @@
 #![cfg(test)]
 
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::keys::{RegistrationKey, RegistrationNonce, SigningKey};
+use warifu_core::keys::{InstanceKey, RandomBytes, RegistrationKey, RegistrationNonce};
 use warifu_core::{
-    Counter, IssuerId, KeyId, Kind, Message, Nonce, Seconds, Secret, UnixTime, Validity,
+    AuthenticatedMessage, Counter, IssuerId, Kind, Message, Seconds, Secret, UnixTime, Validity,
 };
 use warifu_lifecycle::{
     AttemptLimits, Attempts, CameraEvent, CameraState, CameraToken, InitialisationPermission,
@@ -12,8 +12,8 @@ use warifu_lifecycle::{
 };
 use warifu_otp::{Accepted, Totp, TotpParameters, Window};
 use warifu_sign::{
-    Approved, Authenticated, Checked, DeviceRecognised, DisplayProfile, Operation, Pending,
-    RegistrationMessage, Transaction, Viewing, activation_number, device_code, issue,
+    ActivationMessage, Approved, Checked, Confirmation, DeviceRecognised, DisplayProfile, KanaText,
+    Operation, Pending, RegistrationMessage, Review, Transaction, device_code, issue,
     verify_device_code,
 };
 
@@ -47,29 +47,29 @@ fn recognised() -> DeviceRecognised {
 }
 
 fn approved(kind: Kind) -> Approved {
-    let (key, login) = (SigningKey::new([2; 32]), "a1".parse().unwrap());
-    let order = Transaction::new(login, Operation::TokenSharing, &[]).unwrap();
+    let instance = InstanceKey::new([2; 32]);
+    let (keys, key) = (instance.message_keys(), instance.signing_key());
+    let (random, profile) = (RandomBytes([3; 16]), DisplayProfile::CAMERA_TOKEN);
+    let (login, issuer) = ("a1".parse().unwrap(), IssuerId::new(1));
     let validity = Validity::new(1, NOW, Seconds::minutes(5)).unwrap();
-    let message = Message::compose(kind, KeyId([0; 4]), Nonce([3; 12]), &[], validity, |writer| {
-        order.encode(writer)
-    })
-    .unwrap();
-    let pending = if kind == Kind::Activation {
-        Pending::of_activation(&message).unwrap()
+    let (message, pending) = if kind == Kind::Activation {
+        let token_code = "FDT7306594-1".parse().unwrap();
+        let bank = KanaText::parse("ﾜﾘﾌ").unwrap();
+        let body = ActivationMessage { token_code, login, bank, key_epoch: 1 };
+        let message =
+            Message::compose(kind, &keys, &random, &[], validity, |writer| body.encode(writer));
+        let message = message.unwrap();
+        let pending = Pending::from_activation(&message).unwrap();
+        (message, pending)
     } else {
-        let profile = DisplayProfile::CAMERA_TOKEN;
-        issue(&order, KeyId([0; 4]), Nonce([3; 12]), validity, profile).unwrap().pending
+        let order = Transaction::new(login, Operation::TokenSharing, &[]).unwrap();
+        let issued = issue(issuer, &order, &keys, &random, validity, profile).unwrap();
+        (issued.message, issued.pending)
     };
-    let opened = warifu_core::Opened::danger_assume_authenticated(message);
-    let code = if kind == Kind::Activation {
-        activation_number(&opened, &key).unwrap()
-    } else {
-        let viewing =
-            Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
-        let Viewing::Last(shown) = viewing else { panic!("one page") };
-        shown.confirm().sign(&key)
-    };
-    match pending.check(code.expose(), &key, NOW) {
+    let message = AuthenticatedMessage::danger_assume_authenticated(message);
+    let Ok(Review::LastPage(page)) = Review::begin(message, profile) else { panic!("one page") };
+    let Confirmation::Confirmed(confirmed) = page.confirm() else { panic!("nothing to pick") };
+    match pending.check(confirmed.sign(&key).expose(), &key, NOW) {
         Checked::Approved(approved) => approved,
         Checked::Open(..) | Checked::Void(_) => panic!("the number is right"),
     }

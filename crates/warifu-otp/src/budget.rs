@@ -1,3 +1,4 @@
+use crate::policy::sealed::Sealed;
 use crate::{Bound, Guessing, Rules};
 
 /// How likely it is that guessing succeeds, as probabilities from 0 to 1: the most that the most knowing guesser who does
@@ -11,12 +12,14 @@ use crate::{Bound, Guessing, Rules};
 /// per window = max(codes in the window · per code, pairs to resynchronise by · per code²)
 /// per lock   = failures in a row · per window            different guesses in one window
 /// per year   = 1 − (1 − per window)^(failures in a year)       of a clock, whose codes change
-///            = failures in a year · per window                of a counter that stands still
+///            = failures in a year · per window                of a counter that stands still, and of challenges
 /// per life   = the same for the failures in a life
 /// ```
 ///
 /// The failures in a year or a life are as many as thirty days allow, for each thirty days that were begun: somebody
 /// releases the token whenever it is suspended.
+///
+/// All of this is about one token. What a guesser achieves at many customers is [`GuessBudget::across`] them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GuessBudget {
     /// One guess, at the widest window.
@@ -30,6 +33,15 @@ pub struct GuessBudget {
 }
 
 impl GuessBudget {
+    /// For numbers that answer a challenge, such as a transaction authentication number: exactly one of 10^digits is
+    /// right, and there is no window.
+    ///
+    /// The number is made by dynamic truncation, as in RFC 4226 and RFC 6287; more than 10 digits do not make it harder to
+    /// guess.
+    pub fn from_challenges(guessing: &Guessing) -> Self {
+        Self::of(&OneNumber, guessing)
+    }
+
     pub(crate) fn of(rules: &impl Rules, guessing: &Guessing) -> Self {
         let Guessing { digits, limits, years, .. } = guessing;
         let of_snum = SNUMS.div_ceil(digits.modulus().max(1));
@@ -48,6 +60,26 @@ impl GuessBudget {
 
     pub(crate) fn keeps(&self, bound: Bound) -> bool {
         self.per_lock <= bound.per_lock && self.per_life <= bound.per_life
+    }
+}
+
+/// The one number that answers a challenge.
+struct OneNumber;
+
+impl Sealed for OneNumber {}
+
+impl Rules for OneNumber {
+    fn most_codes(&self) -> u32 {
+        1
+    }
+
+    fn most_pairs(&self) -> u32 {
+        0
+    }
+
+    /// Different guesses at one challenge exclude each other, and guesses at several do not: the sum is never less.
+    fn many_guesses(&self, one: f64, guesses: u32) -> f64 {
+        (one * f64::from(guesses)).min(1.0)
     }
 }
 
@@ -124,6 +156,17 @@ mod tests {
         assert!(close(1.0 / budget.per_lock, 781_000.0), "{budget:?}");
         assert!(close(budget.per_year, 0.000_266), "{budget:?}");
         assert!(close(budget.per_life, 0.001_25), "{budget:?}");
+    }
+
+    #[test]
+    fn a_challenge_has_one_number() {
+        let budget = GuessBudget::from_challenges(&Guessing::with_digits(Digits::EIGHT));
+        assert!(close(budget.per_window, 1.0245e-8), "{budget:?}");
+        assert!(close(1.0 / budget.per_lock, 19_522_000.0), "{budget:?}");
+        assert!(close(budget.per_year, 1040.0 * 1.0245e-8), "{budget:?}");
+        assert!(close(budget.per_life, 4880.0 * 1.0245e-8), "{budget:?}");
+        let longer = GuessBudget::from_challenges(&Guessing::with_digits(Digits::TWELVE));
+        assert!(close(longer.per_window, 1.0 / 2_147_483_648.0), "no more than 31 bits");
     }
 
     #[test]

@@ -6,8 +6,10 @@ extern crate std;
 
 mod attempts;
 mod budget;
+mod campaign;
 mod error;
 mod format;
+mod honest_errors;
 mod hotp;
 mod limits;
 mod mac;
@@ -20,10 +22,13 @@ mod totp;
 #[cfg(feature = "uri")]
 pub mod uri;
 mod verifier;
+mod wrong_codes;
 
 pub use attempts::{Attempts, Standing};
 pub use budget::GuessBudget;
+pub use campaign::{Campaign, Successes};
 pub use error::{InvalidParameters, OutOfRange, Refusal};
+pub use honest_errors::HonestErrors;
 pub use hotp::{AcceptedCounter, Hotp};
 pub use limits::{AttemptLimits, InvalidLimits};
 pub use mac::{Algorithm, dynamic_truncation};
@@ -33,3 +38,4 @@ pub use state::{Failures, RecordedCounter, RecordedState};
 pub use time_step::{TimeStep, Window};
 pub use totp::{Accepted, Totp, TotpParameters};
 pub use verifier::{HotpVerifier, TotpVerifier, Verdict};
+pub use wrong_codes::{Unnoticed, WrongCodeRate, WrongCodeRateError};

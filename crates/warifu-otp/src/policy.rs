@@ -18,6 +18,8 @@ use crate::{AttemptLimits, GuessBudget, TimeStep, Window};
 /// | [`Policy::TIME_8_DIGITS`] | 5 to 21 | 1 in 4,600,000 | 1 in 930,000 | 0.02 % | 0.1 % |
 /// | [`Policy::COUNTER_6_DIGITS`] | 10 | 1 in 100,000 | 1 in 20,000 | 1 % | 4.9 % |
 /// | [`Policy::COUNTER_8_DIGITS`] | 25 | 1 in 3,900,000 | 1 in 780,000 | 0.03 % | 0.1 % |
+///
+/// That is one token. What a guesser achieves at many of them is [`GuessBudget::across`] a [`Campaign`](crate::Campaign).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy<R> {
     rules: R,
@@ -115,7 +117,7 @@ pub trait Rules: sealed::Sealed {
     fn many_guesses(&self, one: f64, guesses: u32) -> f64;
 }
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait Sealed {}
 
     impl Sealed for super::TimeRules {}

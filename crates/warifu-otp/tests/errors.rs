@@ -7,7 +7,7 @@ use warifu_core::{Digits, InvalidCode, Secret, UnixTime};
 use warifu_otp::{
     Algorithm, AttemptLimits, Bound, CounterRules, Entry, Guessing, Hotp, HotpVerifier,
     InvalidLimits, InvalidParameters, OutOfRange, Policy, RecordedState, Refusal, Totp,
-    TotpParameters, TotpVerifier, Window,
+    TotpParameters, TotpVerifier, Window, WrongCodeRateError,
 };
 
 #[test]
@@ -17,7 +17,7 @@ fn texts() {
     let too_easy = Policy::new(rules, Guessing::with_digits(Digits::SIX), anything).unwrap_err();
     let invalid_limits = AttemptLimits::new(0, 0).unwrap_err();
     assert_eq!(invalid_limits, InvalidLimits);
-    let texts: [(&dyn Error, &str); 13] = [
+    let texts: [(&dyn Error, &str); 16] = [
         (&InvalidParameters::ShortSecret, "the secret is shorter than 128 bits"),
         (&InvalidParameters::Digits, "a one-time password has 6 to 10 digits"),
         (&InvalidParameters::Step, "the time step is not 1 to 3600 seconds"),
@@ -37,6 +37,12 @@ fn texts() {
         (&Refusal::Suspended, "the token is suspended"),
         (&Refusal::TooSoon, "the code comes too soon after a wrong one"),
         (&Refusal::OutOfRange, "the moving factor is out of range"),
+        (&WrongCodeRateError::ImpossibleErrors, "no customers have such typing errors"),
+        (
+            &WrongCodeRateError::TooLow { least: 86 },
+            "typing errors alone would exceed the bound: it is at least 86",
+        ),
+        (&WrongCodeRateError::NeverExceeded, "all customers together would not exceed the bound"),
     ];
     for (error, text) in texts {
         assert_eq!(error.to_string(), text);

@@ -8,9 +8,9 @@ mod common;
 use common::Draw;
 use warifu_core::{Counter, Digits, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, AttemptLimits, Bound, CounterRules, Guessing, Hotp, HotpVerifier, Policy,
-    RecordedCounter, RecordedState, Refusal, TimeRules, TimeStep, Totp, TotpParameters,
-    TotpVerifier, Window,
+    Algorithm, AttemptLimits, Bound, Campaign, CounterRules, GuessBudget, Guessing, Hotp,
+    HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules, TimeStep, Totp,
+    TotpParameters, TotpVerifier, Window,
 };
 
 const NOW: u64 = 1_800_000_000;
@@ -165,4 +165,65 @@ fn one_guess_at_the_widest_window() {
         successes += u32::from(verdict.outcome.is_ok());
     }
     agrees(successes, trials, policy.budget().per_window);
+}
+
+/// A few guesses at each of many customers: at how many it succeeds, and in how many campaigns at one or more.
+fn campaigns(trials: u32, campaign: Campaign, mut at_one: impl FnMut() -> bool) -> (u32, u32) {
+    let (mut at_least_one, mut all) = (0, 0);
+    for _ in 0..trials {
+        let mut successes = 0;
+        for _ in 0..campaign.customers {
+            successes += u32::from(at_one());
+        }
+        at_least_one += u32::from(successes > 0);
+        all += successes;
+    }
+    (at_least_one, all)
+}
+
+fn campaigns_agree(
+    campaign: Campaign,
+    budget: &GuessBudget,
+    trials: u32,
+    at_one: impl FnMut() -> bool,
+) {
+    let (at_least_one, all) = campaigns(trials, campaign, at_one);
+    let computed = budget.across(campaign);
+    agrees(at_least_one, trials, computed.at_least_one);
+    let guessed_at = trials * campaign.customers;
+    agrees(all, guessed_at, computed.expected / f64::from(campaign.customers));
+}
+
+/// Three different guesses each at passwords of which nine are right, the widest window of `Policy::TIME_6_DIGITS`.
+#[test]
+fn a_campaign_against_passwords() {
+    let policy = Policy::new(*Policy::TIME_6_DIGITS.rules(), guessing(), ANYTHING).unwrap();
+    let campaign = Campaign { customers: 200, guesses_each: 3 };
+    let mut draw = Draw(6);
+    campaigns_agree(campaign, &policy.budget(), 500, || {
+        let token = token(&mut draw);
+        let verifier = TotpVerifier::new(&token, &policy).unwrap();
+        let first = draw.below(10_000);
+        let mut state = RecordedState { last: Some(TimeStep::new(1)), ..RecordedState::NEW };
+        (0..campaign.guesses_each).any(|guess| {
+            let guess = format!("{:04}", (first + u64::from(guess)) % 10_000);
+            let verdict = verifier.verify(state, UnixTime::new(NOW), &guess);
+            state = verdict.state;
+            verdict.outcome.is_ok()
+        })
+    });
+}
+
+/// One guess each at numbers of which one is right. A challenge is a moving factor that does not move.
+#[test]
+fn a_campaign_against_challenges() {
+    let budget = GuessBudget::from_challenges(&guessing());
+    let digits = Digits::new(4).unwrap();
+    let mut draw = Draw(7);
+    campaigns_agree(Campaign::one_guess_each(1_000), &budget, 400, || {
+        let token = Hotp::danger_legacy(&secret(&mut draw), Algorithm::Sha256, digits).unwrap();
+        let challenge = Counter::new(draw.number());
+        let guess = format!("{:04}", draw.below(10_000));
+        token.generate(challenge).expose() == guess
+    });
 }

@@ -3,14 +3,21 @@ use core::fmt;
 /// Which life of the bank's database a message comes from: 0 to 4095, the high 12 bits of its sequence number.
 ///
 /// A bank raises it by one after every restore and failover. Otherwise its sequence numbers would be those that devices have
-/// seen already, and its messages refused for ever. There is no way back: once a token had a message of an epoch, it takes
-/// none of an earlier one.
+/// seen already, and its messages refused for ever. There is no way back: once an instance had a message of an epoch, the
+/// bank seals none of an earlier one for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServerEpoch(u16);
 
 impl ServerEpoch {
     /// The first life.
     pub const FIRST: Self = Self(0);
+
+    /// How far above the epoch of the highest used number a message's epoch may be: 1,024.
+    ///
+    /// # Security
+    ///
+    /// Without it one picture with the last number would end an instance.
+    pub const MAX_JUMP: u16 = 1_024;
 
     /// An epoch.
     ///
@@ -22,7 +29,7 @@ impl ServerEpoch {
     }
 
     /// The epoch that a sequence number tells.
-    pub const fn of_sequence(sequence: u32) -> Self {
+    pub const fn from_sequence(sequence: u32) -> Self {
         let [_, _, high, low] = (sequence >> RUNNING_BITS).to_be_bytes();
         Self(u16::from_be_bytes([high, low]))
     }
@@ -30,6 +37,14 @@ impl ServerEpoch {
     /// 0 to 4095.
     pub const fn value(self) -> u16 {
         self.0
+    }
+
+    /// Whether `later` is further ahead than an instance follows.
+    pub(crate) const fn is_out_of_reach(self, later: Self) -> bool {
+        match later.0.checked_sub(self.0) {
+            Some(jump) => jump > Self::MAX_JUMP,
+            None => false,
+        }
     }
 
     pub(crate) fn first_sequence(self) -> u32 {
@@ -63,9 +78,9 @@ mod tests {
     fn the_high_bits_of_a_sequence_number() {
         let epoch = |value| ServerEpoch::new(value).unwrap();
         assert_eq!(ServerEpoch::new(4096), Err(InvalidServerEpoch));
-        assert_eq!(ServerEpoch::of_sequence(u32::MAX), epoch(4095));
-        assert_eq!(ServerEpoch::of_sequence(0x000f_ffff), ServerEpoch::FIRST);
-        assert_eq!(ServerEpoch::of_sequence(0x0010_0000).value(), 1);
+        assert_eq!(ServerEpoch::from_sequence(u32::MAX), epoch(4095));
+        assert_eq!(ServerEpoch::from_sequence(0x000f_ffff), ServerEpoch::FIRST);
+        assert_eq!(ServerEpoch::from_sequence(0x0010_0000).value(), 1);
         assert_eq!(epoch(4095).first_sequence(), 0xfff0_0000);
         assert_eq!(InvalidServerEpoch.to_string(), "a server epoch is 0 to 4095");
     }

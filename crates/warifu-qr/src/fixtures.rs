@@ -7,10 +7,8 @@ use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use warifu_core::keys::{Activation, DeviceRootKey, RegistrationNonce};
 use warifu_core::{
-    Counter, IssuerId, KeyId, Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
+    Counter, IssuerId, Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
 };
-
-use crate::Envelope;
 
 /// The validity of [`message`], as its plaintext begins.
 pub(crate) const VALIDITY: [u8; 10] = [0x00, 0x10, 0x00, 0x07, 0x6b, 0x49, 0xd2, 0x00, 0x01, 0x2c];
@@ -37,35 +35,40 @@ fn key_of_epoch(key_epoch: u16) -> SealingKey {
 
 /// A message of `kind` under [`message_key`] with a body of `length` bytes.
 pub(crate) fn message(kind: Kind, length: usize) -> Message {
-    composed(kind, message_key().id(), &[], &vec![0xb0; length])
+    composed(kind, &[], &vec![0xb0; length])
 }
 
 pub(crate) fn bound_message(bound: &[u8]) -> Message {
-    composed(Kind::Activation, message_key().id(), bound, b"body")
+    composed(Kind::Activation, bound, b"body")
 }
 
 pub(crate) fn registration() -> Message {
-    composed(Kind::Registration, message_key().id(), &[], b"body")
+    composed(Kind::Registration, &[], b"body")
 }
 
-fn composed(kind: Kind, key_id: KeyId, bound: &[u8], body: &[u8]) -> Message {
+fn composed(kind: Kind, bound: &[u8], body: &[u8]) -> Message {
     let issued = UnixTime::new(1_800_000_000);
     let validity = Validity::new(0x0010_0007, issued, Seconds::minutes(5)).unwrap();
-    Message::compose(kind, key_id, Nonce([9; 12]), bound, validity, |writer| writer.bytes(body))
-        .unwrap()
+    let key = message_key();
+    Message::danger_compose_with_nonce(kind, &key, NONCE, bound, validity, |writer| {
+        writer.bytes(body)
+    })
+    .unwrap()
 }
 
-/// A transaction envelope around any padded plaintext whatever, with a correct tag by `key`, whatever key it names.
-pub(crate) fn sealed_by_hand(key_id: KeyId, key: &SealingKey, padded: &[u8]) -> Envelope {
+/// A transaction envelope around any padded plaintext whatever, with a correct tag by `key`, under the name of `named`.
+pub(crate) fn sealed_by_hand(named: &SealingKey, key: &SealingKey, padded: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::from([0x13]);
-    bytes.extend(key_id.0);
+    bytes.extend(named.key_id(NONCE).0);
     let aad = bytes.clone();
-    bytes.extend([9; 12]);
+    bytes.extend(NONCE.0);
     let mut text = padded.to_vec();
     let tag = Aes256Gcm::new(key.expose().into())
-        .encrypt_inout_detached(&[9; 12].into(), &aad, text.as_mut_slice().into())
+        .encrypt_inout_detached(&NONCE.0.into(), &aad, text.as_mut_slice().into())
         .unwrap();
     bytes.extend(text);
     bytes.extend(tag);
-    Envelope::decode(&bytes).unwrap()
+    bytes
 }
+
+const NONCE: Nonce = Nonce([9; 12]);

@@ -20,8 +20,8 @@ mod replay;
 #[cfg(test)]
 mod fixtures;
 
-pub use counter::{MessageCounter, NotStamped, Stamp};
-pub use envelope::{BUCKETS, Envelope, LARGEST, Refused, SealError};
+pub use counter::{MessageCounter, SealLimitError, SealParameters};
+pub use envelope::{BUCKETS, Envelope, LARGEST, Refused, SealError, SealedMessage};
 pub use epoch::{InvalidServerEpoch, ServerEpoch};
 pub use reception::Recipient;
-pub use replay::{ReplayWindow, Replayed};
+pub use replay::{ReplayWindow, SequenceError};

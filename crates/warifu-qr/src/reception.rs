@@ -1,11 +1,11 @@
-use warifu_core::{Kind, Opened, SealingKey, UnixTime};
+use warifu_core::{AuthenticatedMessage, Kind, SealingKey, UnixTime};
 
-use crate::{Envelope, Refused, ReplayWindow, Replayed};
+use crate::{Envelope, Refused, ReplayWindow, SequenceError};
 
 /// What a device holds for the key that an envelope names.
 #[derive(Debug)]
 pub enum Recipient<'a> {
-    /// An instance: for transactions and commands.
+    /// An instance: for transactions.
     Instance {
         /// Its message key.
         key: &'a SealingKey,
@@ -21,9 +21,12 @@ pub enum Recipient<'a> {
     },
 }
 
-impl Envelope {
-    /// Everything that a device asks of a sealed message before it looks inside: made with this key and unchanged, of a
-    /// kind that the key is for, not expired, not used before; a command moreover newer than everything used.
+impl Envelope<'_> {
+    /// Everything that a device asks of a sealed message before it looks inside: made with this key and unchanged, of the
+    /// kind that the key is for, not expired, not used before.
+    ///
+    /// `wall` is the date and time, where the device knows it: without it nothing expires on the device, and the bank's
+    /// own check counts.
     ///
     /// Nothing is marked as used. A device does that, durably, before it acts: [`ReplayWindow::accept`].
     ///
@@ -34,9 +37,13 @@ impl Envelope {
     ///
     /// # Security
     ///
-    /// Look the recipient up by [`Envelope::key_id`]. Trying several keys would let somebody make an envelope that opens
+    /// Look the recipient up by [`Envelope::key_id`]. Trying several keys would let a sender make an envelope that opens
     /// under more than one: AES-GCM does not commit to its key.
-    pub fn receive(&self, recipient: &Recipient<'_>, now: UnixTime) -> Result<Opened, Refused> {
+    pub fn receive(
+        &self,
+        recipient: &Recipient<'_>,
+        wall: Option<UnixTime>,
+    ) -> Result<AuthenticatedMessage, Refused> {
         let received = match recipient {
             Recipient::Instance { key, .. } => self.open(key, &[]),
             Recipient::Registration { key, message } => self.open(key, message),
@@ -44,24 +51,24 @@ impl Envelope {
         // By reference: a move would have the message on the stack of firmware twice.
         let validity = received.as_ref().map_err(|&refused| refused)?.message().validity();
         match (recipient, self.kind()) {
+            // A sequence number counts once: a picture that was confirmed is not shown again.
             (Recipient::Instance { used, .. }, Kind::Transaction) => {
                 used.check(validity.sequence())?;
             }
-            (Recipient::Instance { used, .. }, Kind::Deactivation) => {
-                used.check_command(validity.sequence())?;
-            }
+            // The activation sets the start of the sequence, so there is nothing to compare it with.
             (Recipient::Registration { .. }, Kind::Activation) => {}
+            // One key, one kind: the tag alone does not say what the message may do.
             _ => return Err(Refused),
         }
-        if validity.expires() <= now {
+        if wall.is_some_and(|now| validity.expires() <= now) {
             return Err(Refused);
         }
         received
     }
 }
 
-impl From<Replayed> for Refused {
-    fn from(_: Replayed) -> Self {
+impl From<SequenceError> for Refused {
+    fn from(_: SequenceError) -> Self {
         Self
     }
 }
@@ -73,21 +80,23 @@ mod tests {
     use warifu_core::codec::{DecodeError, DecodeErrorKind};
 
     use super::*;
+    use crate::SealedMessage;
     use crate::fixtures::{bound_message, message, message_key, other_key};
 
     /// Issued at this moment, for five minutes, with the sequence number `0x0010_0007`.
     const ISSUED: u64 = 1_800_000_000;
     const NUMBER: u32 = 0x0010_0007;
 
-    fn received(kind: Kind, used: &ReplayWindow, now: u64) -> Result<Vec<u8>, Refused> {
-        let envelope = Envelope::seal(&message(kind, 3), &message_key()).unwrap();
+    fn received(kind: Kind, used: &ReplayWindow, wall: Option<u64>) -> Result<Vec<u8>, Refused> {
+        let sealed = SealedMessage::seal(&message(kind, 3), &message_key()).unwrap();
         let instance = Recipient::Instance { key: &message_key(), used };
-        let opened = envelope.receive(&instance, UnixTime::new(now))?;
+        let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
+        let opened = envelope.receive(&instance, wall.map(UnixTime::new))?;
         Ok(opened.message().body().to_vec())
     }
 
     #[test]
-    fn a_transaction_may_be_late_and_a_command_may_not() {
+    fn a_transaction_may_be_late_and_is_never_received_twice() {
         let body = Ok(std::vec![0xb0; 3]);
         let fresh = ReplayWindow::starting_at(NUMBER - 1);
         let mut newer = fresh.clone();
@@ -95,49 +104,41 @@ mod tests {
         let (mut old, mut used) = (fresh.clone(), fresh.clone());
         old.accept(NUMBER + 64).unwrap();
         used.accept(NUMBER).unwrap();
-        let cases = [
-            (&fresh, true, true),
-            (&newer, true, false),
-            (&old, false, false),
-            (&used, false, false),
-        ];
-        for (window, transaction, command) in cases {
-            let expected = |taken| if taken { body.clone() } else { Err(Refused) };
-            assert_eq!(received(Kind::Transaction, window, ISSUED), expected(transaction));
-            assert_eq!(received(Kind::Deactivation, window, ISSUED), expected(command));
-            assert_eq!(received(Kind::Activation, window, ISSUED), Err(Refused));
+        for (window, taken) in [(&fresh, true), (&newer, true), (&old, false), (&used, false)] {
+            let expected = if taken { body.clone() } else { Err(Refused) };
+            assert_eq!(received(Kind::Transaction, window, Some(ISSUED)), expected);
+            assert_eq!(received(Kind::Transaction, window, None), expected, "without a clock");
+            assert_eq!(received(Kind::Activation, window, Some(ISSUED)), Err(Refused));
         }
-        assert!(
-            received(Kind::Transaction, &fresh, ISSUED - 1).is_ok(),
-            "a device's clock is behind"
-        );
-        assert!(received(Kind::Transaction, &fresh, ISSUED + 299).is_ok());
-        assert_eq!(received(Kind::Transaction, &fresh, ISSUED + 300), Err(Refused));
-        assert_eq!(received(Kind::Deactivation, &fresh, ISSUED + 300), Err(Refused));
+        let at = |seconds| received(Kind::Transaction, &fresh, Some(seconds));
+        assert!(at(ISSUED - 1).is_ok(), "a device's clock is behind");
+        assert!(at(ISSUED + 299).is_ok());
+        assert_eq!(at(ISSUED + 300), Err(Refused));
     }
 
     #[test]
     fn an_activation_answers_its_registration() {
         let key = message_key();
-        let envelope = Envelope::seal(&bound_message(b"registration"), &key).unwrap();
-        let open = |key, message: &[u8], now| {
+        let sealed = SealedMessage::seal(&bound_message(b"registration"), &key).unwrap();
+        let open = |key, message: &[u8], wall: Option<u64>| {
             let registration = Recipient::Registration { key, message };
-            envelope.receive(&registration, UnixTime::new(now)).map(|_| ())
+            let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
+            envelope.receive(&registration, wall.map(UnixTime::new)).map(|_| ())
         };
-        assert_eq!(open(&key, b"registration", ISSUED), Ok(()));
-        assert_eq!(open(&key, b"registration", ISSUED + 300), Err(Refused));
-        assert_eq!(open(&key, b"another", ISSUED), Err(Refused));
-        assert_eq!(open(&other_key(), b"registration", ISSUED), Err(Refused));
-        for kind in [Kind::Transaction, Kind::Deactivation] {
-            let envelope = Envelope::seal(&message(kind, 3), &key).unwrap();
-            let registration = Recipient::Registration { key: &key, message: &[] };
-            assert!(envelope.receive(&registration, UnixTime::new(ISSUED)).is_err());
-        }
+        assert_eq!(open(&key, b"registration", Some(ISSUED)), Ok(()));
+        assert_eq!(open(&key, b"registration", Some(ISSUED + 300)), Err(Refused));
+        assert_eq!(open(&key, b"registration", None), Ok(()), "without a clock");
+        assert_eq!(open(&key, b"another", Some(ISSUED)), Err(Refused));
+        assert_eq!(open(&other_key(), b"registration", Some(ISSUED)), Err(Refused));
+        let sealed = SealedMessage::seal(&message(Kind::Transaction, 3), &key).unwrap();
+        let registration = Recipient::Registration { key: &key, message: &[] };
+        let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
+        assert!(envelope.receive(&registration, None).is_err());
     }
 
     #[test]
     fn whatever_was_wrong_becomes_the_same() {
         let error = DecodeError { kind: DecodeErrorKind::Truncated, offset: 3 };
-        assert_eq!(Refused::from(error), Refused::from(Replayed));
+        assert_eq!(Refused::from(error), Refused::from(SequenceError::Used));
     }
 }

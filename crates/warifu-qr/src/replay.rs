@@ -1,11 +1,12 @@
-use core::fmt;
-
+use thiserror::Error;
 use warifu_core::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+
+use crate::ServerEpoch;
 
 /// Which sequence numbers an instance has already acted on: the highest, and which of the 63 below it.
 ///
 /// People who share a device scan out of order, so a transaction may be up to 63 numbers late. Whatever is older counts
-/// as used. A command must be newer than everything.
+/// as used.
 ///
 /// # Security
 ///
@@ -33,36 +34,32 @@ impl ReplayWindow {
     ///
     /// # Errors
     ///
-    /// [`Replayed`] if the number was used or is too old to tell.
-    pub fn check(&self, sequence: u32) -> Result<(), Replayed> {
+    /// [`SequenceError::Used`] if the number was used or is too old to tell, [`SequenceError::OutOfReach`] if its server
+    /// epoch is more than [`ServerEpoch::MAX_JUMP`] above that of the highest number used.
+    pub fn check(&self, sequence: u32) -> Result<(), SequenceError> {
+        let (highest, next) =
+            (ServerEpoch::from_sequence(self.highest), ServerEpoch::from_sequence(sequence));
         match self.highest.checked_sub(sequence) {
-            Some(age) if self.is_used(age) => Err(Replayed),
+            Some(age) if self.is_used(age) => Err(SequenceError::Used),
+            // The number of one picture must not use up all that could follow.
+            None if highest.is_out_of_reach(next) => Err(SequenceError::OutOfReach),
             Some(_) | None => Ok(()),
         }
-    }
-
-    /// Whether a command with this sequence number may still be acted on: only above everything used.
-    ///
-    /// # Errors
-    ///
-    /// [`Replayed`] at or below the highest number used.
-    pub const fn check_command(&self, sequence: u32) -> Result<(), Replayed> {
-        if sequence > self.highest { Ok(()) } else { Err(Replayed) }
     }
 
     /// Marks a sequence number as used.
     ///
     /// # Errors
     ///
-    /// [`Replayed`], with the window unchanged, as for [`ReplayWindow::check`].
-    pub fn accept(&mut self, sequence: u32) -> Result<(), Replayed> {
+    /// [`SequenceError`], with the window unchanged, as for [`ReplayWindow::check`].
+    pub fn accept(&mut self, sequence: u32) -> Result<(), SequenceError> {
         self.check(sequence)?;
-        if let Some(age) = self.highest.checked_sub(sequence) {
-            self.used |= bit(age);
-        } else {
-            let ahead = sequence.saturating_sub(self.highest);
-            self.used = self.used.checked_shl(ahead).unwrap_or(0) | bit(0);
-            self.highest = sequence;
+        match sequence.checked_sub(self.highest) {
+            Some(ahead) => {
+                self.used = shifted(self.used, ahead) | bit(0);
+                self.highest = sequence;
+            }
+            None => self.used |= bit(self.highest.abs_diff(sequence)),
         }
         Ok(())
     }
@@ -90,7 +87,7 @@ impl ReplayWindow {
         let highest = reader.u32()?;
         let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
         let used = reader.u64()?;
-        let always = u64::MAX.checked_shl(highest).unwrap_or(0) | bit(0);
+        let always = shifted(u64::MAX, highest) | bit(0);
         if used & always == always { Ok(Self { highest, used }) } else { Err(out_of_range) }
     }
 
@@ -106,23 +103,28 @@ impl ReplayWindow {
 
 /// The bit of the number `age` below the highest; no bit beyond the window.
 const fn bit(age: u32) -> u64 {
-    match 1_u64.checked_shl(age) {
-        Some(bit) => bit,
+    shifted(1, age)
+}
+
+/// `bits` moved up by `places`; all of them are gone beyond the window.
+const fn shifted(bits: u64, places: u32) -> u64 {
+    match bits.checked_shl(places) {
+        Some(bits) => bits,
         None => 0,
     }
 }
 
-/// The sequence number was used before, or is too old to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Replayed;
-
-impl fmt::Display for Replayed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the message was used before, or is too old to tell")
-    }
+/// Why a sequence number is not acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SequenceError {
+    /// It was used before, or is too old to tell.
+    #[error("the message was used before, or is too old to tell")]
+    Used,
+    /// Its server epoch is further ahead than an instance follows.
+    #[error("the message is too far ahead of the last one that was used")]
+    OutOfReach,
 }
-
-impl core::error::Error for Replayed {}
 
 #[cfg(test)]
 mod tests {
@@ -142,13 +144,19 @@ mod tests {
     }
 
     impl Model {
-        fn check(&self, sequence: u32) -> Result<(), Replayed> {
+        fn check(&self, sequence: u32) -> Result<(), SequenceError> {
             let too_old = self.highest.checked_sub(sequence).is_some_and(|age| age >= 64);
             let used = sequence <= self.start || self.used.contains(&sequence);
-            if too_old || used { Err(Replayed) } else { Ok(()) }
+            if too_old || used {
+                Err(SequenceError::Used)
+            } else if (sequence >> 20).saturating_sub(self.highest >> 20) > 1_024 {
+                Err(SequenceError::OutOfReach)
+            } else {
+                Ok(())
+            }
         }
 
-        fn accept(&mut self, sequence: u32) -> Result<(), Replayed> {
+        fn accept(&mut self, sequence: u32) -> Result<(), SequenceError> {
             self.check(sequence)?;
             self.used.insert(sequence);
             self.highest = self.highest.max(sequence);
@@ -167,11 +175,11 @@ mod tests {
         let mut model = Model { highest: start, used: BTreeSet::new(), start };
         for &number in numbers {
             assert_eq!(window.check(number), model.check(number));
-            let command = if number > model.highest { Ok(()) } else { Err(Replayed) };
-            assert_eq!(window.check_command(number), command);
-            assert_eq!(window.accept(number), model.accept(number));
+            let accepted = model.accept(number);
+            assert_eq!(window.accept(number), accepted);
             assert_eq!(window.highest(), model.highest);
-            assert_eq!(window.check(number), Err(Replayed), "{number} is used now");
+            let now = accepted.and(Err(SequenceError::Used));
+            assert_eq!(window.check(number), now, "{number} is used now, or out of reach");
             let back = ReplayWindow::decode(&mut Reader::new(&encoded(&window))).unwrap();
             assert_eq!(back, window);
         }
@@ -192,15 +200,16 @@ mod tests {
     #[test]
     fn the_edges_of_the_window() {
         let mut window = ReplayWindow::starting_at(100);
-        assert_eq!(window.check(100), Err(Replayed));
+        assert_eq!(window.check(100), Err(SequenceError::Used));
         window.accept(200).unwrap();
-        assert_eq!(window.check(136), Err(Replayed), "64 below");
+        assert_eq!(window.check(136), Err(SequenceError::Used), "64 below");
         window.accept(137).unwrap();
-        assert_eq!(window.accept(137), Err(Replayed));
-        assert_eq!(window.check_command(199), Err(Replayed));
-        assert_eq!(window.check_command(201), Ok(()));
+        assert_eq!(window.accept(137), Err(SequenceError::Used));
+        let mut window = ReplayWindow::starting_at(u32::MAX - 1);
         window.accept(u32::MAX).unwrap();
-        assert_eq!(window.accept(u32::MAX), Err(Replayed));
+        assert_eq!(window.accept(u32::MAX), Err(SequenceError::Used));
+        let mut window = ReplayWindow::starting_at(u32::MAX - 70);
+        window.accept(u32::MAX).unwrap();
         window.accept(u32::MAX - 63).unwrap();
     }
 
@@ -229,13 +238,43 @@ mod tests {
 
     #[test]
     fn the_text() {
-        assert_eq!(Replayed.to_string(), "the message was used before, or is too old to tell");
+        let texts = [
+            (SequenceError::Used, "the message was used before, or is too old to tell"),
+            (
+                SequenceError::OutOfReach,
+                "the message is too far ahead of the last one that was used",
+            ),
+        ];
+        for (error, text) in texts {
+            assert_eq!(error.to_string(), text);
+        }
+    }
+
+    /// One picture with the number `ffffffff` used to end an instance.
+    #[test]
+    fn an_epoch_may_jump_by_1024_and_no_further() {
+        let mut window = ReplayWindow::starting_at(0x0030_0005);
+        let first_of = |epoch: u32| epoch << 20;
+        assert_eq!(window.accept(u32::MAX), Err(SequenceError::OutOfReach));
+        assert_eq!(window.check(first_of(3 + 1_025)), Err(SequenceError::OutOfReach));
+        assert_eq!(window.check(first_of(3 + 1_025) - 1), Ok(()), "the last number of epoch 1,027");
+        assert_eq!(window.highest(), 0x0030_0005, "nothing was used");
+        window.accept(first_of(3 + 1_024)).unwrap();
+        window.accept(first_of(3 + 2_048) + 7).unwrap();
+        assert_eq!(ServerEpoch::MAX_JUMP, 1_024);
     }
 
     proptest! {
         #[test]
         fn agrees_with_the_model(
             start in 0_u32..200, numbers in proptest::collection::vec(0_u32..400, 0..60)
+        ) {
+            run(start, &numbers);
+        }
+
+        #[test]
+        fn agrees_with_the_model_across_epochs(
+            start: u32, numbers in proptest::collection::vec(any::<u32>(), 0..60)
         ) {
             run(start, &numbers);
         }

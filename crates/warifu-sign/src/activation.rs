@@ -2,6 +2,7 @@ use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId, TokenCode};
 
 use crate::KanaText;
+use crate::display::Registration;
 
 /// What the second picture of a registration tells the device: the instance it becomes. The body of an activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct ActivationMessage {
 }
 
 impl ActivationMessage {
-    /// Writes token code, login ID, bank name, response digits and key epoch.
+    /// Writes token code, login ID, bank name, response digits, key epoch and options.
     ///
     /// # Errors
     ///
@@ -30,15 +31,16 @@ impl ActivationMessage {
         self.login.encode(writer)?;
         self.bank.encode(writer)?;
         writer.u8(RESPONSE_DIGITS)?;
-        writer.u16(self.key_epoch)
+        writer.u16(self.key_epoch)?;
+        writer.u8(NO_OPTIONS)
     }
 
     /// Reads a whole body.
     ///
     /// # Errors
     ///
-    /// [`DecodeError`] with the offset in `body`; [`DecodeErrorKind::OutOfRange`] for a response length other than 8 and
-    /// for key epoch 0.
+    /// [`DecodeError`] with the offset in `body`; [`DecodeErrorKind::OutOfRange`] for a response length other than 8, for
+    /// key epoch 0, and for options that this release does not know.
     pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(body);
         let token_code = TokenCode::decode(&mut reader)?;
@@ -53,13 +55,26 @@ impl ActivationMessage {
         if key_epoch == 0 {
             return Err(no_epoch);
         }
+        let unknown = reader.error(DecodeErrorKind::OutOfRange);
+        // An option that is passed over would be a promise that the device does not keep.
+        if reader.u8()? != NO_OPTIONS {
+            return Err(unknown);
+        }
         reader.finish()?;
         Ok(Self { token_code, login, bank, key_epoch })
+    }
+
+    /// What a person reads of it before they confirm.
+    pub(crate) const fn shown(&self) -> Registration {
+        Registration { bank: self.bank, login: self.login, token_code: self.token_code }
     }
 }
 
 /// How many digits the instance's numbers have. The only value that this version of the format knows.
 pub const RESPONSE_DIGITS: u8 = 8;
+
+/// The options byte of an activation. A later release may define others.
+const NO_OPTIONS: u8 = 0;
 
 #[cfg(test)]
 mod tests {
@@ -100,7 +115,7 @@ mod tests {
         let written = Bytes::<128>::written(|writer| none.encode(writer));
         assert_eq!(written, Err(EncodeError::OutOfRange));
         let mut bytes = encoded(&message());
-        let place = bytes.as_slice().len() - 2;
+        let place = bytes.as_slice().len() - 3;
         bytes.as_mut_slice()[place + 1] = 0;
         let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
         assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: place });
@@ -109,15 +124,27 @@ mod tests {
     #[test]
     fn other_response_lengths_are_refused() {
         let mut bytes = encoded(&message());
-        let place = bytes.as_slice().len() - 3;
+        let place = bytes.as_slice().len() - 4;
         bytes.as_mut_slice()[place] = 6;
         let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
         assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: place });
     }
 
+    #[test]
+    fn other_options_are_refused() {
+        let mut bytes = encoded(&message());
+        let offset = bytes.as_slice().len() - 1;
+        assert_eq!(bytes.as_slice()[offset], 0);
+        for options in 1..=255 {
+            bytes.as_mut_slice()[offset] = options;
+            let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
+            assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset });
+        }
+    }
+
     proptest! {
         #[test]
-        fn accepted_bytes_are_canonical(flips in proptest::collection::vec((0_usize..38, any::<u8>()), 0..3)) {
+        fn accepted_bytes_are_canonical(flips in proptest::collection::vec((0_usize..39, any::<u8>()), 0..3)) {
             let mut bytes = encoded(&message());
             for (place, value) in flips {
                 if let Some(byte) = bytes.as_mut_slice().get_mut(place) { *byte = value; }

@@ -11,21 +11,25 @@ pub mod transaction;
 mod activation;
 mod display;
 mod number;
-mod path;
+mod order_digest;
 mod pending;
+mod pick;
 mod registration;
+mod review;
 
 pub use activation::{ActivationMessage, RESPONSE_DIGITS};
 pub use display::{DisplayProfile, DoesNotFit, Entry, Page, Part};
-pub use number::{NotAnActivation, activation_number};
-pub use path::{Authenticated, Confirmed, Showing, Shown, Viewing};
+pub use order_digest::OrderDigest;
 pub use pending::{
-    Approved, Checked, IssueError, Issued, Mismatch, OrderDigest, Pending, Reason, issue,
+    Approved, Checked, IssueError, IssuedChallenge, MismatchError, NotAnActivationError, Pending,
+    Reason, issue,
 };
+pub use pick::{AccountPick, LastDigits, PickChoice, WrongPickError};
 pub use registration::{
-    ACTIVATION_WINDOW, DeviceRecognised, RegistrationMessage, UnknownDevice, device_code,
+    ACTIVATION_WINDOW, DeviceRecognised, RegistrationMessage, UnknownDeviceError, device_code,
     verify_device_code,
 };
+pub use review::{Confirmation, Confirmed, Review, ReviewError, ReviewLastPage, ReviewPage};
 pub use transaction::{
     Account, AccountKind, AccountText, Amount, AsciiText, Body, Caution, Cautions, Count, Currency,
     Date, DigitText, Draft, Field, Frequency, Iban, InvalidTransaction, JapaneseText, KanaText,

@@ -1,44 +1,46 @@
-use core::fmt;
-
-use sha2::{Digest, Sha256};
+use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::keys::SigningKey;
+use warifu_core::keys::{RandomBytes, SealingKeys, SigningKey};
 use warifu_core::{
-    Bytes, Code, DecodeError, DecodeErrorKind, Digits, EncodeError, InvalidCode, KeyId, Kind,
-    MAX_PLAINTEXT, Message, Nonce, UnixTime, Validity, header_byte,
+    Code, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, InvalidCode, IssuerId, Kind,
+    Message, Nonce, UnixTime, Validity,
 };
 
 use crate::display::{DisplayProfile, DoesNotFit};
-use crate::number::{NotAnActivation, question};
+use crate::number::question;
 use crate::ocra;
+use crate::order_digest::OrderDigest;
 use crate::transaction::Transaction;
 
 /// Makes a challenge of a transaction: the message to seal, and what the bank keeps until the answer comes.
+///
+/// `random` goes into the nonce, which is made here: fresh for each message.
 ///
 /// # Errors
 ///
 /// [`IssueError::DoesNotFit`] when the device could not show all of it, [`IssueError::Encode`] when no picture could
 /// carry it.
 pub fn issue(
+    issuer: IssuerId,
     transaction: &Transaction,
-    key_id: KeyId,
-    nonce: Nonce,
+    keys: &SealingKeys,
+    random: &RandomBytes,
     validity: Validity,
     profile: DisplayProfile,
-) -> Result<Issued, IssueError> {
-    profile.pages_of(transaction).map_err(IssueError::DoesNotFit)?;
-    let message = Message::compose(Kind::Transaction, key_id, nonce, &[], validity, |writer| {
-        transaction.encode(writer)
-    })
-    .map_err(IssueError::Encode)?;
-    let pending = Pending::of(&message);
-    Ok(Issued { message, pending })
+) -> Result<IssuedChallenge, IssueError> {
+    profile.pages_of(transaction)?;
+    let kind = Kind::Transaction;
+    let message =
+        Message::compose(kind, keys, random, &[], validity, |writer| transaction.encode(writer))?;
+    let digest = OrderDigest::from_order(issuer, transaction);
+    let pending = Pending::new(&message, Subject::Order { issuer, digest });
+    Ok(IssuedChallenge { message, pending })
 }
 
 /// A challenge on its way out.
 #[derive(Debug)]
 #[must_use = "the message is to be sealed, the challenge to be stored"]
-pub struct Issued {
+pub struct IssuedChallenge {
     /// To be sealed and drawn.
     pub message: Message,
     /// To be stored before the picture leaves.
@@ -48,12 +50,29 @@ pub struct Issued {
 /// What the bank keeps of a challenge: enough to recompute the number, never the number itself.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Pending {
-    kind: Kind,
+    subject: Subject,
     challenge: Nonce,
     question: [u8; 32],
-    order: OrderDigest,
     expires: UnixTime,
     wrong: u8,
+}
+
+/// What a number approves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    /// The end of a registration.
+    Activation,
+    /// One order at one bank.
+    Order { issuer: IssuerId, digest: OrderDigest },
+}
+
+impl Subject {
+    const fn kind(&self) -> Kind {
+        match self {
+            Self::Activation => Kind::Activation,
+            Self::Order { .. } => Kind::Transaction,
+        }
+    }
 }
 
 impl Pending {
@@ -61,22 +80,21 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`NotAnActivation`] for any other kind of message. A transaction is challenged by [`issue`] alone, which knows what the
+    /// [`NotAnActivationError`] for any other kind of message. A transaction is challenged by [`issue`] alone, which knows what the
     /// device can show.
-    pub fn of_activation(message: &Message) -> Result<Self, NotAnActivation> {
+    pub fn from_activation(message: &Message) -> Result<Self, NotAnActivationError> {
         if message.kind() == Kind::Activation {
-            Ok(Self::of(message))
+            Ok(Self::new(message, Subject::Activation))
         } else {
-            Err(NotAnActivation)
+            Err(NotAnActivationError)
         }
     }
 
-    fn of(message: &Message) -> Self {
+    fn new(message: &Message, subject: Subject) -> Self {
         Self {
-            kind: message.kind(),
+            subject,
             challenge: message.nonce(),
             question: question(message),
-            order: OrderDigest::of_body(message.body()),
             expires: message.validity().expires(),
             wrong: 0,
         }
@@ -89,7 +107,7 @@ impl Pending {
 
     /// The kind of message that posed it.
     pub const fn kind(&self) -> Kind {
-        self.kind
+        self.subject.kind()
     }
 
     /// The first moment at which no answer counts any more.
@@ -105,6 +123,7 @@ impl Pending {
     ///
     /// Store the returned state before anyone learns the outcome.
     pub fn check(self, typed: &str, key: &SigningKey, now: UnixTime) -> Checked {
+        // Whatever the number is: the device may have no clock, so this is the check that counts.
         if now >= self.expires {
             return Checked::Void(Reason::Expired);
         }
@@ -114,29 +133,33 @@ impl Pending {
         };
         if bool::from(ocra::respond(key, &self.question).ct_matches(&typed)) {
             return Checked::Approved(Approved {
-                kind: self.kind,
+                subject: self.subject,
                 challenge: self.challenge,
-                order: self.order,
             });
         }
-        let wrong = self.wrong.saturating_add(1);
-        if wrong >= MAX_WRONG {
-            Checked::Void(Reason::Wrong)
-        } else {
-            Checked::Open(Self { wrong, ..self }, Reason::Wrong)
+        // Three guesses at one number, and no more: a fresh challenge is needed for the next.
+        match self.wrong.checked_add(1) {
+            Some(wrong) if wrong < MAX_WRONG => {
+                Checked::Open(Self { wrong, ..self }, Reason::Wrong)
+            }
+            _ => Checked::Void(Reason::Wrong),
         }
     }
 
-    /// Writes the state for storage: header byte, nonce, question, order digest, expiry, wrong answers so far.
+    /// Writes the state for storage: header byte, nonce, question; issuer and order digest of a transaction; expiry, wrong
+    /// answers so far.
     ///
     /// # Errors
     ///
     /// [`EncodeError::NoRoom`].
     pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u8(header_byte(self.kind))?;
+        writer.u8(Header::new(self.kind()).byte())?;
         writer.bytes(&self.challenge.0)?;
         writer.bytes(&self.question)?;
-        writer.bytes(&self.order.0)?;
+        if let Subject::Order { issuer, digest } = &self.subject {
+            writer.u32(issuer.value())?;
+            writer.bytes(&digest.0)?;
+        }
         writer.u64(self.expires.value())?;
         writer.u8(self.wrong)
     }
@@ -147,17 +170,25 @@ impl Pending {
     ///
     /// [`DecodeError`], also for a state that was void.
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let kind = Kind::of_header(reader.u8()?)?;
+        let unknown_kind = reader.error(DecodeErrorKind::UnknownKind);
+        let kind = Header::from_byte(reader.u8()?)?.kind();
         let challenge = Nonce(reader.array()?);
         let question = reader.array()?;
-        let order = OrderDigest(reader.array()?);
+        let subject = match kind {
+            Kind::Activation => Subject::Activation,
+            Kind::Transaction => Subject::Order {
+                issuer: IssuerId::new(reader.u32()?),
+                digest: OrderDigest(reader.array()?),
+            },
+            Kind::Registration => return Err(unknown_kind),
+        };
         let expires = UnixTime::new(reader.u64()?);
         let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
         let wrong = reader.u8()?;
         if wrong >= MAX_WRONG {
             return Err(out_of_range);
         }
-        Ok(Self { kind, challenge, question, order, expires, wrong })
+        Ok(Self { subject, challenge, question, expires, wrong })
     }
 }
 
@@ -188,21 +219,20 @@ pub enum Reason {
 ///
 /// ```compile_fail
 /// # use warifu_sign::*; use warifu_core::*;
-/// fn forged(order: OrderDigest) -> Approved {
-///     Approved { kind: Kind::Transaction, challenge: Nonce([0; 12]), order }
+/// fn forged(approved: Approved) -> Approved {
+///     Approved { challenge: Nonce([0; 12]), ..approved }
 /// }
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct Approved {
-    kind: Kind,
+    subject: Subject,
     challenge: Nonce,
-    order: OrderDigest,
 }
 
 impl Approved {
     /// The kind of message that was answered.
     pub const fn kind(&self) -> Kind {
-        self.kind
+        self.subject.kind()
     }
 
     /// The challenge that was answered.
@@ -212,71 +242,49 @@ impl Approved {
 
     /// Asked once more when the order is executed: is this the order that was approved?
     ///
+    /// Operation and fields are compared, not who was asked: two persons who approve one order approve the same one.
+    ///
     /// # Security
     ///
-    /// It says what was approved, not how often it was executed: an order that is sent a second time is the same order. That each approval is
-    /// executed once is the host's to keep.
+    /// It says what was approved, not how often it was executed: an order that is sent a second time is the same order. The
+    /// host has to see that each approval is executed once.
     ///
     /// # Errors
     ///
-    /// [`Mismatch`] when it is another, or when something else than a transaction was approved.
-    pub fn authorises(&self, transaction: &Transaction) -> Result<(), Mismatch> {
-        let same = self.kind == Kind::Transaction && self.order == OrderDigest::of(transaction);
-        if same { Ok(()) } else { Err(Mismatch) }
-    }
-}
-
-/// The order is not the one that was approved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mismatch;
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the order is not the one that was approved")
-    }
-}
-
-impl core::error::Error for Mismatch {}
-
-/// SHA-256 of an order's canonical form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OrderDigest([u8; 32]);
-
-impl OrderDigest {
-    /// The digest of a transaction.
-    pub fn of(transaction: &Transaction) -> Self {
-        Self::of_body(canonical(transaction).as_slice())
-    }
-
-    fn of_body(body: &[u8]) -> Self {
-        Self(Sha256::digest(body).into())
-    }
-}
-
-#[expect(clippy::expect_used, reason = "all bounded values of one operation together fit")]
-fn canonical(transaction: &Transaction) -> Bytes<MAX_PLAINTEXT> {
-    Bytes::written(|writer| transaction.encode(writer)).expect("a transaction fits a plaintext")
-}
-
-/// Why no challenge was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IssueError {
-    /// The device could not show all of it.
-    DoesNotFit(DoesNotFit),
-    /// No picture could carry it.
-    Encode(EncodeError),
-}
-
-impl fmt::Display for IssueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DoesNotFit(error) => error.fmt(f),
-            Self::Encode(error) => error.fmt(f),
+    /// [`MismatchError`] when it is another, or when something else than a transaction was approved.
+    pub fn authorises(&self, transaction: &Transaction) -> Result<(), MismatchError> {
+        match self.subject {
+            Subject::Order { issuer, digest }
+                if digest == OrderDigest::from_order(issuer, transaction) =>
+            {
+                Ok(())
+            }
+            // The end of a registration approves no order at all.
+            Subject::Order { .. } | Subject::Activation => Err(MismatchError),
         }
     }
 }
 
-impl core::error::Error for IssueError {}
+/// The order is not the one that was approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the order is not the one that was approved")]
+pub struct MismatchError;
+
+/// A message of another kind was given where an activation belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the message is not an activation")]
+pub struct NotAnActivationError;
+
+/// Why no challenge was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum IssueError {
+    /// The device could not show all of it.
+    #[error(transparent)]
+    DoesNotFit(#[from] DoesNotFit),
+    /// No picture could carry it.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+}
 
 /// Wrong numbers that void a challenge.
 const MAX_WRONG: u8 = 3;

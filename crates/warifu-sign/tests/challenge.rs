@@ -3,29 +3,24 @@
 
 mod common;
 
-use common::{NOW, issued, key, opened, transfer, transfer_of, validity};
+use common::{
+    ISSUER, NOW, confirmed, issued, issued_by, key, sealing_keys, transfer, transfer_of, validity,
+};
 use warifu_core::codec::Reader;
-use warifu_core::keys::SigningKey;
-use warifu_core::{Bytes, KeyId, Kind, Message, Nonce, Opened, Seconds, UnixTime, Validity};
+use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
+use warifu_core::{Bytes, IssuerId, Kind, Message, Seconds, UnixTime, Validity};
 use warifu_sign::{
-    Approved, Authenticated, Checked, DisplayProfile, Mismatch, NotAnActivation, Pending, Reason,
-    Viewing, activation_number,
+    ActivationMessage, Approved, Checked, KanaText, MismatchError, NotAnActivationError,
+    OrderDigest, Pending, Reason, Transaction,
 };
 
-fn number(opened: Opened, key: &SigningKey) -> String {
-    let mut viewing =
-        Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
-    loop {
-        match viewing {
-            Viewing::More(showing) => viewing = showing.turn(),
-            Viewing::Last(shown) => return shown.confirm().sign(key).expose().to_owned(),
-        }
-    }
+fn number(message: Message, key: &SigningKey) -> String {
+    confirmed(message).sign(key).expose().to_owned()
 }
 
 fn answered() -> (Pending, String) {
     let issued = issued(&transfer());
-    (issued.pending, number(opened(issued.message), &key()))
+    (issued.pending, number(issued.message, &key()))
 }
 
 fn approve(pending: Pending, typed: &str) -> Approved {
@@ -42,63 +37,115 @@ fn the_number_approves_this_order_and_no_other() {
     assert_eq!(approved.authorises(&transfer()), Ok(()));
     assert_eq!(
         approved.authorises(&transfer_of("ｶ)ﾜﾘﾌｼﾖｳｼﾞ ﾄｳｷﾖｳﾎﾝﾃﾝ", 999_999_999_998)),
-        Err(Mismatch)
+        Err(MismatchError)
     );
-    assert_eq!(approved.authorises(&transfer_of("ﾍﾞﾂﾉﾋﾄ", 999_999_999_999)), Err(Mismatch));
+    assert_eq!(approved.authorises(&transfer_of("ﾍﾞﾂﾉﾋﾄ", 999_999_999_999)), Err(MismatchError));
+}
+
+/// The order is what two persons approve, each with a number of their own.
+#[test]
+fn who_is_asked_does_not_change_the_order() {
+    let fields: Vec<_> = transfer().fields().copied().collect();
+    let other = Transaction::new("other1".parse().unwrap(), transfer().operation(), &fields);
+    let other = other.unwrap();
+    assert_eq!(
+        OrderDigest::from_order(ISSUER, &transfer()),
+        OrderDigest::from_order(ISSUER, &other)
+    );
+    let (pending, right) = answered();
+    let approved = approve(pending, &right);
+    assert_eq!(approved.authorises(&other), Ok(()));
+    assert_ne!(number(issued(&other).message, &key()), right, "their numbers differ");
+}
+
+/// What one person is warned of is not part of what both approve.
+#[test]
+fn cautions_do_not_change_the_order() {
+    use warifu_sign::transaction::{Caution, Cautions};
+    use warifu_sign::{Field, Operation};
+
+    let cautioned = |caution| {
+        let mut fields: Vec<_> = transfer().fields().copied().collect();
+        fields.push(Field::Cautions(Cautions::from_cautions(&[caution]).unwrap()));
+        let login = "other1".parse().unwrap();
+        Transaction::new(login, Operation::CautionedTransfer, &fields).unwrap()
+    };
+    let plain = OrderDigest::from_order(ISSUER, &transfer());
+    for caution in [Caution::RecentToken, Caution::LargerThanUsual, Caution::FirstTimePayee] {
+        assert_eq!(OrderDigest::from_order(ISSUER, &cautioned(caution)), plain);
+    }
+    let issued = issued(&cautioned(Caution::LargerThanUsual));
+    let right = number(issued.message, &key());
+    assert_eq!(approve(issued.pending, &right).authorises(&transfer()), Ok(()));
+}
+
+/// The same order at another bank is another one.
+#[test]
+fn an_order_belongs_to_its_bank() {
+    let other = IssuerId::new(139);
+    assert_ne!(
+        OrderDigest::from_order(ISSUER, &transfer()),
+        OrderDigest::from_order(other, &transfer())
+    );
+    let issued = issued_by(other, &transfer());
+    let right = number(issued.message, &key());
+    assert_eq!(approve(issued.pending, &right).authorises(&transfer()), Ok(()));
 }
 
 #[test]
 fn whatever_changes_in_the_message_changes_the_number() {
-    let compose =
-        |kind, key_id, nonce, bound: &[u8], validity, transaction: &warifu_sign::Transaction| {
-            Message::compose(kind, key_id, nonce, bound, validity, |writer| {
-                transaction.encode(writer)
-            })
-            .unwrap()
-        };
+    let compose = |keys: &SealingKeys, random, bound: &[u8], validity, order: &Transaction| {
+        let (kind, random) = (Kind::Transaction, RandomBytes([random; 16]));
+        Message::compose(kind, keys, &random, bound, validity, |to| order.encode(to)).unwrap()
+    };
     let (pending, right) = answered();
     let later = Validity::new(7, NOW, Seconds::minutes(6)).unwrap();
     let next = Validity::new(8, NOW, Seconds::minutes(5)).unwrap();
-    let kind = Kind::Transaction;
-    let base = compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity(), &transfer());
+    let (keys, others) = (sealing_keys(), InstanceKey::new([2; 32]).message_keys());
     assert_eq!(issued(&transfer()).pending, pending);
-    assert_eq!(number(opened(base), &key()), right);
+    assert_eq!(number(compose(&keys, 9, &[], validity(), &transfer()), &key()), right);
     let changed = [
-        compose(kind, KeyId([2; 4]), Nonce([9; 12]), &[], validity(), &transfer()),
-        compose(kind, KeyId([1; 4]), Nonce([8; 12]), &[], validity(), &transfer()),
-        compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[0], validity(), &transfer()),
-        compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], later, &transfer()),
-        compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], next, &transfer()),
-        compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity(), &transfer_of("ｱ", 1)),
+        compose(&others, 9, &[], validity(), &transfer()),
+        compose(&keys, 8, &[], validity(), &transfer()),
+        compose(&keys, 9, &[0], validity(), &transfer()),
+        compose(&keys, 9, &[], later, &transfer()),
+        compose(&keys, 9, &[], next, &transfer()),
+        compose(&keys, 9, &[], validity(), &transfer_of("ｱ", 1)),
     ];
     for (index, message) in changed.into_iter().enumerate() {
-        assert_ne!(number(opened(message), &key()), right, "change {index}");
+        assert_ne!(number(message, &key()), right, "change {index}");
     }
-    let other_key = number(opened(issued(&transfer()).message), &SigningKey::new([0x5b; 32]));
+    let other_key = number(issued(&transfer()).message, &SigningKey::new([0x5b; 32]));
     assert_ne!(other_key, right);
 }
 
-/// One bytes string, two purposes: the numbers differ, and neither kind passes for the other.
+/// Neither kind of number passes for the other.
 #[test]
 fn a_number_serves_one_purpose() {
-    let compose = |kind| {
-        Message::compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity(), |writer| {
-            transfer().encode(writer)
-        })
-        .unwrap()
+    let body = ActivationMessage {
+        token_code: "FDT7306594-1".parse().unwrap(),
+        login: "I7000156KANR".parse().unwrap(),
+        bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
+        key_epoch: 1,
     };
-    let transaction = number(opened(compose(Kind::Transaction)), &key());
-    let activation = activation_number(&opened(compose(Kind::Activation)), &key()).unwrap();
-    assert_ne!(transaction, activation.expose());
+    let compose = || {
+        let (kind, random) = (Kind::Activation, RandomBytes([9; 16]));
+        let keys = sealing_keys();
+        Message::compose(kind, &keys, &random, &[], validity(), |to| body.encode(to)).unwrap()
+    };
+    let order = issued(&transfer());
+    assert_eq!(Pending::from_activation(&order.message), Err(NotAnActivationError));
+    let pending = Pending::from_activation(&compose()).unwrap();
+    let confirmed = confirmed(compose());
+    assert_eq!(confirmed.kind(), Kind::Activation);
+    assert_eq!(confirmed.activation(), Ok(body));
+    let number = confirmed.sign(&key());
     assert_eq!(
-        activation_number(&opened(compose(Kind::Transaction)), &key()).unwrap_err(),
-        NotAnActivation
+        approve(pending, number.expose()).authorises(&transfer()),
+        Err(MismatchError),
+        "the end of a registration approves no order"
     );
-    assert!(Authenticated::decode(opened(compose(Kind::Activation))).is_err());
-    assert!(Authenticated::decode(opened(compose(Kind::Deactivation))).is_err());
-    assert_eq!(Pending::of_activation(&compose(Kind::Transaction)), Err(NotAnActivation));
-    let pending = Pending::of_activation(&compose(Kind::Activation)).unwrap();
-    assert_eq!(approve(pending, activation.expose()).authorises(&transfer()), Err(Mismatch));
+    assert!(!matches!(order.pending.check(number.expose(), &key(), NOW), Checked::Approved(_)));
 }
 
 #[test]
@@ -172,7 +219,6 @@ fn a_void_challenge_is_not_loaded() {
 
 #[test]
 fn debug_of_the_path_says_nothing_about_the_order() {
-    let authenticated = Authenticated::decode(opened(issued(&transfer()).message)).unwrap();
-    assert_eq!(format!("{authenticated:?}"), "Authenticated");
+    assert_eq!(format!("{:?}", confirmed(issued(&transfer()).message)), "Confirmed");
     assert!(!format!("{:?}", transfer()).contains("999"));
 }

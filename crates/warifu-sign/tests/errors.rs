@@ -9,8 +9,8 @@ use warifu_sign::transaction::{
     Repertoire, UnknownCurrency,
 };
 use warifu_sign::{
-    DoesNotFit, InvalidTransaction, IssueError, Label, Mismatch, NotAnActivation, Part,
-    UnknownDevice,
+    DoesNotFit, InvalidTransaction, IssueError, Label, MismatchError, NotAnActivationError, Part,
+    ReviewError, UnknownDeviceError, WrongPickError,
 };
 
 #[test]
@@ -39,9 +39,14 @@ fn texts() {
             "the field Amount is wider than the device's screen",
         ),
         (IssueError::Encode(EncodeError::NoRoom).to_string(), "the message does not fit"),
-        (Mismatch.to_string(), "the order is not the one that was approved"),
-        (NotAnActivation.to_string(), "the message is not an activation"),
-        (UnknownDevice.to_string(), "the token authentication code does not fit this registration"),
+        (MismatchError.to_string(), "the order is not the one that was approved"),
+        (NotAnActivationError.to_string(), "the message is not an activation"),
+        (
+            UnknownDeviceError.to_string(),
+            "the token authentication code does not fit this registration",
+        ),
+        (WrongPickError.to_string(), "the digits that were picked are not those of the account"),
+        (ReviewError::DoesNotFit(DoesNotFit::Pages).to_string(), &DoesNotFit::Pages.to_string()),
         (
             InvalidAccount.to_string(),
             "an account has 4 digits of bank, 3 of branch and 7 of number",

@@ -4,7 +4,8 @@
 mod common;
 
 use common::random::{Random, changed, transaction, with_one_change};
-use warifu_core::{Bytes, KeyId, Nonce};
+use warifu_core::Bytes;
+use warifu_core::keys::RandomBytes;
 use warifu_sign::transaction::{
     Caution, Cautions, Field, Label, Language, Operation, Repertoire, Transaction,
 };
@@ -124,8 +125,10 @@ fn columns(row: &str) -> usize {
 fn what_does_not_fit_the_screen_is_not_issued() {
     let profile = DisplayProfile::CAMERA_TOKEN;
     let issue_for = |profile| {
-        let (key_id, nonce, validity) = (KeyId([1; 4]), Nonce([9; 12]), common::validity());
-        match warifu_sign::issue(&common::transfer(), key_id, nonce, validity, profile) {
+        let (keys, random, validity) =
+            (common::sealing_keys(), RandomBytes([9; 16]), common::validity());
+        let order = common::transfer();
+        match warifu_sign::issue(common::ISSUER, &order, &keys, &random, validity, profile) {
             Ok(_) => Ok(profile.pages_of(&common::transfer()).expect("what was issued fits")),
             Err(IssueError::DoesNotFit(why)) => Err(why),
             Err(other) => panic!("{other}"),

@@ -2,6 +2,7 @@
 
 mod batch;
 mod core_codec;
+pub mod nor;
 mod ocra;
 mod otp;
 pub mod photograph;

@@ -1,10 +1,12 @@
 use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
 use warifu_core::{
-    Bytes, Entropy, EntropyFailure, KeyId, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey,
-    Seconds, UnixTime, Validity,
+    Bytes, Entropy, EntropyFailure, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds,
+    UnixTime, Validity,
 };
-use warifu_qr::{BUCKETS, Envelope, MessageCounter, ReplayWindow, ServerEpoch, scan, text};
+use warifu_qr::{
+    BUCKETS, Envelope, MessageCounter, ReplayWindow, SealedMessage, ServerEpoch, scan, text,
+};
 
 /// A text that is accepted is the one text of its bytes.
 pub(crate) fn check_text(input: &[u8]) {
@@ -30,8 +32,8 @@ pub(crate) fn check_envelope(input: &[u8]) {
         assert_eq!(envelope.as_bytes(), input);
         assert!(BUCKETS.contains(&input.len()));
         if let Ok(opened) = envelope.open(&key, &[]) {
-            let again = Envelope::seal(opened.message(), &key);
-            assert_eq!(again.as_ref().map(Envelope::as_bytes), Ok(input));
+            let again = SealedMessage::seal(opened.message(), &key);
+            assert_eq!(again.as_ref().map(SealedMessage::as_bytes), Ok(input));
         }
     }
 }
@@ -41,18 +43,18 @@ fn check_sealing(input: &[u8], key: &SealingKey) {
     let Some((&[high, low, change], body)) = input.split_first_chunk() else { return };
     let composed =
         Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).and_then(|validity| {
-            let nonce = Nonce([9; 12]);
-            Message::compose(Kind::Transaction, key.id(), nonce, &[], validity, |writer| {
+            let (kind, nonce) = (Kind::Transaction, Nonce([9; 12]));
+            Message::danger_compose_with_nonce(kind, key, nonce, &[], validity, |writer| {
                 writer.bytes(body)
             })
         });
     assert_eq!(composed.is_ok(), body.len() <= LONGEST_BODY);
     let Ok(message) = composed else { return };
-    let sealed = Envelope::seal(&message, key);
-    let opened = sealed.as_ref().ok().and_then(|envelope| envelope.open(key, &[]).ok());
+    let sealed = SealedMessage::seal(&message, key);
+    let mut changed = sealed.map(|envelope| envelope.as_bytes().to_vec()).unwrap_or_default();
+    let opened = Envelope::decode(&changed).ok().and_then(|sealed| sealed.open(key, &[]).ok());
     assert_eq!(opened.as_ref().map(|opened| opened.message().body()), Some(body));
 
-    let mut changed = sealed.map(|envelope| envelope.as_bytes().to_vec()).unwrap_or_default();
     let place = usize::from(u16::from_be_bytes([high, low])).checked_rem(changed.len());
     if let Some(byte) = place.and_then(|place| changed.get_mut(place)) {
         *byte ^= change.max(1);
@@ -82,12 +84,12 @@ fn check_counter(input: &[u8]) {
     let Ok(mut counter) = MessageCounter::decode(&mut reader) else { return };
     let written = Bytes::<{ MessageCounter::ENCODED }>::written(|writer| counter.encode(writer));
     assert_eq!(written.as_ref().ok().map(Bytes::as_slice), input.get(..reader.position()));
-    let (before, epoch) = (counter.clone(), ServerEpoch::of_sequence(counter.sequence()));
-    match counter.stamp(KeyId([1; 4]), epoch, &mut Constant) {
-        Ok(stamp) => assert!(stamp.sequence > before.sequence(), "numbers rise"),
+    let (before, epoch) = (counter.clone(), ServerEpoch::from_sequence(counter.sequence()));
+    match counter.next(epoch, &mut Constant) {
+        Ok(parameters) => assert!(parameters.sequence > before.sequence(), "numbers rise"),
         Err(_) => assert_eq!(counter, before, "nothing is used up"),
     }
-    assert!(counter.stamp(KeyId([1; 4]), epoch, &mut Constant).is_err(), "the same nonce again");
+    assert!(counter.next(epoch, &mut Constant).is_err(), "the same random bytes again");
 }
 
 /// A source of randomness that is none.

@@ -12,9 +12,11 @@ mod pending;
 mod reading;
 mod screen;
 mod token;
+mod two_slot;
 
 pub use error::StartError;
 pub use flash::{Flash, FlashFailure, MemoryFlash};
 pub use image::{MAX_IMAGE, MAX_INSTANCES};
 pub use screen::{Content, Screen};
 pub use token::Token;
+pub use two_slot::{TwoSlotError, TwoSlotFlash};

@@ -1,7 +1,8 @@
 //! Every error text of the crate.
 
+use embedded_storage::nor_flash::NorFlashErrorKind;
 use warifu_core::{DecodeError, DecodeErrorKind};
-use warifu_token::{FlashFailure, StartError};
+use warifu_token::{FlashFailure, StartError, TwoSlotError};
 
 #[test]
 fn texts() {
@@ -12,6 +13,18 @@ fn texts() {
         (
             StartError::Image(damaged).to_string(),
             "the stored image is damaged: the input is too short at offset 9",
+        ),
+        (TwoSlotError::TooSmall.to_string(), "the flash part is too small for two slots"),
+        (TwoSlotError::Damaged.to_string(), "the stored image is damaged"),
+        (TwoSlotError::Length.to_string(), "an image of this length cannot be stored"),
+        (
+            TwoSlotError::Exhausted.to_string(),
+            "the sequence numbers of the stored images are used up",
+        ),
+        (TwoSlotError::NotKept.to_string(), "the flash part did not keep what was written"),
+        (
+            TwoSlotError::Part(NorFlashErrorKind::NotAligned).to_string(),
+            "the flash part failed: NotAligned",
         ),
     ];
     for (text, expected) in texts {

@@ -2,6 +2,7 @@ use warifu_core::codec::{Reader, Writer};
 use warifu_core::keys::{Activation, RegistrationNonce};
 use warifu_core::{
     Counter, DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, TokenCode, UnixTime,
+    Version,
 };
 use warifu_lifecycle::CameraToken;
 use warifu_qr::MessageCounter;
@@ -19,14 +20,14 @@ pub(crate) struct CameraRecord {
     pub(crate) counter: Counter,
     /// The latest time at which the token was seen: for it, time does not go back.
     pub(crate) seen: UnixTime,
-    /// The messages that were sealed for the token.
-    pub(crate) messages: MessageCounter,
     /// How often the token's instance keys were made.
     pub(crate) key_epoch: u16,
+    /// The highest format version of an activation that was sent to the token.
+    pub(crate) version: Version,
     /// A registration whose 8-digit number is awaited.
     pub(crate) activating: Option<Activating>,
     /// The instance in use.
-    pub(crate) instance: Option<Activation>,
+    pub(crate) instance: Option<Instance>,
     pub(crate) users: Vec<LoginId>,
     /// At most one open challenge for each user.
     pub(crate) open: Vec<(LoginId, Pending)>,
@@ -36,8 +37,15 @@ pub(crate) struct CameraRecord {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Activating {
     pub(crate) login: LoginId,
-    pub(crate) activation: Activation,
+    pub(crate) instance: Instance,
     pub(crate) pending: Option<Pending>,
+}
+
+/// One activation of the device, and the messages that were sealed for it, its own included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Instance {
+    pub(crate) activation: Activation,
+    pub(crate) messages: MessageCounter,
 }
 
 impl Record for CameraRecord {
@@ -48,16 +56,16 @@ impl Record for CameraRecord {
         writer.short_bytes(&self.wrapped_key)?;
         writer.u64(self.counter.value())?;
         writer.u64(self.seen.value())?;
-        self.messages.encode(writer)?;
         writer.u16(self.key_epoch)?;
+        self.version.encode(writer)?;
         write_list(writer, self.activating.as_slice(), |writer, activating| {
             activating.login.encode(writer)?;
-            write_activation(writer, &activating.activation)?;
+            activating.instance.encode(writer)?;
             write_list(writer, activating.pending.as_slice(), |writer, pending| {
                 pending.encode(writer)
             })
         })?;
-        write_list(writer, self.instance.as_slice(), write_activation)?;
+        write_list(writer, self.instance.as_slice(), |writer, instance| instance.encode(writer))?;
         write_list(writer, &self.users, |writer, login| login.encode(writer))?;
         write_list(writer, &self.open, |writer, (login, pending)| {
             login.encode(writer)?;
@@ -71,16 +79,16 @@ impl Record for CameraRecord {
             wrapped_key: reader.short_bytes()?.to_vec(),
             counter: Counter::new(reader.u64()?),
             seen: UnixTime::new(reader.u64()?),
-            messages: MessageCounter::decode(reader)?,
             key_epoch: reader.u16()?,
+            version: Version::decode(reader)?,
             activating: read_optional(reader, |reader| {
                 Ok(Activating {
                     login: LoginId::decode(reader)?,
-                    activation: read_activation(reader)?,
+                    instance: Instance::decode(reader)?,
                     pending: read_optional(reader, Pending::decode)?,
                 })
             })?,
-            instance: read_optional(reader, read_activation)?,
+            instance: read_optional(reader, Instance::decode)?,
             users: read_list(reader, LoginId::decode)?,
             open: read_list(reader, |reader| {
                 Ok((LoginId::decode(reader)?, Pending::decode(reader)?))
@@ -93,9 +101,20 @@ impl Record for CameraRecord {
     }
 
     fn token_code(&self) -> Option<TokenCode> {
-        let activating =
-            self.activating.as_ref().map(|activating| activating.activation.token_code);
-        activating.or_else(|| self.instance.map(|instance| instance.token_code))
+        let activating = self.activating.as_ref().map(|activating| &activating.instance);
+        let instance = activating.or(self.instance.as_ref());
+        instance.map(|instance| instance.activation.token_code)
+    }
+}
+
+impl Instance {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        write_activation(writer, &self.activation)?;
+        self.messages.encode(writer)
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { activation: read_activation(reader)?, messages: MessageCounter::decode(reader)? })
     }
 }
 

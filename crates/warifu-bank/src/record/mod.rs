@@ -10,7 +10,7 @@ use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, 
 
 use crate::store::{Subject, TokenKind};
 
-pub(crate) use camera::{Activating, CameraRecord};
+pub(crate) use camera::{Activating, CameraRecord, Instance};
 pub(crate) use key_ring::KeyRingRecord;
 pub(crate) use registration::RegistrationRecord;
 

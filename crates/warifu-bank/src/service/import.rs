@@ -1,10 +1,9 @@
 use subtle::ConstantTimeEq;
 use warifu_core::keys::IssuerDeviceKey;
-use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime};
+use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime, Version};
 use warifu_lifecycle::{CameraToken, KeyRingToken};
 use warifu_otp::{Algorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
 use warifu_pskc::{CheckDigit, Hash, KeyAlgorithm, KeyDescription, KeyPackage, PinMode};
-use warifu_qr::MessageCounter;
 
 use super::{Bank, START};
 use crate::audit::Note;
@@ -41,7 +40,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             if tokens.iter().any(|(other, ..)| *other == serial) {
                 return Err(invalid(InvalidKeyPackage::Twice));
             }
-            let shape = TokenShape::of(package, &self.settings.passwords, now).map_err(invalid)?;
+            let shape = TokenShape::of(package, self.settings.passwords(), now).map_err(invalid)?;
             let is_held = self.holds_key(serial, &shape, package)?;
             tokens.push((serial, shape, is_held, package));
         }
@@ -77,7 +76,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let known = || BankError::package(Some(&serial), None, InvalidKeyPackage::Known);
         let secret = self.keys.unwrap(
             &wrapped_key.map_err(|_| known())?,
-            &key_context(self.settings.issuer, &subject),
+            &key_context(self.settings.issuer(), &subject),
         )?;
         if bool::from(secret.expose().ct_eq(package.secret.expose())) {
             Ok(true)
@@ -94,7 +93,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         now: UnixTime,
     ) -> Result<(), BankError> {
         let subject = Subject::Token(serial);
-        let context = key_context(self.settings.issuer, &subject);
+        let context = key_context(self.settings.issuer(), &subject);
         let wrapped_key = self.keys.wrap(&package.secret, &context, &mut self.entropy)?;
         let note = Note { actor: "import".to_owned(), event: "imported", reason: "" };
         let swap = match shape {
@@ -104,8 +103,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     wrapped_key,
                     counter: Counter::default(),
                     seen: now,
-                    messages: MessageCounter::new(),
                     key_epoch: 0,
+                    version: Version::ONE,
                     activating: None,
                     instance: None,
                     users: Vec::new(),

@@ -5,13 +5,12 @@ mod initialise;
 mod passwords;
 mod registration;
 mod release;
+mod settings;
 mod transactions;
 
-use warifu_core::{Entropy, IssuerId, KeyId, LoginId, Seconds, UnixTime};
-use warifu_lifecycle::{AttemptLimits, Notice};
-use warifu_otp::{Policy, TimeRules};
-use warifu_qr::{MessageCounter, NotStamped, ServerEpoch, Stamp};
-use warifu_sign::{DisplayProfile, KanaText};
+use warifu_core::{Entropy, LoginId, UnixTime};
+use warifu_lifecycle::Notice;
+use warifu_qr::{MessageCounter, SealLimitError, SealParameters};
 
 use crate::audit::{self, AuditFailure, Entry, Note, ORIGIN};
 use crate::record::Record;
@@ -19,44 +18,8 @@ use crate::store::{Change, Head, Store, Subject, Swap};
 use crate::{BankError, KeyEncryption};
 
 pub use import::ImportReport;
+pub use settings::{Settings, SettingsError};
 pub use transactions::ChallengeOut;
-
-/// What one bank has decided.
-#[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    /// The bank's number at its token vendor.
-    pub issuer: IssuerId,
-    /// The bank's name, as devices will show it.
-    pub name: KanaText,
-    /// Which one-time passwords are accepted, how many wrong codes a token of either kind bears, and how likely a guess
-    /// may be to succeed. A key-ring token with fewer digits than it was made for is not imported.
-    pub passwords: Policy<TimeRules>,
-    /// What the devices' screens can show.
-    pub profile: DisplayProfile,
-    /// How long a challenge can be answered: 1 to 65,535 seconds.
-    pub challenge_lifetime: Seconds,
-    /// Raised by one after every restore or failover, and never lowered: the high bits of every sequence number. That it was
-    /// raised is the host's to see to.
-    pub server_epoch: ServerEpoch,
-}
-
-impl Settings {
-    /// Five minutes for a challenge, the policy for passwords of 6 digits, a camera token's screen.
-    pub const fn new(issuer: IssuerId, name: KanaText) -> Self {
-        Self {
-            issuer,
-            name,
-            passwords: Policy::TIME_6_DIGITS,
-            profile: DisplayProfile::CAMERA_TOKEN,
-            challenge_lifetime: Seconds::minutes(5),
-            server_epoch: ServerEpoch::FIRST,
-        }
-    }
-
-    pub(crate) const fn limits(&self) -> AttemptLimits {
-        self.passwords.guessing().limits
-    }
-}
 
 /// The reference bank side: requests in, one record changed, and only then an answer.
 ///
@@ -158,9 +121,12 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         Ok(bytes)
     }
 
-    /// Sequence number and nonce for the token's next message, with which its record has to be kept.
-    fn stamp(&mut self, messages: &mut MessageCounter, key: KeyId) -> Result<Stamp, NotStamped> {
-        messages.stamp(key, self.settings.server_epoch, &mut self.entropy)
+    /// Sequence number and random bytes for an instance's next message, with which its record has to be kept.
+    fn next_message(
+        &mut self,
+        messages: &mut MessageCounter,
+    ) -> Result<SealParameters, SealLimitError> {
+        messages.next(self.settings.server_epoch(), &mut self.entropy)
     }
 }
 
@@ -183,8 +149,8 @@ impl<R, T> Decision<R, T> {
     }
 
     /// No message can be sealed, which is nobody's wrong code.
-    fn unsealed(record: R, actor: &LoginId, why: NotStamped) -> Self {
-        let note = note(actor, "message not sealed", not_stamped_name(why));
+    fn unsealed(record: R, actor: &LoginId, why: SealLimitError) -> Self {
+        let note = note(actor, "message not sealed", limit_name(why));
         Self { record, note, outcome: Err(why.into()), notices: Vec::new() }
     }
 
@@ -202,13 +168,13 @@ fn note(actor: &LoginId, event: &'static str, reason: &'static str) -> Note {
 }
 
 /// The reason's name in the audit log.
-const fn not_stamped_name(why: NotStamped) -> &'static str {
+const fn limit_name(why: SealLimitError) -> &'static str {
     match why {
-        NotStamped::KeyExhausted => "key exhausted",
-        NotStamped::EpochExhausted => "server epoch exhausted",
-        NotStamped::EpochWentBack => "server epoch went back",
-        NotStamped::Entropy(_) => "no randomness",
-        NotStamped::StuckEntropy => "randomness repeats itself",
+        SealLimitError::InstanceExhausted => "instance exhausted",
+        SealLimitError::EpochExhausted => "server epoch exhausted",
+        SealLimitError::EpochWentBack => "server epoch went back",
+        SealLimitError::Entropy(_) => "no randomness",
+        SealLimitError::StuckEntropy => "randomness repeats itself",
     }
 }
 

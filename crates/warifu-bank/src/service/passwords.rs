@@ -77,12 +77,12 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             }
             let secret = bank
                 .keys
-                .unwrap(&record.wrapped_key, &key_context(bank.settings.issuer, &subject))?;
+                .unwrap(&record.wrapped_key, &key_context(bank.settings.issuer(), &subject))?;
             let totp =
                 Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyFailure))?;
             let now = record.seen.max(now);
             record.seen = now;
-            let rules = *bank.settings.passwords.rules();
+            let rules = *bank.settings.passwords().rules();
             match verify(&totp, rules, &record, typed, now) {
                 Ok(accepted) => {
                     let Ok(next) =

@@ -1,15 +1,15 @@
 use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
-    Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity,
+    Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity, Version,
 };
 use warifu_lifecycle::{AttemptLimits, CameraEvent, Happening};
-use warifu_qr::{Envelope, Stamp};
+use warifu_qr::{MessageCounter, SealedMessage};
 use warifu_sign::{
     ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,
 };
 
 use super::{Bank, Decision, START, note};
-use crate::record::{Activating, CameraRecord, Record, RegistrationRecord, key_context};
+use crate::record::{Activating, CameraRecord, Instance, Record, RegistrationRecord, key_context};
 use crate::store::{Store, Subject, Swap, TokenKind};
 use crate::{BankError, FirstFactor, KeyEncryption};
 
@@ -28,7 +28,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             return Err(BankError::Refused);
         }
         let nonce = RegistrationNonce(self.fresh()?);
-        let message = RegistrationMessage { issuer: self.settings.issuer, nonce, issued: now };
+        let message = RegistrationMessage { issuer: self.settings.issuer(), nonce, issued: now };
         let bytes = message.encode()?;
         let record = RegistrationRecord { open: Some(message), wrong: 0 };
         let subject = Subject::Registration(*person.login());
@@ -106,7 +106,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             record.seen = now;
             let key = bank
                 .device_key(&record, &subject)?
-                .instance_key(&activating.activation)
+                .instance_key(&activating.instance.activation)
                 .signing_key();
             match pending.check(typed, &key, now) {
                 Checked::Approved(approved) => {
@@ -117,7 +117,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     ) else {
                         return Ok(Decision::refused(record, actor, event, "not activating"));
                     };
-                    record.instance = Some(activating.activation);
+                    record.instance = Some(activating.instance);
                     record.users = vec![*actor];
                     Ok(Decision::granted(
                         CameraRecord { token: next.record, ..record },
@@ -159,28 +159,36 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let Ok(next) = record.token.step(event_of_life, now, &self.settings.limits()) else {
             return Ok(Decision::refused(record, actor, event, "registered already"));
         };
+        // A device that was brought to a later version is never taken back to an earlier one.
+        if record.version > VERSION {
+            return Ok(Decision::refused(record, actor, event, "earlier version"));
+        }
         let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::KeyEpochsExhausted)?;
-        let (issuer, registration) = (self.settings.issuer, message.nonce);
+        let (issuer, registration) = (self.settings.issuer(), message.nonce);
         let activation = Activation { issuer, registration, counter, token_code, key_epoch };
-        let key = device_key.activation_key(&registration, counter);
-        let Stamp { sequence, nonce } = match self.stamp(&mut record.messages, key.id()) {
-            Ok(stamp) => stamp,
+        let keys = device_key.activation_keys(&registration, counter);
+        // The instance has keys of its own, so its sequence begins anew.
+        let mut messages = MessageCounter::new();
+        let parameters = match self.next_message(&mut messages) {
+            Ok(parameters) => parameters,
             Err(why) => return Ok(Decision::unsealed(record, actor, why)),
         };
-        let validity = Validity::new(sequence, now, ACTIVATION_LIFETIME)?;
-        let body =
-            ActivationMessage { token_code, login: *actor, bank: self.settings.name, key_epoch };
-        let bound = message.encode()?;
-        let sealed =
-            Message::compose(Kind::Activation, key.id(), nonce, &bound, validity, |writer| {
+        let validity = Validity::new(parameters.sequence, now, ACTIVATION_LIFETIME)?;
+        let bank = *self.settings.name();
+        let body = ActivationMessage { token_code, login: *actor, bank, key_epoch };
+        let (kind, bound) = (Kind::Activation, message.encode()?);
+        let composed =
+            Message::compose(kind, &keys, &parameters.random, &bound, validity, |writer| {
                 body.encode(writer)
             })?;
-        let envelope = Envelope::seal(&sealed, &key)?;
+        let envelope = SealedMessage::seal(&composed, keys.sealing_key())?;
         record.counter = counter;
         record.key_epoch = key_epoch;
+        record.version = VERSION;
         record.token = next.record;
-        let pending = Pending::of_activation(&sealed).ok();
-        record.activating = Some(Activating { login: *actor, activation, pending });
+        let pending = Pending::from_activation(&composed).ok();
+        let instance = Instance { activation, messages };
+        record.activating = Some(Activating { login: *actor, instance, pending });
         let picture = envelope.as_bytes().to_vec();
         Ok(Decision::granted(record, actor, next.effects.audit.name(), picture))
     }
@@ -232,7 +240,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         subject: &Subject,
     ) -> Result<IssuerDeviceKey, BankError> {
         let secret =
-            self.keys.unwrap(&record.wrapped_key, &key_context(self.settings.issuer, subject))?;
+            self.keys.unwrap(&record.wrapped_key, &key_context(self.settings.issuer(), subject))?;
         IssuerDeviceKey::from_secret(&secret).map_err(|_| BankError::Key(crate::KeyFailure))
     }
 }
@@ -271,6 +279,9 @@ pub(super) const fn reason_name(reason: Reason) -> &'static str {
         Reason::Expired => "expired",
     }
 }
+
+/// Of the activations that this release writes.
+const VERSION: Version = Version::ONE;
 
 /// How long a registration can be answered, and its activation confirmed.
 const ACTIVATION_LIFETIME: Seconds = Seconds::minutes(10);

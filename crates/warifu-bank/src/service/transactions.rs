@@ -1,7 +1,7 @@
 use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity};
 use warifu_lifecycle::{AttemptLimits, CameraEvent, CameraState, Happening, Standing};
-use warifu_qr::{Envelope, Stamp};
-use warifu_sign::{Approved, Checked, Issued, Reason, Transaction, issue};
+use warifu_qr::SealedMessage;
+use warifu_sign::{Approved, Checked, IssuedChallenge, Reason, Transaction, issue};
 
 use super::registration::reason_name;
 use super::{Bank, Decision};
@@ -37,20 +37,31 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let subject = Subject::Token(self.camera_of(person)?);
         self.decide(subject, now, |mut record: CameraRecord, bank| {
             let actor = person.login();
-            let Some(instance) = record.instance.filter(|_| may_be_used(&record)) else {
+            let Some(mut instance) = record.instance.clone().filter(|_| may_be_used(&record))
+            else {
                 return Ok(Decision::refused(record, actor, "challenge refused", "not in use"));
             };
-            let instance = bank.device_key(&record, &subject)?.instance_key(&instance);
-            let key = instance.message_key();
+            let keys = bank
+                .device_key(&record, &subject)?
+                .instance_key(&instance.activation)
+                .message_keys();
             let now = record.seen.max(now);
-            let Stamp { sequence, nonce } = match bank.stamp(&mut record.messages, key.id()) {
-                Ok(stamp) => stamp,
+            let parameters = match bank.next_message(&mut instance.messages) {
+                Ok(parameters) => parameters,
                 Err(why) => return Ok(Decision::unsealed(record, actor, why)),
             };
-            let validity = Validity::new(sequence, now, bank.settings.challenge_lifetime)?;
-            let Issued { message, pending } =
-                issue(transaction, key.id(), nonce, validity, bank.settings.profile)?;
-            let envelope = Envelope::seal(&message, &key)?;
+            let settings = &bank.settings;
+            let validity = Validity::new(parameters.sequence, now, settings.challenge_lifetime())?;
+            let IssuedChallenge { message, pending } = issue(
+                settings.issuer(),
+                transaction,
+                &keys,
+                &parameters.random,
+                validity,
+                settings.profile(),
+            )?;
+            let envelope = SealedMessage::seal(&message, keys.sealing_key())?;
+            record.instance = Some(instance);
             let out = ChallengeOut {
                 challenge: pending.challenge(),
                 picture: envelope.as_bytes().to_vec(),
@@ -80,7 +91,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let subject = Subject::Token(self.camera_of(person)?);
         self.decide(subject, now, |mut record: CameraRecord, bank| {
             let (event, actor) = (Happening::NumberRefused.name(), person.login());
-            let Some(instance) = record.instance.filter(|_| may_be_used(&record)) else {
+            let Some(instance) = record.instance.clone().filter(|_| may_be_used(&record)) else {
                 return Ok(Decision::refused(record, actor, event, "not in use"));
             };
             let now = record.seen.max(now);
@@ -92,7 +103,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             let Some((login, pending)) = place.map(|index| record.open.swap_remove(index)) else {
                 return Ok(Decision::refused(record, actor, event, "no such challenge"));
             };
-            let key = bank.device_key(&record, &subject)?.instance_key(&instance).signing_key();
+            let key = bank
+                .device_key(&record, &subject)?
+                .instance_key(&instance.activation)
+                .signing_key();
             let limits = bank.settings.limits();
             match pending.check(typed, &key, now) {
                 Checked::Approved(approved) => {

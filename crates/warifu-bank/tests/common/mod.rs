@@ -6,15 +6,14 @@ use warifu_bank::store::SqliteStore;
 use warifu_bank::{Bank, FirstFactor, LocalKeyEncryption, Settings, SystemEntropy};
 use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey};
 use warifu_core::{
-    Counter, Entropy, IssuerId, LoginId, Opened, Secret, Serial, TokenCode, UnixTime,
+    AuthenticatedMessage, Counter, Entropy, IssuerId, LoginId, Secret, Serial, TokenCode, UnixTime,
 };
 use warifu_otp::{Totp, TotpParameters};
 use warifu_pskc::{Container, KeyPackage, TransportKey};
 use warifu_qr::{Envelope, ServerEpoch};
 use warifu_sign::{
-    Account, ActivationMessage, Amount, Authenticated, Date, DisplayProfile, Field, KanaText,
-    Operation, RegistrationMessage, Transaction, Viewing, activation_number, device_code,
-    transaction::AccountKind,
+    Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, Field, KanaText, Operation,
+    RegistrationMessage, Review, Transaction, device_code, transaction::AccountKind,
 };
 
 pub(crate) type TestBank = Bank<SqliteStore, LocalKeyEncryption, SystemEntropy>;
@@ -38,7 +37,7 @@ pub(crate) fn bank_with<E: Entropy>(
     server_epoch: ServerEpoch,
 ) -> Bank<SqliteStore, LocalKeyEncryption, E> {
     let name = KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap();
-    let settings = Settings { server_epoch, ..Settings::new(ISSUER, name) };
+    let settings = Settings::new(ISSUER, name).unwrap().with_server_epoch(server_epoch);
     let store = SqliteStore::open(file).unwrap();
     Bank::new(store, LocalKeyEncryption::new(&[0x4b; 32]), entropy, settings)
 }
@@ -129,7 +128,8 @@ impl Device {
         let key = self.key.activation_key(&registration.nonce, counter);
         let bound = registration.encode().unwrap();
         let opened = Envelope::decode(picture).unwrap().open(&key, &bound).unwrap();
-        let body = ActivationMessage::decode(opened.message().body()).unwrap();
+        let confirmed = read_and_confirmed(opened);
+        let body = confirmed.activation().unwrap();
         let activation = Activation {
             issuer: registration.issuer,
             registration: registration.nonce,
@@ -139,27 +139,31 @@ impl Device {
         };
         self.instance = Some(activation);
         let signing = self.key.instance_key(&activation).signing_key();
-        activation_number(&opened, &signing).unwrap().expose().to_owned()
+        confirmed.sign(&signing).expose().to_owned()
     }
 
-    pub(crate) fn open_challenge(&self, picture: &[u8]) -> Opened {
+    pub(crate) fn open_challenge(&self, picture: &[u8]) -> AuthenticatedMessage {
         let key = self.key.instance_key(&self.instance.unwrap()).message_key();
         Envelope::decode(picture).unwrap().open(&key, &[]).unwrap()
     }
 
     pub(crate) fn answer_challenge(&self, picture: &[u8]) -> String {
         let instance = self.key.instance_key(&self.instance.unwrap());
-        let mut viewing = Authenticated::decode(self.open_challenge(picture))
-            .unwrap()
-            .show(DisplayProfile::CAMERA_TOKEN)
-            .unwrap();
-        loop {
-            match viewing {
-                Viewing::More(showing) => viewing = showing.turn(),
-                Viewing::Last(shown) => {
-                    return shown.confirm().sign(&instance.signing_key()).expose().to_owned();
-                }
-            }
+        let confirmed = read_and_confirmed(self.open_challenge(picture));
+        confirmed.sign(&instance.signing_key()).expose().to_owned()
+    }
+}
+
+/// Every page is turned, and the button pressed.
+fn read_and_confirmed(message: AuthenticatedMessage) -> Confirmed {
+    let mut review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
+    loop {
+        match review {
+            Review::Page(page) => review = page.turn(),
+            Review::LastPage(last) => match last.confirm() {
+                Confirmation::Confirmed(confirmed) => return confirmed,
+                Confirmation::Pick(pick) => panic!("{pick:?}"),
+            },
         }
     }
 }

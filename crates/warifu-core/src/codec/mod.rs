@@ -91,7 +91,11 @@ mod tests {
         let mut writer = Writer::new(&mut room);
         assert_eq!(writer.u32(1), Err(EncodeError::NoRoom));
         assert_eq!(writer.short_bytes(&[0; 256]), Err(EncodeError::TooLong));
-        writer.u16(1).unwrap();
-        assert_eq!(writer.length(), 2);
+        assert_eq!(writer.zeros(4), Err(EncodeError::NoRoom));
+        assert_eq!(writer.zeros(usize::MAX), Err(EncodeError::NoRoom));
+        writer.u16(0x0102).unwrap();
+        writer.zeros(1).unwrap();
+        assert_eq!(writer.length(), 3);
+        assert_eq!(room, [1, 2, 0]);
     }
 }

@@ -31,6 +31,18 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// This many zero bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn zeros(&mut self, count: usize) -> Result<(), EncodeError> {
+        let end = self.length.checked_add(count).ok_or(EncodeError::NoRoom)?;
+        self.output.get_mut(self.length..end).ok_or(EncodeError::NoRoom)?.fill(0);
+        self.length = end;
+        Ok(())
+    }
+
     /// One byte.
     ///
     /// # Errors

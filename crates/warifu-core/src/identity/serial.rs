@@ -1,12 +1,19 @@
 use super::text::Text;
 use super::{InvalidName, NameKind, textual_name};
 
-/// The serial number printed on a token: 8 to 12 ASCII digits, 10 on a camera token.
+/// The serial number of a token: 1 to 32 printable ASCII characters, where a space is inside and single.
+///
+/// It is a string, as in [RFC 6030 §4.3.1]. How many characters a bank's form takes is the form's rule.
+///
+/// [RFC 6030 §4.3.1]: https://www.rfc-editor.org/rfc/rfc6030#section-4.3.1
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Serial(Text<12>);
+pub struct Serial(Text<32>);
 
-textual_name!(Serial, 12, accepts);
+textual_name!(Serial, 32, accepts);
 
+/// A space that cannot be seen would make two serial numbers look alike.
 fn accepts(text: &[u8]) -> bool {
-    (8..=12).contains(&text.len()) && text.iter().all(u8::is_ascii_digit)
+    (1..=32).contains(&text.len())
+        && text.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && text.split(|&byte| byte == b' ').all(|word| !word.is_empty())
 }

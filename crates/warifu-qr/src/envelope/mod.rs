@@ -10,9 +10,11 @@ pub use error::{Refused, SealError};
 use core::fmt;
 
 use warifu_core::codec::{DecodeError, DecodeErrorKind, Reader};
-use warifu_core::{Bytes, KeyId, Kind, MAX_PLAINTEXT, Nonce, SEALED_HEADER};
+use warifu_core::{Header, KeyId, Kind, MAX_PADDED, Nonce, SEALED_HEADER};
 
-/// A sealed message: 100, 190 or 375 bytes that anybody may carry and only the key's holder can read.
+pub use seal::SealedMessage;
+
+/// A sealed message as it was received: 100, 190 or 375 bytes that anybody may carry and only the key's holder can read.
 ///
 /// ```text
 /// header (1) ‖ key id (4) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
@@ -23,16 +25,18 @@ use warifu_core::{Bytes, KeyId, Kind, MAX_PLAINTEXT, Nonce, SEALED_HEADER};
 /// AES-256-GCM ([NIST SP 800-38D]) with a 96-bit nonce and a 128-bit tag; header, key id and whatever the message is
 /// bound to are its additional authenticated data.
 ///
+/// It borrows the bytes, since firmware has no room for a second copy. [`SealedMessage`] is what a bank makes.
+///
 /// [NIST SP 800-38D]: https://doi.org/10.6028/NIST.SP.800-38D
-#[derive(Clone, PartialEq, Eq)]
-pub struct Envelope {
-    kind: Kind,
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Envelope<'a> {
+    header: Header,
     key_id: KeyId,
     nonce: Nonce,
-    bytes: Bytes<LARGEST>,
+    bytes: &'a [u8],
 }
 
-impl Envelope {
+impl<'a> Envelope<'a> {
     /// Reads the parts that travel in clear. Nothing is authenticated yet.
     ///
     /// # Errors
@@ -40,29 +44,34 @@ impl Envelope {
     /// [`DecodeErrorKind::Truncated`] for no bytes at all, [`DecodeErrorKind::UnknownVersion`],
     /// [`DecodeErrorKind::UnknownKind`] (also for a registration, which is never
     /// sealed), [`DecodeErrorKind::WrongLength`] unless the length is one of the [`BUCKETS`].
-    #[inline(never)] // for the stack of firmware
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
         let unknown_kind = reader.error(DecodeErrorKind::UnknownKind);
-        let kind = Kind::of_header(reader.u8()?)?;
-        if kind == Kind::Registration {
+        let header = Header::from_byte(reader.u8()?)?;
+        if header.kind() == Kind::Registration {
             return Err(unknown_kind);
         }
-        let wrong_length = DecodeError { kind: DecodeErrorKind::WrongLength, offset: bytes.len() };
         if !BUCKETS.contains(&bytes.len()) {
-            return Err(wrong_length);
+            return Err(DecodeError { kind: DecodeErrorKind::WrongLength, offset: bytes.len() });
         }
         let key_id = KeyId::decode(&mut reader)?;
         let nonce = Nonce(reader.array()?);
-        Ok(Self { kind, key_id, nonce, bytes: Bytes::copy_of(bytes).map_err(|_| wrong_length)? })
+        Ok(Self { header, key_id, nonce, bytes })
     }
 
     /// What the sender says the message is. Authentic once the envelope has been opened.
-    pub const fn kind(&self) -> Kind {
-        self.kind
+    pub const fn header(&self) -> Header {
+        self.header
     }
 
-    /// Which key opens it: a device picks its key by this and never tries several.
+    /// As [`Envelope::header`]: the kind alone.
+    pub const fn kind(&self) -> Kind {
+        self.header.kind()
+    }
+
+    /// Names the key that opens it: a device picks its key by this ([`SealingKey::key_id`]) and never tries several.
+    ///
+    /// [`SealingKey::key_id`]: warifu_core::SealingKey::key_id
     pub const fn key_id(&self) -> KeyId {
         self.key_id
     }
@@ -73,17 +82,17 @@ impl Envelope {
     }
 
     /// The whole, to be carried.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.as_slice()
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
     }
 }
 
-impl fmt::Debug for Envelope {
+impl fmt::Debug for Envelope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Envelope")
-            .field("kind", &self.kind)
+            .field("kind", &self.kind())
             .field("key_id", &self.key_id)
-            .field("length", &self.as_bytes().len())
+            .field("length", &self.bytes.len())
             .finish_non_exhaustive()
     }
 }
@@ -104,7 +113,7 @@ const PREFIX: usize = SEALED_HEADER + NONCE;
 /// What an envelope adds to its padded plaintext, in bytes.
 const OVERHEAD: usize = PREFIX + TAG;
 
-const _: () = assert!(MAX_PLAINTEXT == LARGEST - OVERHEAD - 1, "core and envelope agree");
+const _: () = assert!(MAX_PADDED == LARGEST - OVERHEAD, "core and envelope agree");
 
 #[cfg(test)]
 mod tests {
@@ -132,11 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn every_header_but_three_is_refused() {
+    fn every_header_but_two_is_refused() {
         let mut bytes = [0_u8; 100];
         for header in 0..=255_u8 {
             bytes[0] = header;
-            let expected = matches!(header, 0x12..=0x14);
+            let expected = matches!(header, 0x12 | 0x13);
             assert_eq!(Envelope::decode(&bytes).is_ok(), expected, "{header:#04x}");
         }
         bytes[0] = 0x11;
@@ -158,11 +167,12 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_key_nor_content() {
-        let envelope = Envelope::seal(&message(Kind::Transaction, 4), &message_key()).unwrap();
-        let text = format!("{envelope:?}");
+        let sealed = SealedMessage::seal(&message(Kind::Transaction, 4), &message_key()).unwrap();
+        let text = format!("{:?}", Envelope::decode(sealed.as_bytes()).unwrap());
         assert_eq!(
             text,
-            "Envelope { kind: Transaction, key_id: KeyId([84, 82, 8, 78]), length: 100, .. }"
+            "Envelope { kind: Transaction, key_id: KeyId([45, 96, 109, 212]), length: 100, .. }"
         );
+        assert_eq!(format!("{sealed:?}"), "SealedMessage(100 bytes)");
     }
 }

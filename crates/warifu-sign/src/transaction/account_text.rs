@@ -50,9 +50,12 @@ impl AccountText {
     }
 }
 
-/// Whether letters and digits alone begin with a country that has IBANs and two digits, whatever stands between them.
+/// Whether letters and digits alone begin with a country that has IBANs and two digits, whatever is between them. The word
+/// `IBAN` before them is passed over: invoices print it.
 fn begins_like_iban(text: &AsciiText) -> bool {
-    let mut front = text.chars().filter(char::is_ascii_alphanumeric).map(u8::try_from);
+    let alone = || text.chars().filter(char::is_ascii_alphanumeric);
+    let word = if alone().take(4).eq("IBAN".chars()) { 4 } else { 0 };
+    let mut front = alone().skip(word).map(u8::try_from);
     let mut next = || front.next().and_then(Result::ok);
     let (Some(first), Some(second), Some(third), Some(fourth)) = (next(), next(), next(), next())
     else {
@@ -94,6 +97,8 @@ mod tests {
             "'D.E'1/2 WHATEVER",
             "GB29NWBK",
             "XK05",
+            "IBAN DE89 3704",
+            "IBAN: (GB) 29",
         ];
         for text in begins {
             assert_eq!(AccountText::parse(text), Err(InvalidAccountTextError::Iban), "{text}");
@@ -104,7 +109,18 @@ mod tests {
             let error = DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 1 };
             assert_eq!(AccountText::decode(&mut reader), Err(error), "{text}");
         }
-        for text in ["123456789", "DE", "DE8", "DEX89", "DE8X9", "US89370400", "JP12", "1DE89"] {
+        for text in [
+            "123456789",
+            "DE",
+            "DE8",
+            "DEX89",
+            "DE8X9",
+            "US89370400",
+            "JP12",
+            "1DE89",
+            "IBANK 12",
+            "IBAN 1234",
+        ] {
             assert_eq!(std::string::ToString::to_string(&AccountText::parse(text).unwrap()), text);
         }
     }

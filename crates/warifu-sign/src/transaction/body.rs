@@ -53,6 +53,19 @@ impl<'a> Body<'a> {
         &self.login
     }
 
+    /// The bytes of all fields but the cautions, labels included. The cautions come first: their label is the lowest.
+    #[expect(
+        clippy::expect_used,
+        reason = "`Body::decode` has read the same label in the same bytes"
+    )]
+    pub(crate) fn encoded_fields_without_cautions(&self) -> &'a [u8] {
+        let mut rest = Reader::new(self.fields);
+        if let Some(&Label::Cautions) = self.operation.fields().first() {
+            read(Label::Cautions, &mut rest).expect("the body was read to its end");
+        }
+        rest.rest()
+    }
+
     /// The fields, in the order in which they are encoded.
     pub fn fields(&self) -> Fields<'a> {
         Fields { labels: self.operation.fields().iter(), rest: Reader::new(self.fields) }

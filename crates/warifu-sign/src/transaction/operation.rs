@@ -160,6 +160,17 @@ operations! {
 }
 
 impl Operation {
+    /// The operation that a person is asked for without a warning: itself, where there is none.
+    pub(crate) const fn without_cautions(self) -> Self {
+        if matches!(self, Self::CautionedTransfer) {
+            Self::Transfer
+        } else if matches!(self, Self::CautionedTransferWithReference) {
+            Self::TransferWithReference
+        } else {
+            self
+        }
+    }
+
     pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let unknown = reader.error(DecodeErrorKind::UnknownOperation);
         let number = reader.u8()?;

@@ -2,6 +2,8 @@
     dead_code,
     clippy::allow_attributes,
     clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::unwrap_used,
     reason = "each test file uses its share"
 )]
 
@@ -10,12 +12,12 @@ pub(crate) mod longest;
 pub(crate) mod random;
 pub(crate) mod values;
 
-use warifu_core::{KeyId, Kind, Nonce, Opened, Seconds, UnixTime, Validity};
-use warifu_core::{Message, keys::SigningKey};
+use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
+use warifu_core::{AuthenticatedMessage, IssuerId, Kind, Message, Seconds, UnixTime, Validity};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Authenticated, Date, DisplayProfile, DoesNotFit, Field, Issued, KanaText,
-    Language, Operation, Page, Transaction, Viewing, issue,
+    Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, DoesNotFit, Field,
+    IssuedChallenge, KanaText, Language, Operation, Page, Review, ReviewError, Transaction, issue,
 };
 
 /// The transfer of the size budget: 12-character login ID, 20-kana payee, 12-digit amount.
@@ -37,14 +39,42 @@ pub(crate) fn validity() -> Validity {
     Validity::new(7, NOW, Seconds::minutes(5)).unwrap()
 }
 
-pub(crate) fn issued(transaction: &Transaction) -> Issued {
-    let profile = DisplayProfile::CAMERA_TOKEN;
-    issue(transaction, KeyId([1; 4]), Nonce([9; 12]), validity(), profile).unwrap()
+pub(crate) const ISSUER: IssuerId = IssuerId::new(138);
+
+pub(crate) fn issued(transaction: &Transaction) -> IssuedChallenge {
+    issued_by(ISSUER, transaction)
+}
+
+pub(crate) fn issued_by(issuer: IssuerId, transaction: &Transaction) -> IssuedChallenge {
+    let (random, profile) = (RandomBytes([9; 16]), DisplayProfile::CAMERA_TOKEN);
+    issue(issuer, transaction, &sealing_keys(), &random, validity(), profile).unwrap()
+}
+
+pub(crate) fn sealing_keys() -> SealingKeys {
+    InstanceKey::new([1; 32]).message_keys()
 }
 
 /// What a device holds after it opened `message`.
-pub(crate) fn opened(message: Message) -> Opened {
-    Opened::danger_assume_authenticated(message)
+pub(crate) fn authenticated(message: Message) -> AuthenticatedMessage {
+    AuthenticatedMessage::danger_assume_authenticated(message)
+}
+
+/// All pages are turned, and the button pressed.
+pub(crate) fn confirmation(message: Message) -> Confirmation {
+    let mut review = Review::begin(authenticated(message), DisplayProfile::CAMERA_TOKEN).unwrap();
+    loop {
+        match review {
+            Review::Page(page) => review = page.turn(),
+            Review::LastPage(last) => return last.confirm(),
+        }
+    }
+}
+
+pub(crate) fn confirmed(message: Message) -> Confirmed {
+    match confirmation(message) {
+        Confirmation::Confirmed(confirmed) => confirmed,
+        Confirmation::Pick(pick) => panic!("{pick:?}"),
+    }
 }
 
 /// What `read` makes of each page, as a device shows them one after another.
@@ -53,21 +83,25 @@ pub(crate) fn pages<T>(
     profile: DisplayProfile,
     read: impl Fn(Page<'_>) -> T,
 ) -> Result<Vec<T>, DoesNotFit> {
-    let (kind, validity) = (Kind::Transaction, validity());
-    let message = Message::compose(kind, KeyId([1; 4]), Nonce([9; 12]), &[], validity, |writer| {
+    let (kind, random) = (Kind::Transaction, RandomBytes([9; 16]));
+    let message = Message::compose(kind, &sealing_keys(), &random, &[], validity(), |writer| {
         transaction.encode(writer)
     })
     .unwrap();
-    let mut viewing = Authenticated::decode(opened(message)).unwrap().show(profile)?;
+    let mut review = match Review::begin(authenticated(message), profile) {
+        Ok(review) => review,
+        Err(ReviewError::DoesNotFit(does_not_fit)) => return Err(does_not_fit),
+        Err(ReviewError::Decode(error)) => panic!("{error}"),
+    };
     let mut pages = Vec::new();
     loop {
-        let page = viewing.page();
+        let page = review.page();
         let of = usize::from(page.pages());
         assert_eq!(usize::from(page.number()), pages.len() + 1);
         pages.push(read(page));
-        match viewing {
-            Viewing::More(showing) => viewing = showing.turn(),
-            Viewing::Last(_) => {
+        match review {
+            Review::Page(page) => review = page.turn(),
+            Review::LastPage(_) => {
                 assert_eq!(pages.len(), of);
                 return Ok(pages);
             }

@@ -3,7 +3,7 @@
 
 mod level;
 mod light;
-mod numbers;
+pub(crate) mod numbers;
 mod projection;
 
 use warifu_qr::draw::{QUIET_ZONE, Symbol};

@@ -1,19 +1,24 @@
 use core::f64::consts::TAU;
 
 /// Sebastiano Vigna's `SplitMix64`.
-#[derive(Debug)]
-pub(super) struct Numbers(u64);
+#[derive(Debug, Clone)]
+pub(crate) struct Numbers(u64);
 
 impl Numbers {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) const fn next(&mut self) -> u64 {
+    pub(crate) const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
+    }
+
+    pub(crate) const fn byte(&mut self) -> u8 {
+        let [byte, ..] = self.next().to_be_bytes();
+        byte
     }
 
     pub(super) fn base32(&mut self) -> char {

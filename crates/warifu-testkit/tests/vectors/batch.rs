@@ -3,7 +3,8 @@
 use warifu_core::{Bytes, MAX_PLAINTEXT};
 use warifu_sign::batch::csv::{self, Encoding, FirstLine, Options};
 use warifu_sign::batch::{
-    Batch, BatchKind, Header, Inclusion, InvalidRecord, Record, Root, Row, ZenginFile,
+    Batch, BatchKind, DrawSeed, Header, Inclusion, InvalidRecord, PayeeHistory, PaymentSelector,
+    Record, Root, Row, ZenginFile,
 };
 
 use crate::Case;
@@ -36,8 +37,16 @@ fn check_zengin(expect_accepted: bool, case: &Case) {
 /// The transaction that a person approves when they approve the file.
 fn check_transaction(case: &Case) {
     let file = case.hex("file");
-    let batch = ZenginFile::open(&file, number(case, "year")).and_then(|file| file.batch());
-    let order = batch.unwrap().transaction(case.text("login").parse().unwrap()).unwrap();
+    let file = ZenginFile::open(&file, number(case, "year")).unwrap();
+    let batch = file.batch().unwrap();
+    let mut selector = PaymentSelector::new(&batch, DrawSeed::from_bytes(case.array("seed")));
+    for (index, row) in file.rows().enumerate() {
+        let is_new = case.all("new").contains(&index.to_string().as_str());
+        let history = if is_new { PayeeHistory::New } else { PayeeHistory::Known };
+        selector.push(&row.unwrap(), history).unwrap();
+    }
+    let shown = selector.finish().unwrap();
+    let order = batch.transaction(case.text("login").parse().unwrap(), &shown).unwrap();
     let body = Bytes::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
     case.says("body", &hex::encode(body.as_slice()));
 }
@@ -77,7 +86,7 @@ fn check_row(expect_accepted: bool, case: &Case) {
             assert_eq!(row.amount().minor_units, number::<u64>(case, "total"));
         }
         Err(error) => {
-            assert_place(case, 1, error.column);
+            assert_eq!(error.column, number::<usize>(case, "column"), "column");
             assert_text(case, &error.kind.to_string());
         }
     }

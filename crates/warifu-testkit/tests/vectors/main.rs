@@ -12,6 +12,8 @@ mod transactions;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use warifu_core::Kind;
+
 /// One case of a file: its lines, in order.
 pub(crate) struct Case {
     file: String,
@@ -75,7 +77,7 @@ fn every_vector() {
     for file in &files {
         run(file);
     }
-    assert!(files.len() >= 150, "{} files of vectors", files.len());
+    assert!(files.len() >= 254, "{} files of vectors", files.len());
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -128,14 +130,19 @@ fn blocks(text: &str, file: &str) -> Vec<Case> {
 fn check(form: &str, accepted: bool, case: &Case) {
     match form {
         "transaction" => transactions::check(accepted, case),
-        "screen" => transactions::check_screen(accepted, case),
+        "screen" => transactions::check_screen(accepted, Kind::Transaction, case),
+        "activation-screen" => transactions::check_screen(accepted, Kind::Activation, case),
+        "order" => transactions::check_order(accepted, case),
         "number" => numbers::check(case),
         "keys" => numbers::check_keys(case),
-        "token-authentication-code" => numbers::check_device_code(case),
+        "pick" => numbers::check_pick(case),
+        "token-authentication-code" => numbers::check_device_code(accepted, case),
         "registration" => messages::check_registration(accepted, case),
         "activation" => messages::check_activation(accepted, case),
         "picture-text" => pictures::check_text(accepted, case),
         "envelope" => pictures::check_envelope(accepted, case),
+        "nonce" => pictures::check_nonce(case),
+        "sequence" => pictures::check_sequence(accepted, case),
         "hotp" | "totp" => otp::check(form, accepted, case),
         form if form.starts_with("batch-") => batch::check(form, accepted, case),
         "ocra-suite" => ocra::check_suite(accepted, case),

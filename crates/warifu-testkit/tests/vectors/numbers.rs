@@ -1,10 +1,17 @@
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use warifu_core::keys::{
-    Activation, DeviceRootKey, RegistrationKey, RegistrationNonce, SealingKey, SigningKey,
+    Activation, DeviceRootKey, InstanceKey, RandomBytes, RegistrationKey, RegistrationNonce,
+    SealingKey, SigningKey,
 };
-use warifu_core::{Bytes, Counter, IssuerId, KeyId, Kind, Message, Nonce, Opened};
+use warifu_core::{
+    AuthenticatedMessage, Bytes, Counter, Header, IssuerId, KeyId, Kind, Message, Nonce, Seconds,
+    Serial, UnixTime, Validity,
+};
+use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
-    Authenticated, Checked, DisplayProfile, Pending, RegistrationMessage, Transaction, Viewing,
-    activation_number, device_code, issue,
+    Account, AccountPick, Amount, Checked, Confirmation, Confirmed, Date, DisplayProfile, Field, KanaText, Operation,
+    Pending, PickChoice, RegistrationMessage, Review, Transaction, device_code,
 };
 
 use crate::Case;
@@ -22,39 +29,70 @@ pub(crate) fn check(case: &Case) {
         let plaintext = Bytes::copy_of(&case.hex("plaintext")).unwrap();
         let key_id = KeyId(aad[1..5].try_into().unwrap());
         let nonce = Nonce(case.array("nonce"));
-        Message::decode(kind, key_id, nonce, &aad[5..], plaintext).unwrap()
+        Message::decode(Header::new(kind), key_id, nonce, &aad[5..], plaintext).unwrap()
     };
-    let opened = Opened::danger_assume_authenticated(message());
-    let number = if kind == Kind::Activation {
-        activation_number(&opened, &key).unwrap()
-    } else {
-        sign(opened, &key)
+    let confirmed = match confirmation(message()) {
+        Confirmation::Confirmed(confirmed) => confirmed,
+        Confirmation::Pick(pick) => picked(pick, &message()),
     };
-    case.says("number", number.expose());
-    let pending = pending(&message());
-    let last = message().validity().issued();
-    assert!(matches!(pending.check(case.text("number"), &key, last), Checked::Approved(_)));
-}
-
-/// As the bank keeps it: a transaction is issued anew from what the message says.
-fn pending(message: &Message) -> Pending {
-    if message.kind() == Kind::Activation {
-        return Pending::of_activation(message).unwrap();
+    case.says("number", confirmed.sign(&key).expose());
+    // A transaction is issued with a nonce that the bank makes; an activation's challenge is had from its message.
+    if kind == Kind::Activation {
+        let pending = Pending::from_activation(&message()).unwrap();
+        let last = message().validity().issued();
+        assert!(matches!(pending.check(case.text("number"), &key, last), Checked::Approved(_)));
     }
-    let order = Transaction::decode(message.body()).unwrap();
-    let (key_id, nonce) = (message.key_id(), message.nonce());
-    issue(&order, key_id, nonce, *message.validity(), DisplayProfile::CAMERA_TOKEN).unwrap().pending
 }
 
-fn sign(opened: Opened, key: &SigningKey) -> warifu_core::Code {
-    let mut viewing =
-        Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
+/// The right digits, wherever they are: under which key they are asked for does not change the number.
+fn picked(pick: AccountPick, message: &Message) -> Confirmed {
+    let order = Transaction::decode(message.body()).unwrap();
+    let account = order.fields().find_map(|field| match field {
+        Field::PayeeAccount(account) => Some(account.number() % 10_000),
+        _ => None,
+    });
+    let key = InstanceKey::new([1; 32]).pick_key();
+    let choices = pick.choices(&key).map(|digits| u32::from(digits.value()));
+    let place = choices.iter().position(|digits| Some(*digits) == account).unwrap();
+    pick.pick(&key, PickChoice::ALL[place]).unwrap()
+}
+
+fn confirmation(message: Message) -> Confirmation {
+    let message = AuthenticatedMessage::danger_assume_authenticated(message);
+    let mut review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
     loop {
-        match viewing {
-            Viewing::More(showing) => viewing = showing.turn(),
-            Viewing::Last(shown) => return shown.confirm().sign(key),
+        match review {
+            Review::Page(page) => review = page.turn(),
+            Review::LastPage(last) => return last.confirm(),
         }
     }
+}
+
+/// The three that a person picks from.
+pub(crate) fn check_pick(case: &Case) {
+    let account = Account::new(138, 110, AccountKind::Ordinary, case.number("account-number"));
+    let fields = [
+        Field::Cautions(Cautions::from_cautions(&[Caution::FirstTimePayee]).unwrap()),
+        Field::PayeeAccount(account.unwrap()),
+        Field::PayeeName(KanaText::parse("ｱ").unwrap()),
+        Field::Amount(Amount::yen(1)),
+        Field::ValueDate(Date::new(2026, 12, 1).unwrap()),
+    ];
+    let login = "I7000156KANR".parse().unwrap();
+    let order = Transaction::new(login, Operation::CautionedTransfer, &fields).unwrap();
+    let instance = InstanceKey::new(case.array("instance-key"));
+    let (key, nonce) = (instance.message_key(), Nonce(case.array("nonce")));
+    let validity = Validity::new(1, UnixTime::new(0), Seconds::minutes(5)).unwrap();
+    let message =
+        Message::danger_compose_with_nonce(Kind::Transaction, &key, nonce, &[], validity, |to| {
+            order.encode(to)
+        });
+    let Confirmation::Pick(pick) = confirmation(message.unwrap()) else { panic!("no pick") };
+    let choices = pick.choices(&instance.pick_key()).map(|digits| digits.to_string());
+    assert_eq!(choices.to_vec(), case.all("choice"));
+    let right = format!("{:04}", case.number::<u32>("account-number") % 10_000);
+    let place = choices.iter().position(|digits| *digits == right).unwrap();
+    assert!(pick.pick(&instance.pick_key(), PickChoice::ALL[place]).is_ok());
 }
 
 /// Every key that comes from a device root key.
@@ -68,23 +106,49 @@ pub(crate) fn check_keys(case: &Case) {
     };
     let device = DeviceRootKey::new(case.array("root-key")).issuer_device_key(activation.issuer);
     let instance = device.instance_key(&activation);
-    let with_id = |key: &SealingKey| [hex::encode(key.expose()), hex::encode(key.id().0)].concat();
+    let (nonce, counter) = (&activation.registration, activation.counter);
     case.says("issuer-device-key", &hex::encode(device.expose()));
     case.says("registration-key", &hex::encode(device.registration_key().expose()));
-    let key = device.activation_key(&activation.registration, activation.counter);
-    case.says("activation-key", &with_id(&key));
+    assert_sealing_key(case, "activation-key", &device.activation_key(nonce, counter));
     case.says("instance-key", &hex::encode(instance.expose()));
-    case.says("message-key", &with_id(&instance.message_key()));
+    assert_sealing_key(case, "message-key", &instance.message_key());
     case.says("signing-key", &hex::encode(instance.signing_key().expose()));
+    case.says("pick-key", &hex::encode(instance.pick_key().expose()));
+    let nonce_keys = [
+        ("activation-nonce-key", device.activation_keys(nonce, counter)),
+        ("message-nonce-key", instance.message_keys()),
+    ];
+    for (name, keys) in nonce_keys {
+        let expected = first_of_hmac(&case.array(name), &[&[7; 16], &[0, 0, 0, 9], b"plain"]);
+        let nonce = keys.nonce(&RandomBytes([7; 16]), 9, b"plain");
+        assert_eq!(nonce.0, expected, "{name} of {:?}", case.lines());
+    }
+}
+
+/// A sealing key shows its AES key; its id key is known by the ids that it makes.
+fn assert_sealing_key(case: &Case, name: &str, key: &SealingKey) {
+    let documented: [u8; 64] = case.array(name);
+    assert_eq!(hex::encode(key.expose()), hex::encode(&documented[..32]), "{name}");
+    let id_key = documented[32..].try_into().unwrap();
+    let expected: [u8; 4] = first_of_hmac(&id_key, &[&[5; 12]]);
+    assert_eq!(key.key_id(Nonce([5; 12])).0, expected, "{name}: {:?}", case.lines());
+}
+
+fn first_of_hmac<const N: usize>(key: &[u8; 32], parts: &[&[u8]]) -> [u8; N] {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap();
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes()[..N].try_into().unwrap()
 }
 
 /// The 12 digits that answer a registration message.
-pub(crate) fn check_device_code(case: &Case) {
-    let code = device_code(
-        &RegistrationKey::new(case.array("registration-key")),
-        &RegistrationMessage::decode(&case.hex("message")).unwrap(),
-        &case.text("serial").parse().unwrap(),
-        Counter::new(case.number("activation-counter")),
-    );
-    case.says("code", code.unwrap().expose());
+pub(crate) fn check_device_code(accepted: bool, case: &Case) {
+    let code = case.text("serial").parse().ok().and_then(|serial: Serial| {
+        let key = RegistrationKey::new(case.array("registration-key"));
+        let message = RegistrationMessage::decode(&case.hex("message")).ok()?;
+        device_code(&key, &message, &serial, Counter::new(case.number("activation-counter"))).ok()
+    });
+    assert_eq!(code.is_some(), accepted, "{:?}", case.lines());
+    if let Some(code) = code {
+        case.says("code", code.expose());
+    }
 }

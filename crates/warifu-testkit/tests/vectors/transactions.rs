@@ -1,7 +1,9 @@
+use warifu_core::keys::{InstanceKey, RandomBytes};
 use warifu_core::{
-    Bytes, KeyId, Kind, MAX_PLAINTEXT, Message, Nonce, Opened, Seconds, UnixTime, Validity,
+    AuthenticatedMessage, Bytes, IssuerId, Kind, MAX_PLAINTEXT, Message, Seconds, UnixTime,
+    Validity,
 };
-use warifu_sign::{Authenticated, DisplayProfile, Language, Page, Transaction, Viewing};
+use warifu_sign::{DisplayProfile, Language, OrderDigest, Page, Review, Transaction};
 
 use crate::Case;
 
@@ -20,9 +22,9 @@ pub(crate) fn check(accepted: bool, case: &Case) {
     {
         case.says(title, order.operation().text(language));
         let wide = DisplayProfile { columns: 99, rows: 99, ..DisplayProfile::PHONE };
-        let shown = pages(&body, wide, |page| {
+        let shown = pages(Kind::Transaction, &body, wide, |page| {
             page.entries(language)
-                .map(|entry| format!("{} = {}", entry.label, entry.value()))
+                .map(|entry| format!("{} = {}", entry.label, entry.value().replace('\n', " / ")))
                 .collect()
         });
         assert_eq!(shown.unwrap().concat(), case.all(entry));
@@ -30,7 +32,7 @@ pub(crate) fn check(accepted: bool, case: &Case) {
 }
 
 /// The rows of every page; or a body that the screen cannot show.
-pub(crate) fn check_screen(accepted: bool, case: &Case) {
+pub(crate) fn check_screen(accepted: bool, kind: Kind, case: &Case) {
     let profile = match case.text("screen") {
         "small monochrome" => DisplayProfile::SMALL_MONOCHROME,
         "camera token" => DisplayProfile::CAMERA_TOKEN,
@@ -41,7 +43,7 @@ pub(crate) fn check_screen(accepted: bool, case: &Case) {
         Some("Japanese") => Language::Japanese,
         _ => Language::English,
     };
-    let shown = pages(&case.hex("body"), profile, |page| rows(page, language));
+    let shown = pages(kind, &case.hex("body"), profile, |page| rows(page, language));
     if !accepted {
         return assert!(shown.is_none(), "{:?}", case.lines());
     }
@@ -61,28 +63,34 @@ fn rows(page: Page<'_>, language: Language) -> Vec<String> {
     core::iter::once(page.title(language).to_owned()).chain(entries).collect()
 }
 
+/// What stands for the order.
+pub(crate) fn check_order(accepted: bool, case: &Case) {
+    let decoded = Transaction::decode(&case.hex("body"));
+    assert_eq!(decoded.is_ok(), accepted, "{:?}", case.lines());
+    let Ok(order) = decoded else { return };
+    let digest = OrderDigest::from_order(IssuerId::new(case.number("issuer")), &order);
+    case.says("digest", &hex::encode(digest.as_bytes()));
+}
+
 fn pages(
+    kind: Kind,
     body: &[u8],
     profile: DisplayProfile,
     of_page: impl Fn(Page<'_>) -> Vec<String>,
 ) -> Option<Vec<Vec<String>>> {
     let validity = Validity::new(1, UnixTime::new(0), Seconds::minutes(5)).unwrap();
-    let (kind, nonce) = (Kind::Transaction, Nonce([0; 12]));
-    let message =
-        Message::compose(kind, KeyId([0; 4]), nonce, &[], validity, |writer| writer.bytes(body));
-    let opened = Opened::danger_assume_authenticated(message.unwrap());
-    let mut viewing = Authenticated::decode(opened).unwrap().show(profile).ok()?;
+    let (keys, random) = (InstanceKey::new([1; 32]).message_keys(), RandomBytes([1; 16]));
+    let message = Message::compose(kind, &keys, &random, &[], validity, |to| to.bytes(body));
+    let message = AuthenticatedMessage::danger_assume_authenticated(message.unwrap());
+    let mut review = Review::begin(message, profile).ok()?;
     let mut pages = Vec::new();
     loop {
-        match viewing {
-            Viewing::More(showing) => {
-                pages.push(of_page(showing.page()));
-                viewing = showing.turn();
-            }
-            Viewing::Last(shown) => {
-                pages.push(of_page(shown.page()));
-                return Some(pages);
-            }
+        pages.push(of_page(review.page()));
+        match review {
+            Review::Page(page) => review = page.turn(),
+            // An activation has one page.
+            Review::LastPage(_) if kind == Kind::Activation && pages.len() > 1 => return None,
+            Review::LastPage(_) => return Some(pages),
         }
     }
 }

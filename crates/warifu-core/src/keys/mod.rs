@@ -1,27 +1,31 @@
-//! The key hierarchy: HKDF-SHA-256 ([RFC 5869]) from the device root key down, one key for one purpose.
+//! The key hierarchy: [SP 800-108r1] in counter mode with HMAC-SHA-256, from the device root key down, one key for one
+//! purpose.
 //!
 //! ```text
 //! DeviceRootKey ─ issuer ─► IssuerDeviceKey ─┬─────────────────────────────► RegistrationKey   12-digit code
 //!                                            ├─ registration ──────────────► SealingKey        activation message
 //!                                            └─ registration, token code … ► InstanceKey ─┬─► SealingKey   transactions
-//!                                                                                          └─► SigningKey   8-digit number
+//!                                                                                          ├─► SigningKey   8-digit number
+//!                                                                                          └─► PickKey      which digits to pick
 //! ```
 //!
-//! The `info` of every derivation is a length byte and the label, then a length byte and the bytes of each context
-//! value. Labels start with `warifu/1 `. No two purposes share a label, and the label is inside the derivation, so a
-//! key of one purpose is useless for another.
+//! Labels start with `warifu/1 `. No two purposes share a label, and the label is inside the derivation, so a key of one
+//! purpose is useless for another. Each context value has a length byte before it. There is no salt: the keys are uniform.
 //!
-//! [RFC 5869]: https://www.rfc-editor.org/rfc/rfc5869
+//! [SP 800-108r1]: https://doi.org/10.6028/NIST.SP.800-108r1-upd1
+
+mod derive;
+mod sealing;
 
 use core::fmt;
 use core::marker::PhantomData;
 
-use hkdf::Hkdf;
-use sha2::Sha256;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::codec::{DecodeError, EncodeError, Reader, Writer};
-use crate::{Bytes, Counter, InvalidSecret, IssuerId, Secret, TokenCode};
+use crate::{Counter, InvalidSecret, IssuerId, Secret, TokenCode};
+use derive::derive;
+
+pub use sealing::{KeyId, RandomBytes, SealingKey, SealingKeys};
 
 /// A 32-byte key that serves the purpose `P` alone. Wiped on drop, redacted in `Debug`, not `Clone`.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -41,6 +45,10 @@ pub type RegistrationKey = Key<purpose::Registration>;
 pub type InstanceKey = Key<purpose::Instance>;
 /// Makes 8-digit numbers.
 pub type SigningKey = Key<purpose::Signing>;
+/// Chooses which wrong digits stand beside the right ones when a person picks.
+pub type PickKey = Key<purpose::Pick>;
+/// Makes the bank's nonces. A device never derives one.
+pub type NonceKey = Key<purpose::Nonce>;
 
 /// What the typed keys are for. Uninhabited: these are names, not values.
 pub mod purpose {
@@ -59,6 +67,12 @@ pub mod purpose {
     /// See [`SigningKey`](super::SigningKey).
     #[derive(Debug)]
     pub enum Signing {}
+    /// See [`PickKey`](super::PickKey).
+    #[derive(Debug)]
+    pub enum Pick {}
+    /// See [`NonceKey`](super::NonceKey).
+    #[derive(Debug)]
+    pub enum Nonce {}
 }
 
 impl<P> Key<P> {
@@ -82,31 +96,12 @@ impl<P> Key<P> {
         &self.bytes
     }
 
-    #[expect(clippy::expect_used, reason = "RFC 5869 §2.3 refuses only more than 255 × 32 bytes")]
-    fn derive<const N: usize>(
-        &self,
-        label: &str,
-        salt: &[u8],
-        context: &[&[u8]],
-    ) -> Zeroizing<[u8; N]> {
-        let mut output = Zeroizing::new([0; N]);
-        Hkdf::<Sha256>::new(Some(salt), &self.bytes)
-            .expand(info(label, context).as_slice(), output.as_mut_slice())
-            .expect("a key is shorter than 255 hash outputs");
-        output
+    fn derive_key<Q>(&self, label: &str, contexts: &[&[u8]]) -> Key<Q> {
+        Key::new(*derive(&self.bytes, label, contexts))
     }
 
-    fn derive_key<Q>(&self, label: &str, salt: &[u8], context: &[&[u8]]) -> Key<Q> {
-        Key::new(*self.derive(label, salt, context))
-    }
-
-    fn derive_sealing_key(&self, label: &str, salt: &[u8], context: &[&[u8]]) -> SealingKey {
-        let derived = self.derive::<36>(label, salt, context);
-        let mut made = SealingKey { id: KeyId::default(), key: [0; 32] };
-        let (key, id) = derived.split_at(32);
-        made.key.copy_from_slice(key);
-        made.id.0.copy_from_slice(id);
-        made
+    fn derive_sealing_key(&self, label: &str, contexts: &[&[u8]]) -> SealingKey {
+        SealingKey::new(&derive(&self.bytes, label, contexts))
     }
 }
 
@@ -119,14 +114,14 @@ impl<P> fmt::Debug for Key<P> {
 impl DeviceRootKey {
     /// This device's key at one bank.
     pub fn issuer_device_key(&self, issuer: IssuerId) -> IssuerDeviceKey {
-        self.derive_key(ISSUER_DEVICE, &[], &[&issuer.value().to_be_bytes()])
+        self.derive_key(ISSUER_DEVICE, &[&issuer.value().to_be_bytes()])
     }
 }
 
 impl IssuerDeviceKey {
     /// The key of 12-digit token authentication codes.
     pub fn registration_key(&self) -> RegistrationKey {
-        self.derive_key(REGISTRATION, &[], &[])
+        self.derive_key(REGISTRATION, &[])
     }
 
     /// The key of the activation message that answers one registration message.
@@ -135,31 +130,53 @@ impl IssuerDeviceKey {
         registration: &RegistrationNonce,
         activation: Counter,
     ) -> SealingKey {
-        let context: [&[u8]; 2] = [&registration.0, &activation.value().to_be_bytes()];
-        self.derive_sealing_key(ACTIVATION, &[], &context)
+        let contexts: [&[u8]; 2] = [&registration.0, &activation.value().to_be_bytes()];
+        self.derive_sealing_key(ACTIVATION, &contexts)
+    }
+
+    /// What the bank seals that message with.
+    pub fn activation_keys(
+        &self,
+        registration: &RegistrationNonce,
+        activation: Counter,
+    ) -> SealingKeys {
+        let contexts: [&[u8]; 2] = [&registration.0, &activation.value().to_be_bytes()];
+        let nonce_key = self.derive_key(ACTIVATION_NONCE, &contexts);
+        SealingKeys::new(self.activation_key(registration, activation), nonce_key)
     }
 
     /// The key of the instance that one activation makes.
     pub fn instance_key(&self, activation: &Activation) -> InstanceKey {
-        let context: [&[u8]; 4] = [
+        let contexts: [&[u8]; 5] = [
             &activation.issuer.value().to_be_bytes(),
+            &activation.registration.0,
             activation.token_code.as_str().as_bytes(),
             &activation.key_epoch.to_be_bytes(),
             &activation.counter.value().to_be_bytes(),
         ];
-        self.derive_key(INSTANCE, &activation.registration.0, &context)
+        self.derive_key(INSTANCE, &contexts)
     }
 }
 
 impl InstanceKey {
     /// The key of the messages that the bank seals for this instance.
     pub fn message_key(&self) -> SealingKey {
-        self.derive_sealing_key(MESSAGE, &[], &[])
+        self.derive_sealing_key(MESSAGE, &[])
+    }
+
+    /// What the bank seals them with.
+    pub fn message_keys(&self) -> SealingKeys {
+        SealingKeys::new(self.message_key(), self.derive_key(MESSAGE_NONCE, &[]))
     }
 
     /// The key of this instance's 8-digit numbers.
     pub fn signing_key(&self) -> SigningKey {
-        self.derive_key(SIGNING, &[], &[])
+        self.derive_key(SIGNING, &[])
+    }
+
+    /// The key that says which digits a person is asked to pick from.
+    pub fn pick_key(&self) -> PickKey {
+        self.derive_key(PICK, &[])
     }
 }
 
@@ -182,75 +199,15 @@ pub struct Activation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RegistrationNonce(pub [u8; 16]);
 
-/// An AES-256-GCM key together with the identifier by which a device picks it. Wiped on drop, redacted in `Debug`.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct SealingKey {
-    #[zeroize(skip)]
-    id: KeyId,
-    key: [u8; 32],
-}
-
-impl SealingKey {
-    /// The public identifier, carried in clear by every message sealed with the key.
-    pub const fn id(&self) -> KeyId {
-        self.id
-    }
-
-    /// The key bytes.
-    pub const fn expose(&self) -> &[u8; 32] {
-        &self.key
-    }
-}
-
-impl fmt::Debug for SealingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SealingKey({:?}, redacted)", self.id)
-    }
-}
-
-/// Names a sealing key without telling anything about it: 4 bytes of the derivation's output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct KeyId(pub [u8; 4]);
-
-impl KeyId {
-    /// Writes the four bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.bytes(&self.0)
-    }
-
-    /// Reads the four bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`](crate::DecodeErrorKind::Truncated).
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.array().map(Self)
-    }
-}
-
-/// What HKDF's `info` is made of: a length byte and the label, then a length byte and the bytes of each value.
-#[expect(
-    clippy::expect_used,
-    reason = "the longest is the instance key's, 16 + 1 + 31 bytes; its test would fail first"
-)]
-fn info(label: &str, context: &[&[u8]]) -> Bytes<64> {
-    Bytes::written(|writer| {
-        writer.short_bytes(label.as_bytes())?;
-        context.iter().try_for_each(|value| writer.short_bytes(value))
-    })
-    .expect("every label and context fits")
-}
-
 const ISSUER_DEVICE: &str = "warifu/1 issuer device";
 const REGISTRATION: &str = "warifu/1 registration";
 const ACTIVATION: &str = "warifu/1 activation";
+const ACTIVATION_NONCE: &str = "warifu/1 activation nonce";
 const INSTANCE: &str = "warifu/1 instance";
 const MESSAGE: &str = "warifu/1 message";
+const MESSAGE_NONCE: &str = "warifu/1 message nonce";
 const SIGNING: &str = "warifu/1 signing";
+const PICK: &str = "warifu/1 pick";
 
 #[cfg(test)]
 mod tests {
@@ -258,6 +215,7 @@ mod tests {
     use std::vec::Vec;
 
     use super::*;
+    use crate::Nonce;
 
     fn activation() -> Activation {
         Activation {
@@ -273,21 +231,23 @@ mod tests {
         DeviceRootKey::new([0x42; 32]).issuer_device_key(IssuerId::new(138))
     }
 
-    /// Golden values, computed by another HKDF (Python's `hmac`) from the derivation as documented.
+    /// Golden values, computed by Python's `hmac` from the derivation as documented.
     #[test]
     fn the_hierarchy_is_fixed() {
         let device = issuer_device_key();
         let instance = device.instance_key(&activation());
         let sealing = device.activation_key(&RegistrationNonce([7; 16]), Counter::new(1));
+        let nonce = Nonce([9; 12]);
         let got = [
             hex::encode(device.expose()),
             hex::encode(device.registration_key().expose()),
             hex::encode(sealing.expose()),
-            hex::encode(sealing.id().0),
+            hex::encode(sealing.key_id(nonce).0),
             hex::encode(instance.expose()),
             hex::encode(instance.message_key().expose()),
-            hex::encode(instance.message_key().id().0),
+            hex::encode(instance.message_key().key_id(nonce).0),
             hex::encode(instance.signing_key().expose()),
+            hex::encode(instance.pick_key().expose()),
         ];
         assert_eq!(got, GOLDEN);
     }
@@ -336,14 +296,15 @@ mod tests {
         assert_eq!(IssuerDeviceKey::from_secret(&short).unwrap_err(), InvalidSecret::WrongLength);
     }
 
-    const GOLDEN: [&str; 8] = [
-        "65c6393ad7ee9a1deea51d4e72f07d262e892b348df7d36954ab1b2995599021",
-        "6186c319b1576dd0b07c84990a997c7bbeed0403ccbc452d365940483f0bd2c4",
-        "31bd55fce55e946a756ce30108fd4c752ae93031a286757987970f64092d064f",
-        "c96e728e",
-        "b3fce2a077ff034d858f29918a59ec15a7656939feea91a853158d36524694fb",
-        "2a8b01b5b2dfcf0c660dea46985d0065c41dda0659f1f21b3b3e6e7030a9b9d1",
-        "5452084e",
-        "a50431f937372c7f559f6d2e0982e45966d5aa9478cd79c1a7d9fb5a6b46a298",
+    const GOLDEN: [&str; 9] = [
+        "b1b1d8fcdc314935fdf49b5e4c719c3a1ddd1055505cbfc79dc130ea26a1e341",
+        "bdefa3730460d8f4c56d72c5378bfff80d1b0a7d0a094b791d6c621a8b2ede53",
+        "af4fb9f199ef84161ee76519478996aafef9fded9c09457885edebd06a437aca",
+        "5987ea14",
+        "4019a3743c1301fe78fee6fef8df87a5b6bc17f22b571373c6aaf04a765d060b",
+        "ca939635ba5abab4bb4840dd821c3a308e4168b26fbf3e4da1070ff0b254417f",
+        "2d606dd4",
+        "168a63ca07911aa29d156133924cd9cbef7fe8d57ee0b3251d76d6c89d0f523e",
+        "47520ba03718cf899bac2cbfc7a06e667502b75ecde7fe952a8bc93806a986a9",
     ];
 }

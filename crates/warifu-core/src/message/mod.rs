@@ -1,0 +1,327 @@
+//! Messages in clear: what is composed before sealing, and what is held after opening.
+
+mod header;
+mod validity;
+
+use core::fmt;
+
+use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+use crate::keys::{RandomBytes, SealingKeys};
+use crate::{Bytes, KeyId, SealingKey};
+
+pub use header::{Header, InvalidVersionError, Kind, Version};
+pub use validity::Validity;
+
+/// The 96 bits that a sealed message has alone: AES-GCM's nonce, and the name of the challenge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Nonce(pub [u8; 12]);
+
+/// One sealed message in clear: what the bank composes before sealing it, and what a device holds after opening it.
+///
+/// Both sides compute a number over the same parts of it, so the bytes are kept as they were made or came; nothing is
+/// encoded again in order to be checked. Wiped on drop.
+pub struct Message {
+    header: Header,
+    key_id: KeyId,
+    nonce: Nonce,
+    bound: Bytes<MAX_BOUND>,
+    validity: Validity,
+    plaintext: Bytes<MAX_PADDED>,
+}
+
+impl Message {
+    /// The bank's message: `body` writes what follows the validity. Nonce and key id are made here.
+    ///
+    /// `bound` is what the message is bound to beyond its own header: the registration message for an activation,
+    /// nothing for a transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`] when the body or `bound` is too long, and whatever `body` refuses.
+    pub fn compose(
+        kind: Kind,
+        keys: &SealingKeys,
+        random: &RandomBytes,
+        bound: &[u8],
+        validity: Validity,
+        body: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<Self, EncodeError> {
+        let plaintext = Bytes::written(|writer| {
+            validity.encode(writer)?;
+            body(writer)
+        })?;
+        let nonce = keys.nonce(random, validity.sequence(), plaintext.as_slice());
+        Self::new(kind, keys.sealing_key(), nonce, bound, validity, plaintext)
+    }
+
+    /// As [`Message::compose`], with a nonce that is given: for test vectors.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Message::compose`].
+    ///
+    /// # Security
+    ///
+    /// Two messages under one key and nonce show the difference of their plaintexts, and let anybody forge further ones.
+    pub fn danger_compose_with_nonce(
+        kind: Kind,
+        key: &SealingKey,
+        nonce: Nonce,
+        bound: &[u8],
+        validity: Validity,
+        body: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+    ) -> Result<Self, EncodeError> {
+        let plaintext = Bytes::written(|writer| {
+            validity.encode(writer)?;
+            body(writer)
+        })?;
+        Self::new(kind, key, nonce, bound, validity, plaintext)
+    }
+
+    fn new(
+        kind: Kind,
+        key: &SealingKey,
+        nonce: Nonce,
+        bound: &[u8],
+        validity: Validity,
+        plaintext: Bytes<MAX_PADDED>,
+    ) -> Result<Self, EncodeError> {
+        // The buffer is one byte longer, for the padding of what was received.
+        if plaintext.as_slice().len() > MAX_PLAINTEXT {
+            return Err(EncodeError::NoRoom);
+        }
+        let (header, bound) = (Header::new(kind), Bytes::copy_of(bound)?);
+        Ok(Self { header, key_id: key.key_id(nonce), nonce, bound, validity, plaintext })
+    }
+
+    /// A message from an opened plaintext, in the buffer in which it was opened.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] when the plaintext does not start with a well-formed validity, or `bound` is too long.
+    pub fn decode(
+        header: Header,
+        key_id: KeyId,
+        nonce: Nonce,
+        bound: &[u8],
+        plaintext: Bytes<MAX_PADDED>,
+    ) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(plaintext.as_slice());
+        let validity = Validity::decode(&mut reader)?;
+        let bound =
+            Bytes::copy_of(bound).map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
+        Ok(Self { header, key_id, nonce, bound, validity, plaintext })
+    }
+
+    /// The header.
+    pub const fn header(&self) -> Header {
+        self.header
+    }
+
+    /// The kind.
+    pub const fn kind(&self) -> Kind {
+        self.header.kind()
+    }
+
+    /// Names the key that seals it.
+    pub const fn key_id(&self) -> KeyId {
+        self.key_id
+    }
+
+    /// Its nonce, which also names the challenge.
+    pub const fn nonce(&self) -> Nonce {
+        self.nonce
+    }
+
+    /// When it counts.
+    pub const fn validity(&self) -> &Validity {
+        &self.validity
+    }
+
+    /// The additional authenticated bytes.
+    #[expect(
+        clippy::expect_used,
+        reason = "what a message is bound to was measured when it was made"
+    )]
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
+    pub fn aad(&self) -> Aad {
+        aad(self.header, self.key_id, self.bound.as_slice()).expect("the bound bytes fit")
+    }
+
+    /// Validity and body: the bytes that are sealed.
+    pub fn plaintext(&self) -> &[u8] {
+        self.plaintext.as_slice()
+    }
+
+    /// What follows the validity.
+    #[expect(clippy::expect_used, reason = "both constructors put a validity first")]
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
+    pub fn body(&self) -> &[u8] {
+        self.plaintext().get(Validity::ENCODED..).expect("a message begins with its validity")
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("kind", &self.kind())
+            .field("key_id", &self.key_id)
+            .field("plaintext", &self.plaintext)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A message whose tag was verified: the proof that a device asks for before it looks inside.
+#[derive(Debug)]
+pub struct AuthenticatedMessage(Message);
+
+impl AuthenticatedMessage {
+    /// Vouches that `message` was authenticated.
+    ///
+    /// # Security
+    ///
+    /// For the code that has just verified the tag, and for tests. Vouching for anything else lets a stranger put words
+    /// on the device's screen.
+    pub const fn danger_assume_authenticated(message: Message) -> Self {
+        Self(message)
+    }
+
+    /// The message.
+    pub const fn message(&self) -> &Message {
+        &self.0
+    }
+}
+
+/// What is authenticated beside the ciphertext: header byte, key id, and what the message is bound to.
+pub type Aad = Bytes<{ SEALED_HEADER + MAX_BOUND }>;
+
+/// The [`Aad`] of a message with these parts. The one place where it is built.
+///
+/// # Errors
+///
+/// [`EncodeError::NoRoom`] for more than [`MAX_BOUND`] bound bytes.
+pub fn aad(header: Header, key_id: KeyId, bound: &[u8]) -> Result<Aad, EncodeError> {
+    Bytes::written(|writer| {
+        writer.u8(header.byte())?;
+        key_id.encode(writer)?;
+        writer.bytes(bound)
+    })
+}
+
+/// Length of header byte and key id, in bytes.
+pub const SEALED_HEADER: usize = 5;
+
+/// The longest plaintext that the largest picture can carry, in bytes.
+pub const MAX_PLAINTEXT: usize = 341;
+
+/// That plaintext with its padding, in bytes: what the largest picture's ciphertext has.
+pub const MAX_PADDED: usize = MAX_PLAINTEXT + 1;
+
+/// The longest value that a message can be bound to, in bytes.
+pub const MAX_BOUND: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use super::*;
+    use crate::keys::InstanceKey;
+    use crate::{Seconds, UnixTime};
+
+    fn validity() -> Validity {
+        Validity::new(0x0010_0007, UnixTime::new(1_800_000_000), Seconds::minutes(5)).unwrap()
+    }
+
+    fn key() -> SealingKey {
+        InstanceKey::new([1; 32]).message_key()
+    }
+
+    fn with_body(bound: &[u8], body: &[u8]) -> Result<Message, EncodeError> {
+        let (kind, nonce) = (Kind::Transaction, Nonce([9; 12]));
+        Message::danger_compose_with_nonce(kind, &key(), nonce, bound, validity(), |writer| {
+            writer.bytes(body)
+        })
+    }
+
+    fn message(bound: &[u8]) -> Message {
+        with_body(bound, b"body").unwrap()
+    }
+
+    #[test]
+    fn the_nonce_is_made_of_everything() {
+        let keys = InstanceKey::new([1; 32]).message_keys();
+        let composed = |random: u8, body: &[u8]| {
+            let random = RandomBytes([random; 16]);
+            let made = Message::compose(Kind::Transaction, &keys, &random, &[], validity(), |to| {
+                to.bytes(body)
+            });
+            made.unwrap()
+        };
+        let made = composed(1, b"body");
+        let expected = keys.nonce(&RandomBytes([1; 16]), 0x0010_0007, made.plaintext());
+        assert_eq!(made.nonce(), expected);
+        assert_eq!(made.key_id(), key().key_id(expected));
+        assert_ne!(made.nonce(), composed(2, b"body").nonce());
+        assert_ne!(made.nonce(), composed(1, b"bodx").nonce());
+    }
+
+    #[test]
+    fn the_longest_plaintext() {
+        assert!(with_body(&[0; 32], &[0; 331]).is_ok());
+        assert_eq!(with_body(&[0; 32], &[0; 332]).unwrap_err(), EncodeError::NoRoom);
+        assert_eq!(with_body(&[0; 33], b"").unwrap_err(), EncodeError::NoRoom);
+    }
+
+    #[test]
+    fn composed_and_decoded_agree() {
+        let made = message(b"bound");
+        assert_eq!(hex::encode(made.plaintext()), "001000076b49d200012c626f6479");
+        let expected =
+            ["13".into(), hex::encode(key().key_id(Nonce([9; 12])).0), hex::encode("bound")];
+        assert_eq!(hex::encode(made.aad().as_slice()), expected.concat());
+        assert_eq!(made.body(), b"body");
+        let plaintext = Bytes::copy_of(made.plaintext()).unwrap();
+        let back = Message::decode(made.header(), made.key_id(), made.nonce(), b"bound", plaintext)
+            .unwrap();
+        assert_eq!(back.validity(), &validity());
+        assert_eq!(back.aad(), made.aad());
+        assert_eq!(back.body(), b"body");
+        assert_eq!(back.validity().expires(), UnixTime::new(1_800_000_300));
+    }
+
+    #[test]
+    fn a_plaintext_without_a_validity_is_refused() {
+        let decode = |bytes: &[u8]| {
+            let plaintext = Bytes::copy_of(bytes).unwrap();
+            Message::decode(
+                Header::new(Kind::Transaction),
+                KeyId([0; 4]),
+                Nonce([0; 12]),
+                &[],
+                plaintext,
+            )
+        };
+        for length in 0..Validity::ENCODED {
+            assert!(decode(&[1; 10][..length]).is_err());
+        }
+        assert_eq!(
+            decode(&[1, 1, 1, 1, 1, 1, 1, 1, 0, 0]).unwrap_err(),
+            DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 8 }
+        );
+    }
+
+    #[test]
+    fn times_that_do_not_fit_are_refused() {
+        let late = UnixTime::new(u64::from(u32::MAX) + 1);
+        assert_eq!(Validity::new(0, late, Seconds::new(1)), Err(EncodeError::OutOfRange));
+        for lifetime in [0, 65_536] {
+            let made = Validity::new(0, UnixTime::new(1), Seconds::new(lifetime));
+            assert_eq!(made, Err(EncodeError::OutOfRange));
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_plaintext() {
+        assert!(!format!("{:?}", message(&[])).contains("body"));
+    }
+}

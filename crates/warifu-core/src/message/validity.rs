@@ -1,0 +1,65 @@
+use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+use crate::{Seconds, UnixTime};
+
+/// When a message counts, and its place among the messages of its instance. The first ten bytes of every sealed
+/// plaintext.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    sequence: u32,
+    issued: UnixTime,
+    lifetime: Seconds,
+}
+
+impl Validity {
+    /// A message with this sequence number, issued at `issued` and dead `lifetime` later.
+    ///
+    /// The sequence number's high 12 bits are the server epoch, the low 20 the running number.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::OutOfRange`] for a moment past 2106 or a lifetime that is not 1 to 65,535 seconds.
+    pub fn new(sequence: u32, issued: UnixTime, lifetime: Seconds) -> Result<Self, EncodeError> {
+        let expressible = u32::try_from(issued.value()).is_ok()
+            && u16::try_from(lifetime.value()).is_ok()
+            && lifetime.value() > 0;
+        if expressible {
+            Ok(Self { sequence, issued, lifetime })
+        } else {
+            Err(EncodeError::OutOfRange)
+        }
+    }
+
+    /// The place among the messages of the instance.
+    pub const fn sequence(&self) -> u32 {
+        self.sequence
+    }
+
+    /// When the bank made the message.
+    pub const fn issued(&self) -> UnixTime {
+        self.issued
+    }
+
+    /// The first moment at which the message no longer counts.
+    #[expect(clippy::expect_used, reason = "issued has 32 bits and lifetime 16: `Validity::new`")]
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
+    pub fn expires(&self) -> UnixTime {
+        self.issued.checked_add(self.lifetime).expect("64 bits hold the sum")
+    }
+
+    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u32(self.sequence)?;
+        writer.u32(u32::try_from(self.issued.value()).map_err(|_| EncodeError::OutOfRange)?)?;
+        writer.u16(u16::try_from(self.lifetime.value()).map_err(|_| EncodeError::OutOfRange)?)
+    }
+
+    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let sequence = reader.u32()?;
+        let issued = UnixTime::new(u64::from(reader.u32()?));
+        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
+        let lifetime = Seconds::new(u32::from(reader.u16()?));
+        Self::new(sequence, issued, lifetime).map_err(|_| out_of_range)
+    }
+
+    /// Length of the encoding, in bytes.
+    pub(super) const ENCODED: usize = 10;
+}
