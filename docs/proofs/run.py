@@ -161,7 +161,12 @@ def verify(verifpal, path, text):
 
 
 # In which part the contexts of a key are left out; the other keys have none.
-PARTS = {"warifu/1 issuer device": "both", "warifu/1 activation": "activation", "warifu/1 activation nonce": "activation", "warifu/1 instance": "transaction"}
+PARTS = {
+    "warifu/1 issuer device": "both",
+    "warifu/1 activation": "activation",
+    "warifu/1 activation nonce": "activation",
+    "warifu/1 instance": "transaction",
+}
 
 
 def verifpal_models(text):
