@@ -73,13 +73,17 @@ impl RegistrationMessage {
 ///
 /// # Errors
 ///
-/// [`EncodeError::OutOfRange`] for an issue time past 2106.
+/// [`EncodeError::OutOfRange`] for an issue time past 2106, and for the activation counter 0: a device has raised it before
+/// it answers.
 pub fn device_code(
     key: &RegistrationKey,
     message: &RegistrationMessage,
     serial: &Serial,
     activation: Counter,
 ) -> Result<Code, EncodeError> {
+    if activation == Counter::new(0) {
+        return Err(EncodeError::OutOfRange);
+    }
     Ok(code_at(&begun(key, message, serial)?, activation))
 }
 
@@ -188,7 +192,7 @@ mod tests {
     #[test]
     fn exactly_the_counters_ahead_are_accepted() {
         let last = Counter::new(5);
-        for value in (0..12).chain(4_095..4_110) {
+        for value in (1..12).chain(4_095..4_110) {
             let code = device_code(&key(), &message(), &serial(), Counter::new(value)).unwrap();
             let verdict = verify_device_code(&key(), &message(), &serial(), last, code.expose());
             assert_eq!(verdict.is_ok(), (6..=4_101).contains(&value), "counter {value}");
@@ -196,6 +200,12 @@ mod tests {
                 assert_eq!(recognised.activation(), Counter::new(value));
             }
         }
+    }
+
+    #[test]
+    fn no_device_answers_before_its_counter_rose() {
+        let code = device_code(&key(), &message(), &serial(), Counter::new(0));
+        assert_eq!(code.unwrap_err(), EncodeError::OutOfRange);
     }
 
     #[test]

@@ -89,14 +89,17 @@ impl<F: Flash> Host for Vault<F> {
         let (place, bank) = (review.place, review.bank);
         match confirmation(review.review) {
             Some(Confirmation::Confirmed(confirmed)) => {
-                self.number(place, confirmed, clock).map(Confirmed::Number)
+                self.use_up(place, confirmed.validity(), clock)?;
+                let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+                Ok(Confirmed::Number(confirmed.sign(&instance.key.signing_key())))
             }
-            Some(Confirmation::Pick(pick)) => self.question(place, bank, pick),
+            Some(Confirmation::Pick(pick)) => self.question(place, bank, pick, clock),
             None => Err(Refusal::Unusable),
         }
     }
 
-    /// A wrong pick costs the person nothing but the way to the bank's page: nothing is stored, no number exists.
+    /// The message is used up before the pick is looked at: were it not, a wrong pick could be tried again with the same
+    /// picture, and one of three is soon found.
     #[inline(never)] // for the stack of firmware
     fn pick(
         &mut self,
@@ -105,9 +108,10 @@ impl<F: Flash> Host for Vault<F> {
         clock: Clock,
     ) -> Result<Code, Refusal> {
         let place = pick.place;
-        let key = self.image.at(place).ok_or(Refusal::Unusable)?.key.pick_key();
-        match pick.pick.pick(&key, choice) {
-            Ok(confirmed) => self.number(place, confirmed, clock),
+        self.use_up(place, pick.pick.validity(), clock)?;
+        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        match pick.pick.pick(&instance.key.pick_key(), choice) {
+            Ok(confirmed) => Ok(confirmed.sign(&instance.key.signing_key())),
             Err(WrongPickError) => Err(Refusal::WrongPick),
         }
     }
@@ -129,29 +133,23 @@ impl<F: Flash> Vault<F> {
         place: usize,
         bank: KanaText,
         pick: AccountPick,
+        clock: Clock,
     ) -> Result<Confirmed<Self>, Refusal> {
         let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        expires_after(pick.validity(), clock.wall_from(instance.floor))?;
         let choices = pick.choices(&instance.key.pick_key());
         Ok(Confirmed::Pick(PendingPick { place, bank, choices, pick }))
     }
 
     /// The sequence number is stored as used before there is a number.
     #[inline(never)] // for the stack of firmware
-    fn number(
-        &mut self,
-        place: usize,
-        confirmed: warifu_sign::Confirmed,
-        clock: Clock,
-    ) -> Result<Code, Refusal> {
-        let validity = *confirmed.validity();
+    fn use_up(&mut self, place: usize, validity: &Validity, clock: Clock) -> Result<(), Refusal> {
         let mut instance = self.image.at(place).ok_or(Refusal::Unusable)?.duplicate();
-        expires_after(&validity, clock.wall_from(instance.floor))?;
+        expires_after(validity, clock.wall_from(instance.floor))?;
         instance.used.accept(validity.sequence()).map_err(unusable)?;
         // What a bank has sealed and a person has confirmed is a time that has been.
         instance.floor = instance.floor.max(validity.issued());
-        self.change(Change::Instance(place, Some(instance)))?;
-        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
-        Ok(confirmed.sign(&instance.key.signing_key()))
+        self.change(Change::Instance(place, Some(instance)))
     }
 }
 

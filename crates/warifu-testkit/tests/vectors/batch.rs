@@ -86,7 +86,7 @@ fn check_row(expect_accepted: bool, case: &Case) {
             assert_eq!(row.amount().minor_units, number::<u64>(case, "total"));
         }
         Err(error) => {
-            assert_place(case, 1, error.column);
+            assert_eq!(error.column, number::<usize>(case, "column"), "column");
             assert_text(case, &error.kind.to_string());
         }
     }

@@ -132,7 +132,7 @@ fn check(form: &str, accepted: bool, case: &Case) {
         "transaction" => transactions::check(accepted, case),
         "screen" => transactions::check_screen(accepted, Kind::Transaction, case),
         "activation-screen" => transactions::check_screen(accepted, Kind::Activation, case),
-        "order" => transactions::check_order(case),
+        "order" => transactions::check_order(accepted, case),
         "number" => numbers::check(case),
         "keys" => numbers::check_keys(case),
         "pick" => numbers::check_pick(case),
