@@ -1,6 +1,6 @@
 //! Strict base32 ([RFC 4648 §6]): upper case, no padding, one text for each byte string.
 //!
-//! Block by block, into buffers that never grow, so that the text or the bytes of a secret leave no copy behind.
+//! Into buffers that never grow, so that the text or the bytes of a secret leave no copy behind.
 //!
 //! [RFC 4648 §6]: https://www.rfc-editor.org/rfc/rfc4648#section-6
 
@@ -36,29 +36,41 @@ pub fn encode(bytes: &[u8]) -> Zeroizing<String> {
 ///   ([RFC 4648 §3.5](https://www.rfc-editor.org/rfc/rfc4648#section-3.5)).
 pub fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
     let refused = |kind, offset| DecodeError { kind, offset };
-    if let Some(offset) = text.chars().position(|character| !is_of_alphabet(character)) {
-        return Err(refused(DecodeErrorKind::Character, offset));
+    let blocks = text.len().div_ceil(BLOCK_CHARACTERS);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(blocks.saturating_mul(BLOCK_BYTES)));
+    // The bits that make no whole byte yet are the last ones, this many.
+    let (mut bits, mut open) = (0_u16, 0_u32);
+    for (offset, character) in text.chars().enumerate() {
+        let value = value_of(character).ok_or(refused(DecodeErrorKind::Character, offset))?;
+        bits = bits.wrapping_shl(5) | u16::from(value);
+        open = open.wrapping_add(5);
+        if let Some(left) = open.checked_sub(8) {
+            let [_, byte] = bits.wrapping_shr(left).to_be_bytes();
+            bytes.push(byte);
+            open = left;
+        }
     }
     // One, three or six characters over leave at least five bits that belong to no byte.
     if matches!(text.len() % BLOCK_CHARACTERS, 1 | 3 | 6) {
         return Err(refused(DecodeErrorKind::WrongLength, text.len()));
     }
-    let blocks = text.len().div_ceil(BLOCK_CHARACTERS);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(blocks.saturating_mul(BLOCK_BYTES)));
-    for block in text.as_bytes().chunks(BLOCK_CHARACTERS) {
-        let block = core::str::from_utf8(block).unwrap_or_default();
-        let decoded = Zeroizing::new(base32::decode(RFC4648, block).unwrap_or_default());
-        // The base32 crate drops the bits that are left over, so only encoding again shows whether they were zero.
-        if *encode(&decoded) != block {
-            return Err(refused(DecodeErrorKind::Padding, text.len().saturating_sub(1)));
-        }
-        bytes.extend_from_slice(&decoded);
+    // What is left over stands for nothing. It has to be zero, or one byte string would have several texts.
+    if bits.trailing_zeros() < open {
+        return Err(refused(DecodeErrorKind::Padding, text.len().saturating_sub(1)));
     }
     Ok(bytes)
 }
 
-const fn is_of_alphabet(character: char) -> bool {
-    matches!(character, 'A'..='Z' | '2'..='7')
+/// The five bits of a character ([RFC 4648 §6], table 3).
+///
+/// [RFC 4648 §6]: https://www.rfc-editor.org/rfc/rfc4648#section-6
+fn value_of(character: char) -> Option<u8> {
+    let byte = u8::try_from(character).ok()?;
+    match byte {
+        b'A'..=b'Z' => byte.checked_sub(b'A'),
+        b'2'..=b'7' => byte.checked_sub(b'2' - 26),
+        _ => None,
+    }
 }
 
 const RFC4648: Alphabet = Alphabet::Rfc4648 { padding: false };

@@ -1,4 +1,4 @@
-use warifu_core::{AuthenticatedMessage, Kind, SealingKey, UnixTime};
+use warifu_core::{AuthenticatedMessage, Bytes, Kind, MAX_PADDED, SealingKey, UnixTime};
 
 use crate::{Envelope, Refused, ReplayWindow, SequenceError};
 
@@ -44,10 +44,25 @@ impl Envelope<'_> {
         recipient: &Recipient<'_>,
         wall: Option<UnixTime>,
     ) -> Result<AuthenticatedMessage, Refused> {
-        let received = match recipient {
-            Recipient::Instance { key, .. } => self.open(key, &[]),
-            Recipient::Registration { key, message } => self.open(key, message),
+        let (key, bound) = match recipient {
+            Recipient::Instance { key, .. } => (key, &[][..]),
+            Recipient::Registration { key, message } => (key, *message),
         };
+        // Wiped when it is dropped, on every path out of here.
+        let mut text = Bytes::<MAX_PADDED>::empty();
+        self.decrypt(key, bound, &mut text)?;
+        self.checked(recipient, wall, bound, &text)
+    }
+
+    #[inline(never)] // for the stack of firmware
+    fn checked(
+        &self,
+        recipient: &Recipient<'_>,
+        wall: Option<UnixTime>,
+        bound: &[u8],
+        text: &Bytes<MAX_PADDED>,
+    ) -> Result<AuthenticatedMessage, Refused> {
+        let received = self.authenticated(bound, text);
         // By reference: a move would have the message on the stack of firmware twice.
         let validity = received.as_ref().map_err(|&refused| refused)?.message().validity();
         match (recipient, self.kind()) {

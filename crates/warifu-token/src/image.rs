@@ -1,10 +1,14 @@
+use core::mem;
+
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::{Counter, DecodeError, DecodeErrorKind, EncodeError, KeyId};
+use warifu_core::{Counter, DecodeError, DecodeErrorKind, EncodeError};
+use warifu_lifecycle::device::Refusal;
+use warifu_qr::Envelope;
 
 use crate::instance::Instance;
 
 /// What survives switching off: version byte, activation counter, number of activations, and each of them as issuer,
-/// token code, bank name, key epoch, instance key and replay window.
+/// token code, bank name, key epoch, version, floor, instance key and replay window.
 #[derive(Debug)]
 pub(crate) struct Image {
     /// Rises with each registration picture that the device answers.
@@ -27,39 +31,46 @@ impl Image {
         self.instances().count()
     }
 
-    /// The one instance that opens messages of this key.
-    pub(crate) fn opening(&self, id: KeyId) -> Option<&Instance> {
-        self.instances().find(|instance| instance.key_id() == id)
+    pub(crate) fn at(&self, place: usize) -> Option<&Instance> {
+        self.instances.get(place)?.as_ref()
     }
 
-    /// As [`Image::opening`], to be changed.
-    pub(crate) fn opening_mut(&mut self, id: KeyId) -> Option<&mut Instance> {
-        self.instances.iter_mut().flatten().find(|instance| instance.key_id() == id)
+    /// The place of the one instance whose key a message names.
+    ///
+    /// Four bytes are soon found twice, and a bank could look for a nonce with which its message names another bank's key as
+    /// well. AES-GCM does not commit to its key, so a device never tries two: then it is nobody's message.
+    #[inline(never)] // for the stack of firmware
+    pub(crate) fn named_by(&self, envelope: &Envelope<'_>) -> Option<usize> {
+        let mut named = self
+            .instances()
+            .enumerate()
+            .filter_map(|(place, instance)| instance.is_named_by(envelope).then_some(place));
+        let found = named.next()?;
+        if named.next().is_some() { None } else { Some(found) }
     }
 
-    /// Whether [`Image::put`] would take `instance`.
-    pub(crate) fn place_for(&self, instance: &Instance) -> Result<usize, NoPlace> {
-        let others = || self.instances().filter(|held| !held.is_namesake_of(instance));
-        if others().any(|held| held.key_id() == instance.key_id()) {
-            return Err(NoPlace::KeyIdTaken);
+    /// Where an activation is kept: in the place of the older one of the same token code, or in the first free one.
+    pub(crate) fn place_for(&self, instance: &Instance) -> Result<usize, Refusal> {
+        let namesake = self.instances().position(|held| held.is_namesake_of(instance));
+        let place = namesake.unwrap_or_else(|| self.count());
+        match self.instances.get(place) {
+            None => Err(Refusal::Full),
+            // Going back to an older form of the messages would undo what the newer one is for.
+            Some(Some(held)) if instance.version < held.version => Err(Refusal::Unusable),
+            Some(_) => Ok(place),
         }
-        let held = self.instances().position(|held| held.is_namesake_of(instance));
-        let place = held.unwrap_or(self.count());
-        if place < MAX_INSTANCES { Ok(place) } else { Err(NoPlace::Full) }
     }
 
-    /// Adds an activation, or replaces the older one of the same token code.
-    pub(crate) fn put(&mut self, instance: Instance) -> Result<(), NoPlace> {
-        let index = self.place_for(&instance)?;
-        let place = self.instances.get_mut(index).ok_or(NoPlace::Full)?;
-        *place = Some(instance);
+    /// Puts what `change` holds into the image, and what was there into `change`. Done twice, it is undone.
+    pub(crate) fn exchange(&mut self, change: &mut Change) -> Result<(), Refusal> {
+        match change {
+            Change::Activation(counter) => mem::swap(&mut self.activation, counter),
+            Change::Instance(index, instance) => {
+                let place = self.instances.get_mut(*index).ok_or(Refusal::Full)?;
+                mem::swap(place, instance);
+            }
+        }
         Ok(())
-    }
-
-    /// A copy to be changed and stored before it takes this one's place.
-    pub(crate) fn duplicate(&self) -> Self {
-        let duplicate = |place: &Option<Instance>| place.as_ref().map(Instance::duplicate);
-        Self { activation: self.activation, instances: self.instances.each_ref().map(duplicate) }
     }
 
     /// Writes the image to the front of `room` and gives that part of it.
@@ -89,25 +100,22 @@ impl Image {
         for index in 0..reader.u8()? {
             let repeated = reader.error(DecodeErrorKind::FieldOrder);
             let instance = Instance::decode(&mut reader)?;
-            match self.place_for(&instance) {
-                Ok(place) if place == usize::from(index) => {}
-                Ok(_) | Err(NoPlace::KeyIdTaken) => return Err(repeated),
-                Err(NoPlace::Full) => return Err(too_many),
+            if self.instances().any(|held| held.is_namesake_of(&instance)) {
+                return Err(repeated);
             }
-            self.put(instance).map_err(|_| too_many)?;
+            let place = self.instances.get_mut(usize::from(index)).ok_or(too_many)?;
+            *place = Some(instance);
         }
         reader.finish()
     }
 }
 
-/// Why an activation cannot be held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoPlace {
-    /// There are as many others as the device holds.
-    Full,
-    /// Another activation's messages carry the same key id, and a device never tries two keys. A bank could look for
-    /// such a key in order to hide another bank's messages.
-    KeyIdTaken,
+/// A change of an image, small enough to be kept until it is stored.
+pub(crate) enum Change {
+    /// Of the activation counter.
+    Activation(Counter),
+    /// Of what is in this place.
+    Instance(usize, Option<Instance>),
 }
 
 /// How many activations a device holds.
@@ -124,8 +132,8 @@ mod tests {
     use std::format;
     use std::vec::Vec;
 
-    use warifu_core::IssuerId;
     use warifu_core::keys::InstanceKey;
+    use warifu_core::{IssuerId, UnixTime, Version};
     use warifu_qr::ReplayWindow;
     use warifu_sign::KanaText;
 
@@ -137,15 +145,28 @@ mod tests {
             token_code: format!("FDT7306594-{number}").parse().unwrap(),
             bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
             key_epoch: 1,
+            version: Version::ONE,
+            floor: UnixTime::new(1_800_000_000),
             key: InstanceKey::new([key; 32]),
             used: ReplayWindow::starting_at(7),
+        }
+    }
+
+    /// Keeps an activation, and gives what was in its place.
+    fn put(image: &mut Image, instance: Instance) -> Result<Option<Instance>, Refusal> {
+        let place = image.place_for(&instance)?;
+        let mut change = Change::Instance(place, Some(instance));
+        image.exchange(&mut change)?;
+        match change {
+            Change::Instance(_, before) => Ok(before),
+            Change::Activation(_) => panic!("another change"),
         }
     }
 
     fn image(count: u8) -> Image {
         let mut image = Image { activation: Counter::new(3), ..Image::new() };
         for number in 1..=count {
-            image.put(instance(number, number)).unwrap();
+            put(&mut image, instance(number, number)).unwrap();
         }
         image
     }
@@ -173,6 +194,8 @@ mod tests {
             "0c464454373330363539342d31", // FDT7306594-1
             "08dcd8ccb7deddbab3",         // bank
             "0001",                       // key epoch
+            "01",                         // version
+            "6b49d200",                   // floor
             &"01".repeat(32),             // instance key
             "00000007",                   // highest sequence number
             "ffffffffffffffff",           // used ones
@@ -187,12 +210,11 @@ mod tests {
             let back = decoded(&bytes).unwrap();
             assert_eq!(back.count(), usize::from(count));
             assert_eq!(encoded(&back), bytes);
-            assert_eq!(encoded(&back.duplicate()), bytes);
         }
         let mut largest = Image::new();
         for number in 91..99 {
             let bank = KanaText::parse(&"ｱ".repeat(30)).unwrap();
-            largest.put(Instance { bank, ..instance(number, number) }).unwrap();
+            put(&mut largest, Instance { bank, ..instance(number, number) }).unwrap();
         }
         assert_eq!(encoded(&largest).len(), MAX_IMAGE);
     }
@@ -219,8 +241,13 @@ mod tests {
         bytes.extend_from_slice(&one);
         let repeated = DecodeError { kind: DecodeErrorKind::FieldOrder, offset: 10 + one.len() };
         assert_eq!(refused(&bytes), repeated, "a token code twice");
-        *bytes.get_mut(10 + one.len() + 16).unwrap() = b'2';
-        assert_eq!(refused(&bytes), repeated, "a key twice");
+        let mut bytes = encoded(&image(1));
+        let version = 10 + 4 + 13 + 9 + 2;
+        for unknown in [0, 16] {
+            bytes[version] = unknown;
+            let error = DecodeError { kind: DecodeErrorKind::OutOfRange, offset: version };
+            assert_eq!(refused(&bytes), error, "version {unknown}");
+        }
         let mut bytes = encoded(&image(8));
         bytes[9] = 9;
         let mut ninth = [0; Instance::MAX_ENCODED];
@@ -234,28 +261,57 @@ mod tests {
     #[test]
     fn a_namesake_is_replaced_where_it_stands() {
         let mut image = image(8);
-        image.put(instance(3, 33)).unwrap();
+        let before = put(&mut image, instance(3, 33)).unwrap().unwrap();
+        assert_eq!(before.key.expose(), &[3; 32]);
         let codes: Vec<_> = image.instances().map(|held| held.token_code).collect();
         let expected: Vec<_> = (1..=8).map(|number| instance(number, 0).token_code).collect();
         assert_eq!(codes, expected);
-        assert_eq!(image.count(), 8);
-        assert!(image.opening(instance(3, 3).key_id()).is_none(), "the old key is gone");
-        assert!(image.opening(instance(3, 33).key_id()).is_some());
-        assert_eq!(image.put(instance(9, 9)), Err(NoPlace::Full));
+        assert_eq!(image.at(2).unwrap().key.expose(), &[33; 32], "the old key is gone");
+        assert_eq!(put(&mut image, instance(9, 9)).unwrap_err(), Refusal::Full);
     }
 
     #[test]
     fn the_same_code_of_another_bank_is_no_namesake() {
         let mut image = image(1);
-        image.put(Instance { issuer: IssuerId::new(139), ..instance(1, 9) }).unwrap();
+        let other = Instance { issuer: IssuerId::new(139), ..instance(1, 9) };
+        assert!(put(&mut image, other).unwrap().is_none());
         assert_eq!(image.count(), 2);
     }
 
     #[test]
-    fn a_key_id_that_is_taken_is_refused() {
+    fn a_version_never_falls() {
+        let of =
+            |version| Instance { version: Version::new(version).unwrap(), ..instance(1, version) };
         let mut image = image(2);
-        assert_eq!(image.put(instance(3, 1)), Err(NoPlace::KeyIdTaken));
-        assert_eq!(image.put(instance(1, 1)), Ok(()), "by itself it may be");
+        for (version, kept) in [(1, true), (3, true), (2, false), (3, true), (1, false), (15, true)]
+        {
+            let before = encoded(&image);
+            match put(&mut image, of(version)) {
+                Ok(_) => assert!(kept, "{version}"),
+                Err(why) => {
+                    assert!(!kept, "{version}");
+                    assert_eq!((why, encoded(&image)), (Refusal::Unusable, before));
+                }
+            }
+        }
+        assert_eq!(image.at(1).unwrap().version, Version::ONE, "each instance has its own");
+    }
+
+    #[test]
+    fn an_exchange_done_twice_is_undone() {
+        let mut image = image(3);
+        let before = encoded(&image);
+        for mut change in [
+            Change::Activation(Counter::new(9)),
+            Change::Instance(1, Some(instance(2, 22))),
+            Change::Instance(3, Some(instance(4, 4))),
+        ] {
+            image.exchange(&mut change).unwrap();
+            assert_ne!(encoded(&image), before);
+            image.exchange(&mut change).unwrap();
+            assert_eq!(encoded(&image), before);
+        }
+        assert_eq!(image.exchange(&mut Change::Instance(8, None)), Err(Refusal::Full));
     }
 
     #[test]

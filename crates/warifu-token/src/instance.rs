@@ -2,8 +2,10 @@ use core::fmt;
 
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::keys::InstanceKey;
-use warifu_core::{DecodeError, EncodeError, IssuerId, KeyId, TokenCode};
-use warifu_qr::ReplayWindow;
+use warifu_core::{
+    DecodeError, DecodeErrorKind, EncodeError, IssuerId, TokenCode, UnixTime, Version,
+};
+use warifu_qr::{Envelope, ReplayWindow};
 use warifu_sign::KanaText;
 
 /// One activation of the device at one bank.
@@ -12,14 +14,19 @@ pub(crate) struct Instance {
     pub(crate) token_code: TokenCode,
     pub(crate) bank: KanaText,
     pub(crate) key_epoch: u16,
+    /// Of every message that it takes. Rises with an activation and never falls.
+    pub(crate) version: Version,
+    /// The latest issue time that a person has confirmed. A clock that says less was reset, and is not believed.
+    pub(crate) floor: UnixTime,
     pub(crate) key: InstanceKey,
     pub(crate) used: ReplayWindow,
 }
 
 impl Instance {
-    /// Which messages it opens.
-    pub(crate) fn key_id(&self) -> KeyId {
-        self.key.message_key().id()
+    /// Whether the message names this instance's key.
+    #[inline(never)] // for the stack of firmware
+    pub(crate) fn is_named_by(&self, envelope: &Envelope<'_>) -> bool {
+        self.key.message_key().key_id(envelope.nonce()) == envelope.key_id()
     }
 
     /// Whether `other` is an activation of the same token code, which one of the two replaces.
@@ -37,6 +44,8 @@ impl Instance {
         self.token_code.encode(writer)?;
         self.bank.encode(writer)?;
         writer.u16(self.key_epoch)?;
+        writer.u8(self.version.value())?;
+        writer.u32(u32::try_from(self.floor.value()).map_err(|_| EncodeError::OutOfRange)?)?;
         writer.bytes(self.key.expose())?;
         self.used.encode(writer)
     }
@@ -47,6 +56,8 @@ impl Instance {
             token_code: TokenCode::decode(reader)?,
             bank: KanaText::decode(reader)?,
             key_epoch: reader.u16()?,
+            version: version(reader)?,
+            floor: UnixTime::new(u64::from(reader.u32()?)),
             key: InstanceKey::new(reader.array()?),
             used: ReplayWindow::decode(reader)?,
         })
@@ -54,7 +65,12 @@ impl Instance {
 
     /// The longest encoding, in bytes.
     pub(crate) const MAX_ENCODED: usize =
-        4 + (1 + 13) + (1 + KanaText::MAX_LENGTH) + 2 + 32 + ReplayWindow::ENCODED;
+        4 + (1 + 13) + (1 + KanaText::MAX_LENGTH) + 2 + 1 + 4 + 32 + ReplayWindow::ENCODED;
+}
+
+fn version(reader: &mut Reader<'_>) -> Result<Version, DecodeError> {
+    let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
+    Version::new(reader.u8()?).map_err(|_| out_of_range)
 }
 
 impl fmt::Debug for Instance {

@@ -6,6 +6,7 @@ extern crate std;
 
 mod error;
 mod flash;
+mod host;
 mod image;
 mod instance;
 mod pending;
@@ -13,6 +14,7 @@ mod reading;
 mod screen;
 mod token;
 mod two_slot;
+mod vault;
 
 pub use error::StartError;
 pub use flash::{Flash, FlashFailure, MemoryFlash};

@@ -1,27 +1,11 @@
-use core::fmt;
+//! What is pending, in memory alone. Every part wipes itself when it is dropped.
 
 use warifu_core::keys::IssuerDeviceKey;
-use warifu_core::{Code, Counter, KeyId};
-use warifu_sign::{Confirmed, RegistrationMessage, Viewing};
+use warifu_core::{Code, Counter, TokenCode};
+use warifu_lifecycle::device::Pages;
+use warifu_sign::{AccountPick, KanaText, LastDigits, RegistrationMessage, Review};
 
 use crate::instance::Instance;
-
-/// What the device holds in memory alone; every part wipes itself when it is dropped.
-#[expect(clippy::large_enum_variant, reason = "there is one of them, and no heap to put it on")]
-#[derive(Default)]
-pub(crate) enum Pending {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// The first picture was answered.
-    Registration(Registration),
-    /// The second one was; the activation waits for Yes.
-    Activation { instance: Instance, number: Code },
-    /// A transaction stands on the screen.
-    Transaction { key: KeyId, viewing: Viewing },
-    /// It was confirmed.
-    Number(Code),
-}
 
 /// An answered registration picture.
 pub(crate) struct Registration {
@@ -32,49 +16,72 @@ pub(crate) struct Registration {
     pub(crate) code: Code,
 }
 
-impl Pending {
-    /// Takes the transaction out, to be turned or confirmed; nothing if something else is pending, which stays.
-    ///
-    /// Only this moves: what holds keys or digits is dropped where it stands, so that no copy is left behind.
-    pub(crate) fn take_transaction(&mut self) -> Option<(KeyId, Viewing)> {
-        if !matches!(self, Self::Transaction { .. }) {
-            return None;
-        }
-        match core::mem::take(self) {
-            Self::Transaction { key, viewing } => Some((key, viewing)),
-            Self::Nothing | Self::Registration(_) | Self::Activation { .. } | Self::Number(_) => {
-                None
-            }
-        }
+/// An activation on the screen. Its instance can be kept; its number is not computed yet.
+pub(crate) struct ActivationReview {
+    pub(crate) instance: Instance,
+    pub(crate) review: Review,
+}
+
+/// A confirmed activation, to be kept on Yes.
+pub(crate) struct Activated {
+    pub(crate) instance: Instance,
+    pub(crate) number: Code,
+}
+
+/// A transaction on the screen.
+pub(crate) struct TransactionReview {
+    /// The place of the instance that it is for. Activations come and go in other states than this.
+    pub(crate) place: usize,
+    pub(crate) bank: KanaText,
+    pub(crate) review: Review,
+}
+
+/// A confirmed transaction whose account is asked for.
+pub(crate) struct PendingPick {
+    pub(crate) place: usize,
+    pub(crate) bank: KanaText,
+    pub(crate) choices: [LastDigits; 3],
+    pub(crate) pick: AccountPick,
+}
+
+/// A kept activation in the menu.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TokenInfo {
+    pub(crate) token_code: TokenCode,
+    pub(crate) bank: KanaText,
+}
+
+impl Pages for ActivationReview {
+    fn number(&self) -> u8 {
+        self.review.page().number()
     }
 
-    /// Takes the transaction out as confirmed; nothing unless its last page is on the screen.
-    #[inline(never)] // for the stack of firmware
-    pub(crate) fn take_confirmed(&mut self) -> Option<(KeyId, Confirmed)> {
-        if !matches!(self, Self::Transaction { viewing: Viewing::Last(_), .. }) {
-            return None;
-        }
-        match core::mem::take(self) {
-            Self::Transaction { key, viewing: Viewing::Last(shown) } => {
-                Some((key, shown.confirm()))
-            }
-            Self::Nothing
-            | Self::Registration(_)
-            | Self::Activation { .. }
-            | Self::Transaction { .. }
-            | Self::Number(_) => None,
-        }
+    fn pages(&self) -> u8 {
+        self.review.page().pages()
+    }
+
+    fn turn(self) -> Self {
+        Self { review: turned(self.review), ..self }
     }
 }
 
-impl fmt::Debug for Pending {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Nothing => "Nothing",
-            Self::Registration(_) => "Registration",
-            Self::Activation { .. } => "Activation",
-            Self::Transaction { .. } => "Transaction",
-            Self::Number(_) => "Number",
-        })
+impl Pages for TransactionReview {
+    fn number(&self) -> u8 {
+        self.review.page().number()
+    }
+
+    fn pages(&self) -> u8 {
+        self.review.page().pages()
+    }
+
+    fn turn(self) -> Self {
+        Self { review: turned(self.review), ..self }
+    }
+}
+
+fn turned(review: Review) -> Review {
+    match review {
+        Review::Page(page) => page.turn(),
+        Review::LastPage(_) => review,
     }
 }

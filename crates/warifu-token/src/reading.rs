@@ -1,109 +1,107 @@
 use warifu_core::keys::Activation;
-use warifu_core::{KeyId, Kind, Opened, UnixTime};
-use warifu_lifecycle::device::{Expecting, Refusal, Scan};
-use warifu_qr::{Envelope, Recipient, ReplayWindow, text};
-use warifu_sign::{
-    ActivationMessage, Authenticated, RegistrationMessage, activation_number, device_code,
-};
+use warifu_core::{AuthenticatedMessage, Clock, Header, Kind};
+use warifu_lifecycle::device::{Refusal, Scanned};
+use warifu_qr::{Envelope, Recipient, Refused, ReplayWindow, text};
+use warifu_sign::{ActivationMessage, RegistrationMessage, Review, ReviewError};
 
 use crate::flash::Flash;
-use crate::image::NoPlace;
 use crate::instance::Instance;
-use crate::pending::{Pending, Registration};
-use crate::token::Token;
+use crate::pending::{ActivationReview, Registration, TransactionReview};
+use crate::vault::Vault;
 
-impl<F: Flash> Token<F> {
-    /// Makes of a text what it is worth in front of this camera. What is refused changes nothing that is pending.
-    pub(crate) fn read(&mut self, text: &str, expecting: Expecting, now: UnixTime) -> Scan {
-        self.answer(text, expecting, now).unwrap_or_else(Scan::Unusable)
+impl<F: Flash> Vault<F> {
+    /// The first picture of a registration.
+    pub(crate) fn offer(&self, text: &str) -> Result<RegistrationMessage, Refusal> {
+        let bytes = text::decode(text).map_err(unusable)?;
+        RegistrationMessage::decode(&bytes).map_err(unusable)
     }
 
-    fn answer(&mut self, text: &str, expecting: Expecting, now: UnixTime) -> Result<Scan, Refusal> {
+    /// The second picture of this registration.
+    #[inline(never)] // for the stack of firmware
+    pub(crate) fn activation(
+        &self,
+        text: &str,
+        registration: &Registration,
+        clock: Clock,
+    ) -> Result<ActivationReview, Refusal> {
+        let bytes = text::decode(text).map_err(unusable)?;
+        let opened = registration.open(&Envelope::decode(&bytes).map_err(unusable)?, clock);
+        self.review_activation(registration, opened)
+    }
+
+    /// A transaction, or the first picture of a further registration.
+    #[inline(never)] // for the stack of firmware
+    pub(crate) fn transaction(&self, text: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
         let bytes = text::decode(text).map_err(unusable)?;
         let header = bytes.first().copied().ok_or(Refusal::Unusable)?;
-        let kind = Kind::of_header(header).map_err(unusable)?;
-        if !expecting.accepts(kind) {
-            return Err(Refusal::Unusable);
-        }
-        if kind == Kind::Registration {
-            return self.register(RegistrationMessage::decode(&bytes).map_err(unusable)?);
-        }
-        // By reference: a move would have it on the stack twice.
-        let decoded = Envelope::decode(&bytes);
-        let envelope = decoded.as_ref().map_err(unusable)?;
-        if kind == Kind::Activation {
-            self.activate(envelope, now)
-        } else {
-            self.view(envelope, now)
+        match Header::from_byte(header).map_err(unusable)?.kind() {
+            Kind::Registration => {
+                RegistrationMessage::decode(&bytes).map(Scanned::Registration).map_err(unusable)
+            }
+            Kind::Transaction => {
+                let envelope = Envelope::decode(&bytes).map_err(unusable)?;
+                let place = self.image.named_by(&envelope).ok_or(Refusal::Unusable)?;
+                let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+                let opened = instance.receive(&envelope, clock);
+                self.review_transaction(place, instance, opened)
+            }
+            Kind::Activation => Err(Refusal::Unusable),
         }
     }
 
-    /// Answers a registration picture. The risen counter is stored before the code exists, so that no counter ever
-    /// answers two pictures.
-    #[inline(never)] // for the stack of firmware
-    fn register(&mut self, message: RegistrationMessage) -> Result<Scan, Refusal> {
-        self.change(|image| {
-            image.activation = image.activation.next().map_err(|_| Refusal::NotStored)?;
-            Ok(())
-        })?;
-        let counter = self.image.activation;
-        let key = self.root.issuer_device_key(message.issuer);
-        let code = device_code(&key.registration_key(), &message, &self.serial, counter)
-            .map_err(unusable)?;
-        self.pending = Pending::Registration(Registration { message, counter, key, code });
-        Ok(Scan::Registration)
+    // For the stack of firmware: what follows opening is made when the cipher is off it.
+    #[inline(never)]
+    fn review_activation(
+        &self,
+        registration: &Registration,
+        opened: Result<AuthenticatedMessage, Refused>,
+    ) -> Result<ActivationReview, Refusal> {
+        let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
+        // Said now, and not after the person has typed the number.
+        self.image.place_for(&instance)?;
+        let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
+        Ok(ActivationReview { instance, review })
     }
 
-    /// Opens the second picture of the registration that is pending.
-    #[inline(never)] // for the stack of firmware
-    fn activate(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
-        let Pending::Registration(registration) = &self.pending else {
-            return Err(Refusal::Unusable);
-        };
-        let opened = registration.open(envelope, now)?;
-        let instance = registration.instance(&opened)?;
-        match self.image.place_for(&instance) {
-            Ok(_) => {}
-            Err(NoPlace::Full) => return Err(Refusal::Full),
-            Err(NoPlace::KeyIdTaken) => return Err(Refusal::Unusable),
+    #[inline(never)] // as above
+    fn review_transaction(
+        &self,
+        place: usize,
+        instance: &Instance,
+        opened: Result<AuthenticatedMessage, Refused>,
+    ) -> Result<Scanned<Self>, Refusal> {
+        let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
+        Ok(Scanned::Transaction(TransactionReview { place, bank: instance.bank, review }))
+    }
+}
+
+impl Instance {
+    /// Opens a transaction that names this instance's key.
+    fn receive(
+        &self,
+        envelope: &Envelope<'_>,
+        clock: Clock,
+    ) -> Result<AuthenticatedMessage, Refused> {
+        // The version that bank and device have agreed on: an older form of a message says less than it seems to.
+        if envelope.header().version() != self.version {
+            return Err(Refused);
         }
-        let number = activation_number(&opened, &instance.key.signing_key()).map_err(unusable)?;
-        self.pending = Pending::Activation { instance, number };
-        Ok(Scan::Activation)
-    }
-
-    /// Opens a transaction with the one key that it names.
-    #[inline(never)] // for the stack of firmware
-    fn view(&mut self, envelope: &Envelope, now: UnixTime) -> Result<Scan, Refusal> {
-        let key = envelope.key_id();
-        let instance = self.image.opening(key).ok_or(Refusal::Unusable)?;
-        let recipient =
-            Recipient::Instance { key: &instance.key.message_key(), used: &instance.used };
-        let opened = envelope.receive(&recipient, now).map_err(unusable)?;
-        self.show(key, opened)
-    }
-
-    /// Begins to show it.
-    #[inline(never)] // for the stack of firmware
-    fn show(&mut self, key: KeyId, opened: Opened) -> Result<Scan, Refusal> {
-        let authenticated = Authenticated::decode(opened).map_err(unusable)?;
-        let viewing = authenticated.show(self.profile).map_err(|_| Refusal::DoesNotFit)?;
-        let pages = viewing.page().pages();
-        self.pending = Pending::Transaction { key, viewing };
-        Ok(Scan::Transaction { pages })
+        let recipient = Recipient::Instance { key: &self.key.message_key(), used: &self.used };
+        envelope.receive(&recipient, clock.wall_from(self.floor))
     }
 }
 
 impl Registration {
-    fn open(&self, envelope: &Envelope, now: UnixTime) -> Result<Opened, Refusal> {
+    fn open(&self, envelope: &Envelope<'_>, clock: Clock) -> Result<AuthenticatedMessage, Refused> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
-        let message = self.message.encode().map_err(unusable)?;
+        let message = self.message.encode().map_err(|_| Refused)?;
         let recipient = Recipient::Registration { key: &key, message: &message };
-        envelope.receive(&recipient, now).map_err(unusable)
+        envelope.receive(&recipient, clock.wall)
     }
 
-    fn instance(&self, opened: &Opened) -> Result<Instance, Refusal> {
-        let message = opened.message();
+    #[inline(never)] // for the stack of firmware
+    fn instance(&self, message: &AuthenticatedMessage) -> Result<Instance, Refusal> {
+        let message = message.message();
         let body = ActivationMessage::decode(message.body()).map_err(unusable)?;
         let activation = Activation {
             issuer: self.message.issuer,
@@ -117,13 +115,22 @@ impl Registration {
             token_code: body.token_code,
             bank: body.bank,
             key_epoch: body.key_epoch,
+            version: message.header().version(),
+            floor: message.validity().issued(),
             key: self.key.instance_key(&activation),
             used: ReplayWindow::starting_at(message.validity().sequence()),
         })
     }
 }
 
-/// One answer, whatever was wrong with a picture: [`Refused`](warifu_qr::Refused) says why.
-fn unusable<E>(_: E) -> Refusal {
+/// One answer, whatever was wrong with a picture: [`Refused`] says why.
+pub(crate) fn unusable<E>(_: E) -> Refusal {
     Refusal::Unusable
+}
+
+fn refusal(error: ReviewError) -> Refusal {
+    match error {
+        ReviewError::Decode(_) => Refusal::Unusable,
+        ReviewError::DoesNotFit(_) => Refusal::DoesNotFit,
+    }
 }

@@ -1,15 +1,14 @@
 use core::fmt;
 
 use warifu_core::keys::DeviceRootKey;
-use warifu_core::{Serial, TokenCode, UnixTime};
-use warifu_lifecycle::device::{Action, Button, Device, DeviceEvent, DeviceState, Refusal};
-use warifu_sign::{DisplayProfile, Viewing};
-use zeroize::Zeroizing;
+use warifu_core::{Clock, Serial, TokenCode, Uptime};
+use warifu_lifecycle::device::{Button, Device, DeviceEvent, DeviceState};
+use warifu_sign::DisplayProfile;
 
 use crate::error::StartError;
-use crate::flash::{Flash, FlashFailure};
-use crate::image::{Image, MAX_IMAGE};
-use crate::pending::Pending;
+use crate::flash::Flash;
+use crate::image::Image;
+use crate::vault::Vault;
 
 /// A camera token: buttons, time and what the camera read go in, [`Token::screen`] comes out.
 ///
@@ -17,15 +16,11 @@ use crate::pending::Pending;
 ///
 /// # Security
 ///
-/// `now` is the device's own clock. Expiry is only as good as that clock; replayed pictures are refused without it.
-pub struct Token<F> {
-    pub(crate) root: DeviceRootKey,
-    pub(crate) serial: Serial,
-    pub(crate) profile: DisplayProfile,
-    pub(crate) device: Device,
-    pub(crate) image: Image,
-    pub(crate) pending: Pending,
-    flash: F,
+/// `clock` is the device's own. Timers need its uptime alone. Pictures expire only where it has a date and time that is not
+/// before what the bank's messages have told; replayed pictures are refused without it.
+pub struct Token<F: Flash> {
+    pub(crate) device: Device<Vault<F>>,
+    pub(crate) vault: Vault<F>,
 }
 
 impl<F: Flash> Token<F> {
@@ -42,151 +37,66 @@ impl<F: Flash> Token<F> {
         profile: DisplayProfile,
         flash: F,
     ) -> Result<Self, StartError> {
-        let (device, pending) = (Device::OFF, Pending::Nothing);
-        let image = Image::new();
-        let mut token = Self { root, serial, profile, device, image, pending, flash };
-        load(&token.flash, &mut token.image)?;
+        let mut token = Self {
+            device: Device::OFF,
+            vault: Vault { root, serial, profile, image: Image::new(), flash },
+        };
+        token.vault.load()?;
         Ok(token)
     }
 
     /// A button was pressed, shorter than 2 seconds.
-    pub fn handle_button(&mut self, button: Button, now: UnixTime) {
-        self.handle(DeviceEvent::Pressed(button), now);
+    pub fn handle_button(&mut self, button: Button, clock: Clock) {
+        self.device.handle(DeviceEvent::Pressed(button), clock, &mut self.vault);
     }
 
     /// The centre button was held for 2 seconds.
-    pub fn handle_power(&mut self, now: UnixTime) {
-        self.handle(DeviceEvent::PowerHeld, now);
+    pub fn handle_power(&mut self, clock: Clock) {
+        self.device.handle(DeviceEvent::PowerHeld, clock, &mut self.vault);
     }
 
     /// The left and the centre button were held together for 2 seconds.
-    pub fn handle_menu(&mut self, now: UnixTime) {
-        self.handle(DeviceEvent::MenuHeld, now);
+    pub fn handle_menu(&mut self, clock: Clock) {
+        self.device.handle(DeviceEvent::MenuHeld, clock, &mut self.vault);
     }
 
     /// The camera read the text of a picture. Ignored while the camera is off.
-    pub fn handle_text(&mut self, text: &str, now: UnixTime) {
-        if let DeviceState::Scanning(expecting) = self.device.state() {
-            let scan = self.read(text, expecting, now);
-            self.handle(DeviceEvent::Scanned(scan), now);
-        }
+    pub fn handle_text(&mut self, text: &str, clock: Clock) {
+        self.device.handle_picture(text, clock, &mut self.vault);
     }
 
     /// Time went by; to be called at [`Token::poll_timeout`].
-    pub fn handle_time(&mut self, now: UnixTime) {
-        self.handle(DeviceEvent::TimePassed, now);
+    pub fn handle_time(&mut self, clock: Clock) {
+        self.device.handle(DeviceEvent::TimePassed, clock, &mut self.vault);
     }
 
     /// When to call [`Token::handle_time`] at the latest.
-    pub fn poll_timeout(&self) -> Option<UnixTime> {
+    pub fn poll_timeout(&self) -> Option<Uptime> {
         self.device.poll_timeout()
     }
 
     /// Where the person stands.
-    pub const fn state(&self) -> DeviceState {
+    pub fn state(&self) -> DeviceState {
         self.device.state()
     }
 
     /// The token codes of the activations that are kept, in the order of activation.
     pub fn token_codes(&self) -> impl Iterator<Item = &TokenCode> {
-        self.image.instances().map(|instance| &instance.token_code)
+        self.vault.image.instances().map(|instance| &instance.token_code)
     }
 
     /// The flash, when the token is taken apart. What was pending is wiped.
     pub fn into_flash(self) -> F {
-        self.flash
-    }
-
-    fn handle(&mut self, event: DeviceEvent, now: UnixTime) {
-        let (device, action) = self.device.handle(event, now, self.image.count());
-        self.device = device;
-        if let Some(Err(why)) = action.map(|action| self.carry_out(action, now)) {
-            let failed = DeviceEvent::ActionFailed(why);
-            (self.device, _) = device.handle(failed, now, self.image.count());
-            self.pending = Pending::Nothing;
-        }
-    }
-
-    fn carry_out(&mut self, action: Action, now: UnixTime) -> Result<(), Refusal> {
-        match action {
-            Action::DiscardPending => {
-                self.pending = Pending::Nothing;
-                Ok(())
-            }
-            Action::PersistActivation => self.persist(),
-            Action::TurnPage => self.turn(),
-            Action::Confirm => self.confirm(now),
-        }
-    }
-
-    fn persist(&mut self) -> Result<(), Refusal> {
-        let Pending::Activation { instance, .. } = &self.pending else {
-            return Err(Refusal::Unusable);
-        };
-        let instance = instance.duplicate();
-        self.change(|image| image.put(instance).map_err(|_| Refusal::Full))?;
-        self.pending = Pending::Nothing;
-        Ok(())
-    }
-
-    #[inline(never)] // for the stack of firmware
-    fn turn(&mut self) -> Result<(), Refusal> {
-        let (key, viewing) = self.pending.take_transaction().ok_or(Refusal::Unusable)?;
-        let Viewing::More(showing) = viewing else { return Err(Refusal::Unusable) };
-        self.pending = Pending::Transaction { key, viewing: showing.turn() };
-        Ok(())
-    }
-
-    /// The sequence number is stored as used before there is a number.
-    fn confirm(&mut self, now: UnixTime) -> Result<(), Refusal> {
-        let (key, confirmed) = self.pending.take_confirmed().ok_or(Refusal::Unusable)?;
-        let validity = confirmed.validity();
-        if validity.expires() <= now {
-            return Err(Refusal::Expired);
-        }
-        self.change(|image| {
-            let instance = image.opening_mut(key).ok_or(Refusal::Unusable)?;
-            instance.used.accept(validity.sequence()).map_err(|_| Refusal::Unusable)
-        })?;
-        let instance = self.image.opening(key).ok_or(Refusal::Unusable)?;
-        self.pending = Pending::Number(confirmed.sign(&instance.key.signing_key()));
-        Ok(())
-    }
-
-    /// Changes a copy of the image, stores it, and only then goes on with it.
-    pub(crate) fn change(
-        &mut self,
-        change: impl FnOnce(&mut Image) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        let mut next = self.image.duplicate();
-        change(&mut next)?;
-        self.store(&next).map_err(|_| Refusal::NotStored)?;
-        self.image = next;
-        Ok(())
-    }
-
-    fn store(&mut self, image: &Image) -> Result<(), FlashFailure> {
-        let mut room = Zeroizing::new([0; MAX_IMAGE]);
-        self.flash.replace(image.encode(room.as_mut_slice()).map_err(|_| FlashFailure)?)
+        self.vault.flash
     }
 }
 
-/// Fills a new image with what the flash has, if it has anything.
-#[inline(never)] // for the stack of firmware
-fn load(flash: &impl Flash, image: &mut Image) -> Result<(), StartError> {
-    let mut room = Zeroizing::new([0; MAX_IMAGE]);
-    let length = flash.load(room.as_mut_slice()).map_err(StartError::Flash)?;
-    let stored = room.get(..length).ok_or(StartError::Flash(FlashFailure))?;
-    if stored.is_empty() { Ok(()) } else { image.fill(stored).map_err(StartError::Image) }
-}
-
-impl<F> fmt::Debug for Token<F> {
+impl<F: Flash> fmt::Debug for Token<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Token")
-            .field("serial", &self.serial)
+            .field("serial", &self.vault.serial)
             .field("state", &self.device.state())
-            .field("pending", &self.pending)
-            .field("activations", &self.image.count())
+            .field("activations", &self.vault.image.count())
             .finish_non_exhaustive()
     }
 }

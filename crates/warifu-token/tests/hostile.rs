@@ -3,9 +3,11 @@
 
 mod common;
 
-use common::{Bank, NOW, activate, activated, code, later, number, picture, screen, token};
+use common::{
+    Bank, CLOCK, activate, activated, at, code, first_transfer, number, picture, screen, token,
+};
 use proptest::prelude::*;
-use warifu_lifecycle::device::{Button, DeviceState};
+use warifu_lifecycle::device::{Button, DeviceState, Expecting};
 use warifu_sign::Language;
 use warifu_token::{Flash, Token};
 
@@ -23,12 +25,12 @@ enum Step {
 fn any_step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => Just(Step::Press(Button::Right)),
-        1 => Just(Step::Press(Button::Left)),
+        2 => Just(Step::Press(Button::Left)),
         1 => Just(Step::Press(Button::Centre)),
         2 => Just(Step::Power),
         1 => Just(Step::Menu),
         1 => Just(Step::Time),
-        6 => (0_usize..5).prop_map(Step::Read),
+        6 => (0_usize..6).prop_map(Step::Read),
         1 => any::<String>().prop_map(Step::Text),
         1 => "[A-Z2-7]{0,610}".prop_map(Step::Text),
         1 => "CM[A-Z2-7]{158}".prop_map(Step::Text),
@@ -37,7 +39,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 }
 
 fn take<F: Flash>(mut token: Token<F>, step: &Step, pictures: &[String], now: u64) -> Token<F> {
-    let now = later(now);
+    let now = at(now);
     match step {
         Step::Press(button) => token.handle_button(*button, now),
         Step::Power => token.handle_power(now),
@@ -67,6 +69,7 @@ proptest! {
             activation,
             bank.transfer(&key).0,
             bank.transfer(&key).0,
+            bank.order(&key, &first_transfer()).0,
             Bank::new(7).transfer(&key).0,
         ];
         let (mut now, mut numbers) = (0, Vec::new());
@@ -74,10 +77,20 @@ proptest! {
             now += passed;
             let before = token.state();
             token = take(token, &step, &pictures, now);
-            let shown = token.screen(Language::English, later(now));
+            let shown = token.screen(Language::English, at(now).uptime);
             let digits = shown.digits().map(|code| code.expose().to_owned());
             prop_assert_eq!(shown.dark && digits.is_some(), false);
             let after = token.state();
+            // A number comes by one press on a last page or on a choice, whatever was read.
+            if after == DeviceState::ActivationNumber && before != after {
+                prop_assert_eq!(before, DeviceState::ActivationReview { page: 1, pages: 1 });
+                prop_assert!(matches!(step, Step::Press(Button::Right)));
+            }
+            if after == DeviceState::DeviceCode && before != after {
+                let asked = before == DeviceState::AskRegistration;
+                let camera = before == DeviceState::Scanning(Expecting::Registration);
+                prop_assert!(asked && matches!(step, Step::Press(Button::Right)) || camera);
+            }
             if after == DeviceState::TransactionNumber && before != after {
                 let digits = digits.clone().unwrap();
                 prop_assert!(!numbers.contains(&digits), "one number for each picture");
@@ -98,7 +111,7 @@ proptest! {
     #[test]
     fn any_text_is_refused(text in any::<String>()) {
         let (mut token, _, _) = activated();
-        token.handle_text(&text, NOW);
+        token.handle_text(&text, CLOCK);
         common::refusal(&token);
     }
 }
@@ -107,13 +120,12 @@ proptest! {
 fn debug_shows_neither_keys_nor_digits() {
     let (mut token, mut bank) = (token(), Bank::new(138));
     let key = activate(&mut token, &mut bank, code(1));
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     let (picture, _) = bank.transfer(&key);
     let digits = number(&mut token, &picture);
     let text = format!("{token:?} {:?}", screen(&token));
     assert!(!text.contains(&digits), "{text}");
     assert!(text.starts_with(
-        "Token { serial: Serial(1012345674), state: TransactionNumber, pending: Number, \
-         activations: 1, .. }"
+        "Token { serial: Serial(1012345674), state: TransactionNumber, activations: 1, .. }"
     ));
 }

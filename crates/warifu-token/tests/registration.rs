@@ -3,25 +3,25 @@
 mod common;
 
 use common::{
-    Bank, NOW, activate, activated, approve, code, digits, later, left, number, picture, rebooted,
-    refusal, right, screen, to_activation, to_registration, token,
+    Bank, CLOCK, activate, activated, approve, at, code, digits, left, number, picture, rebooted,
+    refusal, register, right, screen, to_activation, to_registration, token, without_clock,
 };
 use warifu_core::Counter;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_qr::text;
 use warifu_sign::Language;
-use warifu_token::{Content, MAX_INSTANCES};
+use warifu_token::{Content, MAX_INSTANCES, MemoryFlash, Token};
 
 #[test]
 fn a_registration_as_in_the_manual() {
     let (mut token, mut bank) = (token(), Bank::new(138));
     let message = bank.registration();
     assert!(screen(&token).dark);
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     assert_eq!(screen(&token).prompt.code, Some("DP002"));
     right(&mut token);
     assert!(matches!(screen(&token).content, Content::Camera));
-    token.handle_text(&picture(&message), NOW);
+    token.handle_text(&picture(&message), CLOCK);
     assert_eq!(digits(&token).len(), 12);
     let counter = bank.recognise(&message, &digits(&token));
     assert_eq!(counter, Counter::new(1));
@@ -32,14 +32,16 @@ fn a_registration_as_in_the_manual() {
     assert_eq!(screen(&token).prompt.code, Some("DP008"));
     right(&mut token);
     let (second, pending, key) = bank.activation(&message, counter, code(1));
-    token.handle_text(&second, NOW);
+    token.handle_text(&second, CLOCK);
+    assert_eq!(token.state(), DeviceState::ActivationReview { page: 1, pages: 1 });
+    right(&mut token);
     approve(pending, &digits(&token), &key);
     right(&mut token);
     assert_eq!(screen(&token).prompt.code, Some("DP011"));
     assert_eq!(token.token_codes().count(), 0, "nothing is kept before Yes");
     right(&mut token);
     assert_eq!(screen(&token).prompt.text, "The device is activated.");
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
 
     let token = rebooted(token);
     assert_eq!(token.token_codes().collect::<Vec<_>>(), [&code(1)]);
@@ -48,9 +50,9 @@ fn a_registration_as_in_the_manual() {
 #[test]
 fn token_info_shows_each_token_code() {
     let (mut token, mut bank, _) = activated();
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     activate(&mut token, &mut bank, code(2));
-    token.handle_menu(NOW);
+    token.handle_menu(CLOCK);
     assert!(matches!(screen(&token).content, Content::Menu(["Token info"])));
     right(&mut token);
     for expected in [1, 2, 1] {
@@ -63,33 +65,76 @@ fn token_info_shows_each_token_code() {
 #[test]
 fn a_token_without_activation_has_no_token_info() {
     let mut token = token();
-    token.handle_menu(NOW);
+    token.handle_menu(CLOCK);
     right(&mut token);
     assert_eq!(screen(&token).prompt.code, Some("DP020"));
+}
+
+/// What the bank is for, whose registration it is, and what will be kept: before there is a number.
+#[test]
+fn an_activation_is_shown_before_its_number() {
+    let (mut token, mut bank) = (token(), Bank::new(138));
+    let (message, counter) = to_activation(&mut token, &mut bank);
+    let (second, pending, key) = bank.activation(&message, counter, code(1));
+    token.handle_text(&second, CLOCK);
+    for (language, title) in
+        [(Language::English, "Activation"), (Language::Japanese, "利用開始登録")]
+    {
+        let screen = token.screen(language, CLOCK.uptime);
+        assert_eq!((screen.prompt.left, screen.prompt.right), (Some("Cancel"), Some("Confirm")));
+        assert!(screen.digits().is_none());
+        let Content::Page { page, bank } = screen.content else { panic!() };
+        assert_eq!((page.title(language), bank.to_string().as_str()), (title, "ﾜﾘﾌｷﾞﾝｺｳ"));
+        let shown: Vec<_> = page.entries(language).map(|entry| entry.value().to_owned()).collect();
+        assert_eq!(shown, ["ﾜﾘﾌｷﾞﾝｺｳ", "I7000156KANR", "FDT7306594-1"]);
+    }
+    right(&mut token);
+    approve(pending, &digits(&token), &key);
+}
+
+#[test]
+fn an_activation_that_expires_while_it_is_read_has_no_number() {
+    let (mut token, mut bank) = (token(), Bank::new(138));
+    let (message, counter) = to_activation(&mut token, &mut bank);
+    let (second, _, _) = bank.activation(&message, counter, code(1));
+    token.handle_text(&second, at(299));
+    token.handle_button(Button::Right, at(300));
+    assert_eq!(refusal(&token), Refusal::Expired);
+    token.handle_button(Button::Right, at(300));
+    assert_eq!(token.state(), DeviceState::Scanning(Expecting::Registration));
+}
+
+/// How many presses lead from the 12 digits to a kept activation; the second picture is read in place of the fourth.
+const PRESSES: usize = 7;
+const PICTURE: usize = 3;
+
+/// The 12 digits, and so many presses on.
+fn pressed(presses: usize) -> (Token<MemoryFlash>, Bank) {
+    let (mut token, mut bank) = (token(), Bank::new(138));
+    let message = bank.registration();
+    to_registration(&mut token);
+    register(&mut token, &message);
+    let counter = bank.recognise(&message, &digits(&token));
+    for press in 0..presses {
+        if press == PICTURE {
+            let (second, _, _) = bank.activation(&message, counter, code(1));
+            token.handle_text(&second, CLOCK);
+        } else {
+            right(&mut token);
+        }
+    }
+    (token, bank)
 }
 
 /// Every screen of a registration: switched off there, nothing is kept but the counter.
 #[test]
 fn power_off_at_any_screen_keeps_nothing_before_yes() {
-    for presses in 0..=6 {
-        let (mut token, mut bank) = (token(), Bank::new(138));
-        let message = bank.registration();
-        to_registration(&mut token);
-        token.handle_text(&picture(&message), NOW);
-        let counter = bank.recognise(&message, &digits(&token));
-        for press in 0..presses {
-            if press == 3 {
-                let (second, _, _) = bank.activation(&message, counter, code(1));
-                token.handle_text(&second, NOW);
-            } else {
-                right(&mut token);
-            }
-        }
-        let activated = presses == 6;
+    for presses in 0..=PRESSES {
+        let (mut token, mut bank) = pressed(presses);
+        let activated = presses == PRESSES;
         assert_eq!(token.state() == DeviceState::Activated, activated, "{presses} presses");
-        token.handle_power(NOW);
+        token.handle_power(CLOCK);
         assert_eq!(token.state(), DeviceState::Off);
-        assert!(format!("{token:?}").contains("pending: Nothing"), "{token:?}");
         let mut token = rebooted(token);
         assert_eq!(token.token_codes().count(), usize::from(activated));
         activate(&mut token, &mut bank, code(1));
@@ -103,49 +148,37 @@ fn done_after_90_or_yes_after_40_seconds_is_too_late() {
         let (mut token, mut bank) = (token(), Bank::new(138));
         let (message, counter) = to_activation(&mut token, &mut bank);
         let (second, _, _) = bank.activation(&message, counter, code(1));
-        token.handle_text(&second, NOW);
+        token.handle_text(&second, CLOCK);
+        right(&mut token);
         token
     };
     let mut token = shown();
-    token.handle_button(Button::Left, later(89));
-    assert!(token.screen(Language::English, later(89)).digits().is_some());
-    assert!(token.screen(Language::English, later(90)).digits().is_none());
-    token.handle_button(Button::Right, later(90));
+    token.handle_button(Button::Left, at(89));
+    assert!(token.screen(Language::English, at(89).uptime).digits().is_some());
+    assert!(token.screen(Language::English, at(90).uptime).digits().is_none());
+    token.handle_button(Button::Right, at(90));
     assert_eq!(token.state(), DeviceState::Off);
 
     let mut token = shown();
-    assert_eq!(token.poll_timeout(), Some(later(15)));
+    assert_eq!(token.poll_timeout(), Some(at(15).uptime));
     right(&mut token);
-    token.handle_button(Button::Left, later(39));
-    token.handle_button(Button::Right, later(40));
+    token.handle_button(Button::Left, at(39));
+    token.handle_button(Button::Right, at(40));
     assert_eq!((token.state(), token.token_codes().count()), (DeviceState::Off, 0));
 
     let mut token = shown();
-    token.handle_time(later(15));
-    token.handle_time(later(90));
+    token.handle_time(at(15));
+    token.handle_time(at(90));
     assert_eq!(token.state(), DeviceState::Off);
-    assert!(format!("{token:?}").contains("pending: Nothing"), "{token:?}");
 }
 
+/// No to either question, and Cancel of what the activation says.
 #[test]
 fn no_leads_back_to_the_first_picture() {
-    for question in [1, 5] {
-        let (mut token, mut bank) = (token(), Bank::new(138));
-        let message = bank.registration();
-        to_registration(&mut token);
-        token.handle_text(&picture(&message), NOW);
-        let counter = bank.recognise(&message, &digits(&token));
-        for press in 0..question {
-            if press == 3 {
-                let (second, _, _) = bank.activation(&message, counter, code(1));
-                token.handle_text(&second, NOW);
-            } else {
-                right(&mut token);
-            }
-        }
+    for presses in [1, PICTURE + 1, PRESSES - 1] {
+        let (mut token, _) = pressed(presses);
         left(&mut token);
         assert_eq!(token.state(), DeviceState::Cancelled);
-        assert!(format!("{token:?}").contains("pending: Nothing"), "{token:?}");
         right(&mut token);
         assert_eq!(token.state(), DeviceState::Scanning(Expecting::Registration));
         assert_eq!(token.token_codes().count(), 0);
@@ -157,19 +190,20 @@ fn a_recorded_pair_of_pictures_is_worthless() {
     let (mut token, mut bank) = (token(), Bank::new(138));
     let (message, counter) = to_activation(&mut token, &mut bank);
     let (second, _, _) = bank.activation(&message, counter, code(1));
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     to_registration(&mut token);
-    token.handle_text(&picture(&message), NOW);
+    register(&mut token, &message);
     assert_eq!(bank.recognise(&message, &digits(&token)), Counter::new(2), "another code");
     for _ in 0..3 {
         right(&mut token);
     }
-    token.handle_text(&second, NOW);
+    token.handle_text(&second, CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable);
     right(&mut token);
     let (fresh, _, _) = bank.activation(&message, Counter::new(2), code(1));
-    token.handle_text(&fresh, NOW);
-    assert_eq!(token.state(), DeviceState::ActivationNumber, "the registration was still pending");
+    token.handle_text(&fresh, CLOCK);
+    let shown = DeviceState::ActivationReview { page: 1, pages: 1 };
+    assert_eq!(token.state(), shown, "the registration was still pending");
 }
 
 #[test]
@@ -180,33 +214,33 @@ fn the_second_picture_must_belong_to_the_first() {
     let (of_another, _, _) = bank.activation(&other_message, counter, code(1));
     let (of_another_bank, _, _) = Bank::new(139).activation(&message, counter, code(1));
     for wrong in [of_another, of_another_bank] {
-        token.handle_text(&wrong, NOW);
+        token.handle_text(&wrong, CLOCK);
         assert_eq!(refusal(&token), Refusal::Unusable);
         right(&mut token);
     }
-    token.handle_text(&picture(&other_message), NOW);
+    token.handle_text(&picture(&other_message), CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable);
     right(&mut token);
-    token.handle_text(&text::encode(&[0x12; 99]), NOW);
+    token.handle_text(&text::encode(&[0x12; 99]), CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable, "no length of an activation");
     right(&mut token);
     let (second, _, _) = bank.activation(&message, counter, code(1));
-    token.handle_text(&second, later(300));
+    token.handle_text(&second, at(300));
     assert_eq!(refusal(&token), Refusal::Unusable);
-    token.handle_button(Button::Right, later(300));
-    token.handle_text(&second, later(299));
-    assert_eq!(token.state(), DeviceState::ActivationNumber);
+    token.handle_button(Button::Right, at(300));
+    token.handle_text(&second, at(299));
+    assert_eq!(token.state(), DeviceState::ActivationReview { page: 1, pages: 1 });
 }
 
 #[test]
 fn a_second_activation_replaces_the_first() {
     let (mut token, mut bank, old) = activated();
     let (before, _) = bank.transfer(&old);
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     let new = activate(&mut token, &mut bank, code(1));
     assert_eq!(token.token_codes().count(), 1);
-    token.handle_power(NOW);
-    token.handle_text(&before, NOW);
+    token.handle_power(CLOCK);
+    token.handle_text(&before, CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable, "the old key is gone");
     right(&mut token);
     let (picture, pending) = bank.transfer(&new);
@@ -221,9 +255,9 @@ fn a_device_holds_eight() {
     }
     let (message, counter) = to_activation(&mut token, &mut bank);
     let (ninth, _, _) = bank.activation(&message, counter, code(9));
-    token.handle_text(&ninth, NOW);
+    token.handle_text(&ninth, CLOCK);
     assert_eq!(refusal(&token), Refusal::Full);
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     activate(&mut token, &mut bank, code(3));
     assert_eq!(rebooted(token).token_codes().count(), MAX_INSTANCES);
 }
@@ -236,10 +270,54 @@ fn two_banks_share_a_device() {
         (activate(&mut token, &mut one, code(1)), activate(&mut token, &mut other, code(1)));
     assert_eq!(token.token_codes().count(), 2, "one code at two banks is two activations");
     let mut token = rebooted(token);
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     for (bank, key) in [(&mut one, &one_key), (&mut other, &other_key)] {
         let (picture, pending) = bank.transfer(key);
         approve(pending, &number(&mut token, &picture), key);
         right(&mut token);
     }
+}
+
+/// In the camera for transactions a registration picture may be anybody's: until Yes it costs nothing.
+#[test]
+fn nothing_is_registered_that_was_not_asked_for() {
+    let (mut token, mut bank, _) = activated();
+    let message = bank.registration();
+    for _ in 0..3 {
+        token.handle_text(&picture(&message), CLOCK);
+        assert_eq!(token.state(), DeviceState::AskRegistration);
+        let screen = screen(&token);
+        assert_eq!(screen.prompt.text, "Start a registration?");
+        assert!(screen.digits().is_none());
+        left(&mut token);
+        assert_eq!(token.state(), DeviceState::Scanning(Expecting::Transaction));
+    }
+    token.handle_text(&picture(&message), CLOCK);
+    right(&mut token);
+    let counter = bank.recognise(&message, &digits(&token));
+    assert_eq!(counter, Counter::new(2), "the one after that of the activation");
+    assert_eq!(token.token_codes().count(), 1);
+}
+
+/// From [DP002] and [DP012] the press before the camera was the question.
+#[test]
+fn the_camera_that_was_asked_for_answers_at_once() {
+    let (mut token, mut bank) = pressed(1);
+    left(&mut token);
+    assert_eq!(screen(&token).prompt.code, Some("DP012"));
+    right(&mut token);
+    token.handle_text(&picture(&bank.registration()), CLOCK);
+    assert_eq!(token.state(), DeviceState::DeviceCode);
+}
+
+#[test]
+fn a_device_without_a_clock_registers() {
+    let (mut token, mut bank) = (token(), Bank::new(138));
+    let (message, counter) = to_activation(&mut token, &mut bank);
+    let (second, pending, key) = bank.activation(&message, counter, code(1));
+    token.handle_text(&second, without_clock(0));
+    token.handle_button(Button::Right, without_clock(0));
+    approve(pending, &digits(&token), &key);
+    token.handle_time(without_clock(90));
+    assert_eq!(token.state(), DeviceState::Off, "its timers run");
 }

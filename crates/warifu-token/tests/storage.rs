@@ -6,12 +6,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use common::{
-    Bank, NOW, code, digits, number, picture, rebooted, refusal, right, screen, to_activation,
-    to_registration, token_with,
+    Bank, CLOCK, code, digits, first_transfer, number, press, rebooted, refusal, register, right,
+    screen, to_activation, to_registration, token_with,
 };
 use warifu_core::keys::InstanceKey;
 use warifu_core::{DecodeError, DecodeErrorKind};
-use warifu_lifecycle::device::{DeviceState, Refusal};
+use warifu_lifecycle::device::{Button, DeviceState, Refusal};
 use warifu_sign::DisplayProfile;
 use warifu_token::{Flash, FlashFailure, MemoryFlash, StartError, Token};
 
@@ -58,13 +58,13 @@ fn no_twelve_digits_before_the_counter_is_stored() {
         fault.set(Some(left));
         let message = bank.registration();
         to_registration(&mut token);
-        token.handle_text(&picture(&message), NOW);
+        register(&mut token, &message);
         assert_eq!(refusal(&token), Refusal::NotStored);
 
         let mut token = rebooted(token);
         assert_eq!(token.token_codes().count(), 1);
         to_registration(&mut token);
-        token.handle_text(&picture(&message), NOW);
+        register(&mut token, &message);
         let counter = bank.recognise(&message, &digits(&token));
         let expected = if left == Left::Old { 2 } else { 3 };
         assert_eq!(counter.value(), expected, "no counter answered twice");
@@ -77,19 +77,19 @@ fn an_activation_is_kept_whole_or_not_at_all() {
         let (mut token, mut bank, old, fault) = activated();
         let (message, counter) = to_activation(&mut token, &mut bank);
         let (second, _, new) = bank.activation(&message, counter, code(1));
-        token.handle_text(&second, NOW);
+        token.handle_text(&second, CLOCK);
         fault.set(Some(left));
+        right(&mut token);
         right(&mut token);
         right(&mut token);
         assert_eq!(refusal(&token), Refusal::NotStored);
         assert_eq!(screen(&token).prompt.text, "The device could not store this.");
-        assert!(format!("{token:?}").contains("pending: Nothing"), "{token:?}");
 
         let mut token = rebooted(token);
-        token.handle_power(NOW);
+        token.handle_power(CLOCK);
         let (kept, gone) = if left == Left::Old { (&old, &new) } else { (&new, &old) };
         let (picture, _) = bank.transfer(gone);
-        token.handle_text(&picture, NOW);
+        token.handle_text(&picture, CLOCK);
         assert_eq!(refusal(&token), Refusal::Unusable);
         right(&mut token);
         let (picture, pending) = bank.transfer(kept);
@@ -102,19 +102,74 @@ fn no_number_before_its_sequence_number_is_stored() {
     for left in [Left::Old, Left::New] {
         let (mut token, mut bank, key, fault) = activated();
         let (picture, _) = bank.transfer(&key);
-        token.handle_power(NOW);
-        token.handle_text(&picture, NOW);
+        token.handle_power(CLOCK);
+        token.handle_text(&picture, CLOCK);
         right(&mut token);
         fault.set(Some(left));
         right(&mut token);
         assert_eq!(refusal(&token), Refusal::NotStored);
 
         let mut token = rebooted(token);
-        token.handle_power(NOW);
-        token.handle_text(&picture, NOW);
+        token.handle_power(CLOCK);
+        token.handle_text(&picture, CLOCK);
         let used = token.state() != DeviceState::Transaction { page: 1, pages: 2 };
         assert_eq!(used, left == Left::New);
     }
+}
+
+#[test]
+fn no_number_of_a_picked_account_before_its_sequence_number_is_stored() {
+    for left in [Left::Old, Left::New] {
+        let (mut token, mut bank, key, fault) = activated();
+        let (picture, _) = bank.order(&key, &first_transfer());
+        token.handle_power(CLOCK);
+        // Whichever is the right one: a wrong one stores nothing, so that the fault is still to come.
+        let refused = (1..=3).map(|choice| {
+            fault.set(Some(left));
+            token.handle_text(&picture, CLOCK);
+            while matches!(token.state(), DeviceState::Transaction { .. }) {
+                right(&mut token);
+            }
+            press(&mut token, Button::Left, choice);
+            right(&mut token);
+            let why = refusal(&token);
+            let stored = fault.take().is_none();
+            assert_eq!(stored, why == Refusal::NotStored);
+            right(&mut token);
+            why
+        });
+        let refused: Vec<_> = refused.collect();
+        let failed = refused.iter().filter(|why| **why == Refusal::NotStored).count();
+        let wrong = refused.iter().filter(|why| **why == Refusal::WrongPick).count();
+        assert_eq!((failed, wrong), (1, 2), "{refused:?}");
+        let mut token = rebooted(token);
+        token.handle_power(CLOCK);
+        token.handle_text(&picture, CLOCK);
+        let used = !matches!(token.state(), DeviceState::Transaction { .. });
+        assert_eq!(used, left == Left::New);
+    }
+}
+
+/// Reading, showing, confirming an activation and asking write nothing: the first write would meet the fault.
+#[test]
+fn nothing_is_stored_before_it_has_to_be() {
+    let (mut token, mut bank, key, fault) = activated();
+    let (transfer, _) = bank.transfer(&key);
+    let (message, counter) = to_activation(&mut token, &mut bank);
+    let (second, _, _) = bank.activation(&message, counter, code(1));
+    fault.set(Some(Left::Old));
+    token.handle_text(&second, CLOCK);
+    right(&mut token);
+    assert_eq!(digits(&token).len(), 8);
+    right(&mut token);
+    assert_eq!(token.state(), DeviceState::AskActivation);
+    token.handle_power(CLOCK);
+    token.handle_power(CLOCK);
+    for text in [&common::picture(&bank.registration()), &transfer] {
+        token.handle_text(text, CLOCK);
+        token.handle_button(Button::Left, CLOCK);
+    }
+    assert_eq!(fault.take(), Some(Left::Old), "no write has met it");
 }
 
 #[test]
@@ -122,8 +177,8 @@ fn a_failure_leaves_the_running_token_usable() {
     let (mut token, mut bank, key, fault) = activated();
     fault.set(Some(Left::Old));
     let (picture, pending) = bank.transfer(&key);
-    token.handle_power(NOW);
-    token.handle_text(&picture, NOW);
+    token.handle_power(CLOCK);
+    token.handle_text(&picture, CLOCK);
     right(&mut token);
     right(&mut token);
     assert_eq!(refusal(&token), Refusal::NotStored);

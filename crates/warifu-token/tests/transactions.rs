@@ -3,14 +3,14 @@
 mod common;
 
 use common::{
-    Bank, NOW, activated, approve, digits, later, left, number, picture, rebooted, refusal, right,
-    root, screen, serial, transfer,
+    Bank, CLOCK, activated, approve, at, code, digits, first_transfer, later, left, number, press,
+    rebooted, refusal, right, root, screen, serial, transfer, without_clock,
 };
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
 use warifu_core::{Bytes, Kind};
-use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
+use warifu_lifecycle::device::{Button, Choice, DeviceState, Expecting, Refusal};
 use warifu_sign::{DisplayProfile, Field, KanaText, Language, Operation, Transaction};
-use warifu_token::{Content, Token};
+use warifu_token::{Content, MemoryFlash, Token};
 
 const CAMERA: DeviceState = DeviceState::Scanning(Expecting::Transaction);
 
@@ -18,7 +18,7 @@ const CAMERA: DeviceState = DeviceState::Scanning(Expecting::Transaction);
 fn the_number_approves_what_was_shown() {
     let (mut token, mut bank, key) = activated();
     let (picture, pending) = bank.transfer(&key);
-    token.handle_text(&picture, NOW);
+    token.handle_text(&picture, CLOCK);
     let mut shown = Vec::new();
     for (number, caption) in [(1, "Next"), (2, "Confirm")] {
         let screen = screen(&token);
@@ -45,11 +45,11 @@ fn a_confirmed_picture_is_used_up() {
     let (picture, _) = bank.transfer(&key);
     number(&mut token, &picture);
     right(&mut token);
-    token.handle_text(&picture, NOW);
+    token.handle_text(&picture, CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable);
     let mut token = rebooted(token);
-    token.handle_power(NOW);
-    token.handle_text(&picture, NOW);
+    token.handle_power(CLOCK);
+    token.handle_text(&picture, CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable, "also after a power cut");
 }
 
@@ -58,17 +58,16 @@ fn a_cancelled_picture_leaves_no_trace() {
     let (mut token, mut bank, key) = activated();
     let (picture, pending) = bank.transfer(&key);
     for pages in 0..2 {
-        token.handle_text(&picture, NOW);
+        token.handle_text(&picture, CLOCK);
         for _ in 0..pages {
             right(&mut token);
         }
         left(&mut token);
         assert_eq!(token.state(), CAMERA);
-        assert!(format!("{token:?}").contains("pending: Nothing"), "{token:?}");
-        token.handle_text(&picture, NOW);
-        token.handle_power(NOW);
+        token.handle_text(&picture, CLOCK);
+        token.handle_power(CLOCK);
         token = rebooted(token);
-        token.handle_power(NOW);
+        token.handle_power(CLOCK);
     }
     approve(pending, &number(&mut token, &picture), &key);
 }
@@ -88,7 +87,7 @@ fn numbers_up_to_that_of_the_activation_count_as_used() {
     let (mut token, mut bank, key) = activated();
     bank.sequence = 0;
     let (picture, _) = bank.transfer(&key);
-    token.handle_text(&picture, NOW);
+    token.handle_text(&picture, CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable);
 }
 
@@ -97,12 +96,12 @@ fn pictures_for_somebody_else_are_refused() {
     let (mut token, mut bank, _) = activated();
     let stranger = InstanceKey::new([9; 32]);
     let (picture, _) = bank.transfer(&stranger);
-    token.handle_text(&picture, NOW);
+    token.handle_text(&picture, CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable);
     right(&mut token);
     let mut of_another_device = Bank::of(&DeviceRootKey::new([1; 32]), 138);
     let (picture, _) = of_another_device.transfer(&stranger);
-    token.handle_text(&picture, NOW);
+    token.handle_text(&picture, CLOCK);
     assert_eq!(refusal(&token), Refusal::Unusable);
 }
 
@@ -110,15 +109,15 @@ fn pictures_for_somebody_else_are_refused() {
 fn expired_pictures_are_refused_also_while_they_are_read() {
     let (mut token, mut bank, key) = activated();
     let (picture, _) = bank.transfer(&key);
-    token.handle_text(&picture, later(300));
+    token.handle_text(&picture, at(300));
     assert_eq!(refusal(&token), Refusal::Unusable);
-    token.handle_button(Button::Right, later(300));
+    token.handle_button(Button::Right, at(300));
 
-    token.handle_text(&picture, later(299));
-    token.handle_button(Button::Right, later(299));
-    token.handle_button(Button::Right, later(300));
+    token.handle_text(&picture, at(299));
+    token.handle_button(Button::Right, at(299));
+    token.handle_button(Button::Right, at(300));
     assert!(matches!(token.state(), DeviceState::Refused { why: Refusal::Expired, .. }));
-    assert!(token.screen(Language::English, later(300)).digits().is_none());
+    assert!(token.screen(Language::English, at(300).uptime).digits().is_none());
 }
 
 #[test]
@@ -131,7 +130,7 @@ fn every_changed_character_is_refused() {
             let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
             let value = letters.iter().position(|letter| *letter == changed[place]).unwrap();
             changed[place] = letters[value ^ (1 << bit)];
-            token.handle_text(&String::from_utf8(changed).unwrap(), NOW);
+            token.handle_text(&String::from_utf8(changed).unwrap(), CLOCK);
             assert_eq!(refusal(&token), Refusal::Unusable);
             right(&mut token);
             assert_eq!(token.state(), CAMERA);
@@ -144,7 +143,6 @@ fn every_changed_character_is_refused() {
 fn other_messages_of_the_bank_are_not_shown() {
     let (mut token, mut bank, key) = activated();
     let texts = [
-        bank.sealed(Kind::Deactivation, &key, b""),
         bank.sealed(Kind::Activation, &key, b""),
         bank.sealed(Kind::Transaction, &key, b"\x7f"),
         "MZXW6YTBOI".to_owned(),
@@ -152,7 +150,7 @@ fn other_messages_of_the_bank_are_not_shown() {
         String::new(),
     ];
     for text in texts {
-        token.handle_text(&text, NOW);
+        token.handle_text(&text, CLOCK);
         assert_eq!(refusal(&token), Refusal::Unusable, "{text}");
         right(&mut token);
     }
@@ -164,7 +162,7 @@ fn what_does_not_fit_is_not_shown() {
     let (token, mut bank, key) = activated();
     let (flash, small) = (token.into_flash(), DisplayProfile::SMALL_MONOCHROME);
     let mut token = Token::new(root(), serial(), small, flash).unwrap();
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     let one_word = Field::PayeeName(KanaText::parse(&"\u{ff71}".repeat(25)).unwrap());
     let mut fields: Vec<Field> = transfer().fields().copied().collect();
     fields.retain(|field| !matches!(field, Field::PayeeName(_)));
@@ -172,29 +170,19 @@ fn what_does_not_fit_is_not_shown() {
     let login = "I7000156KANR".parse().unwrap();
     let order = Transaction::new(login, Operation::Transfer, &fields).unwrap();
     let body = Bytes::<128>::written(|writer| order.encode(writer)).unwrap();
-    token.handle_text(&bank.sealed(Kind::Transaction, &key, body.as_slice()), NOW);
+    token.handle_text(&bank.sealed(Kind::Transaction, &key, body.as_slice()), CLOCK);
     assert_eq!(refusal(&token), Refusal::DoesNotFit);
-}
-
-#[test]
-fn a_registration_picture_starts_a_further_activation() {
-    let (mut token, mut bank, _) = activated();
-    let message = bank.registration();
-    token.handle_text(&picture(&message), NOW);
-    assert_eq!(token.state(), DeviceState::DeviceCode);
-    assert_eq!(digits(&token).len(), 12);
-    assert_eq!(token.token_codes().count(), 1);
 }
 
 #[test]
 fn a_closed_camera_reads_nothing() {
     let (mut token, mut bank, key) = activated();
     let (picture, _) = bank.transfer(&key);
-    token.handle_power(NOW);
-    token.handle_text(&picture, NOW);
+    token.handle_power(CLOCK);
+    token.handle_text(&picture, CLOCK);
     assert_eq!(token.state(), DeviceState::Off);
-    token.handle_menu(NOW);
-    token.handle_text(&picture, NOW);
+    token.handle_menu(CLOCK);
+    token.handle_text(&picture, CLOCK);
     assert_eq!(token.state(), DeviceState::Menu);
 }
 
@@ -203,9 +191,177 @@ fn a_dark_screen_shows_no_digits() {
     let (mut token, mut bank, key) = activated();
     let (picture, _) = bank.transfer(&key);
     let shown = number(&mut token, &picture);
-    let dark = token.screen(Language::English, later(15));
+    let dark = token.screen(Language::English, at(15).uptime);
     assert!(dark.dark && dark.digits().is_none() && dark.prompt.text.is_empty());
-    token.handle_button(Button::Right, later(60));
-    let lit = token.screen(Language::English, later(60));
+    token.handle_button(Button::Right, at(60));
+    let lit = token.screen(Language::English, at(60).uptime);
     assert_eq!(lit.digits().unwrap().expose(), shown, "the press only lit the screen");
+}
+
+#[test]
+fn nothing_expires_on_a_device_without_a_clock() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, pending) = bank.transfer(&key);
+    let long_after = without_clock(1_000_000);
+    token.handle_text(&picture, long_after);
+    for _ in 0..2 {
+        token.handle_button(Button::Right, long_after);
+    }
+    let shown = token.screen(Language::English, long_after.uptime);
+    approve(pending, shown.digits().unwrap().expose(), &key);
+    token.handle_button(Button::Right, long_after);
+    token.handle_text(&picture, long_after);
+    assert_eq!(refusal_at(&token), Refusal::Unusable, "used is used");
+}
+
+/// A clock that says less than a message that a person has confirmed was reset. What it says of other messages is no reason to
+/// refuse them.
+#[test]
+fn a_clock_below_the_floor_is_not_believed() {
+    let (mut token, mut bank, key) = activated();
+    let (early, _) = bank.transfer(&key);
+    bank.now = later(1_000);
+    let (late, _) = bank.transfer(&key);
+    // Expired by a clock that is right, or that is only slow.
+    let slow = at(600);
+    token.handle_text(&early, slow);
+    assert_eq!(refusal_at(&token), Refusal::Unusable);
+    token.handle_button(Button::Right, slow);
+
+    // What was read and not confirmed moves nothing.
+    token.handle_text(&late, slow);
+    token.handle_button(Button::Left, slow);
+    token.handle_text(&early, slow);
+    assert_eq!(refusal_at(&token), Refusal::Unusable);
+    token.handle_button(Button::Right, slow);
+
+    token.handle_text(&late, slow);
+    for _ in 0..3 {
+        token.handle_button(Button::Right, slow);
+    }
+    token.handle_text(&early, slow);
+    assert_eq!(token.state(), DeviceState::Transaction { page: 1, pages: 2 });
+    token.handle_power(slow);
+    let mut token = rebooted(token);
+    token.handle_power(slow);
+    token.handle_text(&early, slow);
+    assert_eq!(token.state(), DeviceState::Transaction { page: 1, pages: 2 }, "it is kept");
+    token.handle_button(Button::Right, slow);
+    token.handle_button(Button::Right, slow);
+    assert_eq!(token.state(), DeviceState::TransactionNumber);
+}
+
+/// The activation's own time is the first floor.
+#[test]
+fn the_floor_begins_with_the_activation() {
+    let (mut token, mut bank) = (common::token(), Bank::new(138));
+    let (message, counter) = common::to_activation(&mut token, &mut bank);
+    bank.now = later(1_000);
+    let (second, _, key) = bank.activation(&message, counter, code(1));
+    token.handle_text(&second, CLOCK);
+    press(&mut token, Button::Right, 3);
+    assert_eq!(token.state(), DeviceState::Activated);
+    token.handle_power(CLOCK);
+    token.handle_power(CLOCK);
+    bank.now = later(0);
+    let (picture, _) = bank.transfer(&key);
+    token.handle_text(&picture, at(999));
+    assert_eq!(token.state(), DeviceState::Transaction { page: 1, pages: 2 });
+    token.handle_button(Button::Left, at(999));
+    token.handle_text(&picture, at(1_000));
+    assert_eq!(refusal_at(&token), Refusal::Unusable);
+}
+
+/// Which refusal, whatever the time.
+fn refusal_at(token: &Token<MemoryFlash>) -> Refusal {
+    let DeviceState::Refused { why, .. } = token.state() else { panic!("{:?}", token.state()) };
+    why
+}
+
+/// To the question which account it is.
+fn asked(token: &mut Token<MemoryFlash>, picture: &str) -> [String; 3] {
+    token.handle_text(picture, CLOCK);
+    while matches!(token.state(), DeviceState::Transaction { .. }) {
+        right(token);
+    }
+    let screen = screen(token);
+    assert!(screen.digits().is_none());
+    let Content::Pick { choices, selected: None, none_of_these, bank } = screen.content else {
+        panic!("{:?}", token.state())
+    };
+    assert_eq!((none_of_these, bank.to_string().as_str()), ("None of these", "ﾜﾘﾌｷﾞﾝｺｳ"));
+    choices.map(|digits| digits.to_string())
+}
+
+fn right_place(choices: &[String; 3]) -> usize {
+    choices.iter().position(|digits| digits == "4567").unwrap()
+}
+
+#[test]
+fn the_account_of_a_first_payment_is_picked() {
+    let (mut token, mut bank, key) = activated();
+    for _ in 0..8 {
+        let (picture, pending) = bank.order(&key, &first_transfer());
+        let choices = asked(&mut token, &picture);
+        right(&mut token);
+        assert_eq!(token.state(), DeviceState::Pick { selected: None }, "nothing is selected");
+        press(&mut token, Button::Left, right_place(&choices) + 1);
+        right(&mut token);
+        approve(pending, &digits(&token), &key);
+        right(&mut token);
+        token.handle_text(&picture, CLOCK);
+        assert_eq!(refusal(&token), Refusal::Unusable, "used is used");
+        right(&mut token);
+    }
+}
+
+#[test]
+fn a_wrong_pick_gives_no_number() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, pending) = bank.order(&key, &first_transfer());
+    let choices = asked(&mut token, &picture);
+    let place = right_place(&choices);
+    for wrong in (0..3).filter(|&wrong| wrong != place) {
+        press(&mut token, Button::Left, wrong + 1);
+        right(&mut token);
+        assert_eq!(refusal(&token), Refusal::WrongPick);
+        right(&mut token);
+        assert_eq!(token.state(), CAMERA);
+        assert_eq!(
+            asked(&mut token, &picture),
+            choices,
+            "nothing is used up, and nothing else told"
+        );
+    }
+    press(&mut token, Button::Left, 4);
+    let none = DeviceState::Pick { selected: Some(Choice::NoneOfThese) };
+    assert_eq!(token.state(), none);
+    right(&mut token);
+    assert_eq!(token.state(), CAMERA);
+    asked(&mut token, &picture);
+    press(&mut token, Button::Left, place + 1);
+    token = rebooted_at_camera(token);
+    asked(&mut token, &picture);
+    press(&mut token, Button::Left, place + 1);
+    right(&mut token);
+    approve(pending, &digits(&token), &key);
+}
+
+fn rebooted_at_camera(token: Token<MemoryFlash>) -> Token<MemoryFlash> {
+    let mut token = rebooted(token);
+    token.handle_power(CLOCK);
+    token
+}
+
+#[test]
+fn a_first_payment_expires_while_it_is_picked() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, _) = bank.order(&key, &first_transfer());
+    let place = right_place(&asked(&mut token, &picture));
+    token.handle_button(Button::Centre, at(299));
+    for _ in 0..=place {
+        token.handle_button(Button::Left, at(299));
+    }
+    token.handle_button(Button::Right, at(300));
+    assert_eq!(refusal_at(&token), Refusal::Expired);
 }

@@ -1,5 +1,5 @@
 use warifu_core::keys::DeviceRootKey;
-use warifu_core::{Secret, UnixTime};
+use warifu_core::{Clock, Secret, UnixTime, Uptime};
 use warifu_lifecycle::device::Button::Right;
 use warifu_lifecycle::device::DeviceState;
 use warifu_otp::{Totp, TotpParameters};
@@ -18,11 +18,13 @@ pub fn answers_as_documented() -> Option<()> {
     token.handle_power(NOW);
     token.handle_button(Right, NOW);
     token.handle_text(REGISTRATION, NOW);
-    shows(token, "373065329572")?;
+    shows(token, "789916749304")?;
 
     (0..3).for_each(|_| token.handle_button(Right, NOW));
     token.handle_text(ACTIVATION, NOW);
-    shows(token, "89879047")?;
+    shows_no_number(token)?;
+    token.handle_button(Right, NOW);
+    shows(token, "59443716")?;
     (0..2).for_each(|_| token.handle_button(Right, NOW));
     (token.state() == DeviceState::Activated).then_some(())?;
 
@@ -32,7 +34,7 @@ pub fn answers_as_documented() -> Option<()> {
         shows_no_number(token)?;
         token.handle_button(Right, NOW);
     }
-    shows(token, "37224194")?;
+    shows(token, "47622357")?;
 
     // RFC 6238 Appendix B, with its own key, step and length.
     let secret = Secret::new(b"12345678901234567890").ok()?;
@@ -46,17 +48,20 @@ pub fn answers_as_documented() -> Option<()> {
 }
 
 fn shows(token: &Token<MemoryFlash>, digits: &str) -> Option<()> {
-    let screen = token.screen(Language::English, NOW);
+    let screen = token.screen(Language::English, NOW.uptime);
     (screen.digits()?.expose() == digits).then_some(())
 }
 
 fn shows_no_number(token: &Token<MemoryFlash>) -> Option<()> {
-    token.screen(Language::English, NOW).digits().is_none().then_some(())
+    token.screen(Language::English, NOW.uptime).digits().is_none().then_some(())
 }
 
-const NOW: UnixTime = UnixTime::new(1_796_083_200);
+const NOW: Clock =
+    Clock { uptime: Uptime::new(60), wall: Some(UnixTime::new(1_796_083_200)) };
 const REGISTRATION: &str = "CEAAAAEKUCQ2FI5EUWTKPKFJVKV2ZLNOV5VQ4DQA";
-const ACTIVATION: &str = "CIOLJ55QWCY3FM5UWW3LPOFZXK5RA74EX4LMTQ36BBW4G4AQGVCFSCZNTRT6AQ2OFWNWB6QZLHZPMYEF\
-    E572CMNK54VRALCFTJDIXGZBDE5ML72WY7F7BEFU7ZAKPK3E2O4LT2H5ETEMFYYPF4JA7MUPM2XAWSYL";
-const TRANSFER: &str = "CPEPBXCCYDA4FQ6EYXDMPSGJZLF56HGLFQTOCKTZYRDXZYU77MPT55MIX2ODCIB3TUNRI4GQGF6O3QXG\
-    Y4TWEMAB7J3RWNOCFKIFO2GA4UUZCKHRZTEV7PLD5CRSFZQJMDTV2PDS2IMEFGLFJK2VOHQYEFAVIXK4";
+const ACTIVATION: &str = "CLGSR4VNLPMY5MF366ZKMFPEHJO5WFZ7SRRBO77LQO7YRSMAMVAHDPODPHN7DMRVIX2KWOL6QBJ5UM\
+    EDSHZKCI3WOHCWG5CGXOJASSX4MULQEQ3ABCWUUP536BPSZG23WQT7PBMM6VQ3IYX4VXMHHASC3FXH\
+    RDRS";
+const TRANSFER: &str = "CN4TV5ACGYWZC37QBUX2D7QD4FXPEKG4T67SJXCZWEBFZD4OITU2ESB2PSQQXZ6AYXPRVIW3NL5KUH\
+    PDBY3MNFUF7X2EQHT3QIAS4GTPO6247VOVIBJ5TYZ4K25QCGDGJVJMAPLPYIS3FMPDHVJRZMOE4EMR\
+    4XXA";

@@ -1,89 +1,137 @@
-use warifu_core::{Seconds, UnixTime};
+use core::fmt;
 
-use super::{Action, DeviceEvent, DeviceState};
+use warifu_core::{Clock, Seconds, Uptime};
 
-/// A device: plain data that [`Device::handle`] turns into the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Device {
-    state: DeviceState,
+use super::transitions::Effect;
+use super::{Button, DeviceEvent, DeviceState, Host, State};
+
+/// A device: a [`State`] and its two timers.
+pub struct Device<H: Host> {
+    state: State<H>,
     /// When the screen goes dark; nothing once it has.
-    dims: Option<UnixTime>,
+    dims: Option<Uptime>,
     /// When a state with a limit ends by itself.
-    ends: Option<UnixTime>,
+    ends: Option<Uptime>,
 }
 
-impl Device {
+impl<H: Host> Device<H> {
     /// A device that is switched off.
-    pub const OFF: Self = Self { state: DeviceState::Off, dims: None, ends: None };
+    pub const OFF: Self = Self { state: State::OFF, dims: None, ends: None };
 
-    /// The state.
-    pub const fn state(&self) -> DeviceState {
-        self.state
+    /// The name of the screen.
+    pub fn state(&self) -> DeviceState {
+        self.state.name()
     }
 
-    /// What `event` makes of the device, and what the token must do. `activated` is how many activations it keeps.
+    /// The state, with what is pending in it.
+    pub const fn current(&self) -> &State<H> {
+        &self.state
+    }
+
+    /// What `event` makes of the device; `host` does what that takes.
     ///
     /// Total: an event that means nothing in the state changes nothing. A limit that has passed ends the state before
     /// anything else is looked at, and on a dark screen a button does nothing but light it, holding the power button
     /// included.
-    pub fn handle(
-        self,
-        event: DeviceEvent,
-        now: UnixTime,
-        activated: usize,
-    ) -> (Self, Option<Action>) {
+    pub fn handle(&mut self, event: DeviceEvent, clock: Clock, host: &mut H) {
+        let now = clock.uptime;
         if self.is_over(now) {
-            return (Self::OFF, Some(Action::DiscardPending));
+            return self.switch_off();
         }
-        let by_hand = match event {
-            DeviceEvent::Pressed(_) | DeviceEvent::PowerHeld | DeviceEvent::MenuHeld => true,
-            DeviceEvent::Scanned(_) | DeviceEvent::ActionFailed(_) | DeviceEvent::TimePassed => {
-                false
-            }
+        if event == DeviceEvent::TimePassed {
+            return self.settle(now);
+        }
+        // A press in the dark is a press at something that was not seen.
+        if self.is_dim(now) {
+            return self.light(now);
+        }
+        let effect = match event {
+            DeviceEvent::Pressed(Button::Right) => self.state.right(clock, host),
+            DeviceEvent::Pressed(Button::Left) => self.state.left(host),
+            DeviceEvent::PowerHeld => self.state.power(host),
+            DeviceEvent::MenuHeld => self.state.menu(),
+            DeviceEvent::Pressed(Button::Centre) | DeviceEvent::TimePassed => Effect::Ignored,
         };
-        if self.is_dim(now) && by_hand {
-            return (self.lit(now), None);
+        match effect {
+            Effect::Entered => self.enter(now),
+            Effect::Ignored => self.light(now),
         }
-        match self.state.after(event, activated) {
-            Some((state, action)) => (Self::entering(state, now), action),
-            None if by_hand => (self.lit(now), None),
-            None if self.is_dim(now) => (Self { dims: None, ..self }, None),
-            None => (self, None),
+    }
+
+    /// The camera has read a picture. Ignored while it is off; it is on while the screen is dark.
+    pub fn handle_picture(&mut self, picture: &H::Picture, clock: Clock, host: &mut H) {
+        let now = clock.uptime;
+        if self.is_over(now) {
+            return self.switch_off();
+        }
+        match self.state.picture(picture, clock, host) {
+            Effect::Entered => self.enter(now),
+            Effect::Ignored => self.settle(now),
         }
     }
 
     /// The next moment at which [`DeviceEvent::TimePassed`] changes something.
-    pub fn poll_timeout(&self) -> Option<UnixTime> {
+    pub fn poll_timeout(&self) -> Option<Uptime> {
         self.dims.into_iter().chain(self.ends).min()
     }
 
     /// Whether the screen shows nothing: switched off, over, or 15 seconds without operation.
-    pub fn is_dark(&self, now: UnixTime) -> bool {
-        self.state == DeviceState::Off || self.is_over(now) || self.is_dim(now)
+    pub fn is_dark(&self, now: Uptime) -> bool {
+        self.is_off() || self.is_over(now) || self.is_dim(now)
     }
 
     /// A device in `state`, its screen dark.
     #[cfg(test)]
-    pub(super) const fn in_state(state: DeviceState) -> Self {
+    pub(super) const fn in_state(state: State<H>) -> Self {
         Self { state, dims: None, ends: None }
     }
 
-    fn is_dim(&self, now: UnixTime) -> bool {
-        self.state != DeviceState::Off && self.dims.is_none_or(|at| now >= at)
+    fn is_off(&self) -> bool {
+        self.state() == DeviceState::Off
     }
 
-    fn is_over(&self, now: UnixTime) -> bool {
+    fn is_dim(&self, now: Uptime) -> bool {
+        !self.is_off() && self.dims.is_none_or(|at| now >= at)
+    }
+
+    fn is_over(&self, now: Uptime) -> bool {
         self.ends.is_some_and(|at| now >= at)
     }
 
-    fn entering(state: DeviceState, now: UnixTime) -> Self {
-        let ends = state.limit().map(|limit| now.checked_add(limit).unwrap_or(now));
-        Self { state, dims: None, ends }.lit(now)
+    /// Drops what is pending.
+    fn switch_off(&mut self) {
+        self.state = State::OFF;
+        (self.dims, self.ends) = (None, None);
     }
 
-    fn lit(self, now: UnixTime) -> Self {
-        let dims = (self.state != DeviceState::Off).then(|| now.checked_add(T_DIM).unwrap_or(now));
-        Self { dims, ..self }
+    fn enter(&mut self, now: Uptime) {
+        self.ends = self.state().limit().map(|limit| after(now, limit));
+        self.light(now);
+    }
+
+    fn light(&mut self, now: Uptime) {
+        self.dims = (!self.is_off()).then(|| after(now, T_DIM));
+    }
+
+    /// Once dark, dark until it is lit.
+    fn settle(&mut self, now: Uptime) {
+        if self.is_dim(now) {
+            self.dims = None;
+        }
+    }
+}
+
+/// A limit that lies past the end of time is over at once.
+fn after(now: Uptime, limit: Seconds) -> Uptime {
+    now.checked_add(limit).unwrap_or(now)
+}
+
+/// State and timers; what is pending is secret.
+impl<H: Host> fmt::Debug for Device<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut device = f.debug_struct("Device");
+        device.field("state", &self.state()).field("dims", &self.dims).field("ends", &self.ends);
+        device.finish()
     }
 }
 

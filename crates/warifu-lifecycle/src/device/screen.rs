@@ -1,15 +1,96 @@
 use core::fmt;
 
-use warifu_sign::Language::{self, English, Japanese};
+use warifu_core::Seconds;
+use warifu_sign::Language;
 
-use super::{DeviceState, Expecting, Refusal};
+use super::machine::{T_ACKNOWLEDGE, T_NUMBER};
+use super::row::Row;
+use super::words::Texts;
+use super::{Choice, Refusal};
+
+/// Where a person stands with the device. Each lit state is one screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviceState {
+    /// Nothing is shown and nothing is pending.
+    Off,
+    /// Switched on without any activation \[DP002\].
+    NotActivated,
+    /// The camera is on.
+    Scanning(Expecting),
+    /// Shall the registration picture be answered that the camera read in place of a transaction?
+    AskRegistration,
+    /// The 12-digit token authentication code is shown.
+    DeviceCode,
+    /// Was the 12-digit code accepted? \[DP007\]
+    AskDeviceCode,
+    /// The second picture is to be read \[DP008\].
+    ScanActivation,
+    /// One page of an activation is shown: which bank, whose login, which token code.
+    ActivationReview {
+        /// This page, from 1.
+        page: u8,
+        /// How many there are.
+        pages: u8,
+    },
+    /// The 8-digit number of the activation is shown, for 90 seconds at most.
+    ActivationNumber,
+    /// Was the 8-digit number accepted? \[DP011\] Asked for 40 seconds at most.
+    AskActivation,
+    /// The activation is kept.
+    Activated,
+    /// The person said No, or cancelled the activation \[DP012\].
+    Cancelled,
+    /// One page of a transaction is shown.
+    Transaction {
+        /// This page, from 1.
+        page: u8,
+        /// How many there are.
+        pages: u8,
+    },
+    /// Which of three account numbers is the payee's?
+    Pick {
+        /// What is selected; nothing at first.
+        selected: Option<Choice>,
+    },
+    /// The 8-digit number of a confirmed transaction is shown.
+    TransactionNumber,
+    /// A picture was of no use, or its outcome could not be kept.
+    Refused {
+        /// Why.
+        why: Refusal,
+        /// What the camera expects after Continue.
+        back: Expecting,
+    },
+    /// The menu, with one entry.
+    Menu,
+    /// The token codes, one at a time.
+    TokenInfo {
+        /// Which one, from 0, in the order of activation.
+        selected: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// There is no token code to show \[DP020\].
+    NoTokenInfo,
+}
+
+/// What the camera is to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expecting {
+    /// The first picture of a registration.
+    Registration,
+    /// The second one.
+    Activation,
+    /// A transaction; or the first picture of a further registration.
+    Transaction,
+}
 
 /// The words on a screen, apart from codes, transactions and token codes.
 ///
 /// The captions are English in both languages, as on the tokens that the banks' manuals show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Prompt {
-    /// What the person is told or asked; empty when the device is off, and where a transaction's page has the screen.
+    /// What the person is told or asked; empty when the device is off, and where a page has the screen.
     pub text: &'static str,
     /// The screen's code, such as `DP002`.
     pub code: Option<&'static str>,
@@ -17,121 +98,6 @@ pub struct Prompt {
     pub left: Option<&'static str>,
     /// What the right button does.
     pub right: Option<&'static str>,
-}
-
-impl DeviceState {
-    /// The words of this state's screen.
-    pub const fn prompt(self, language: Language) -> Prompt {
-        let (left, right) = self.captions();
-        Prompt { text: self.text(language), code: self.code(), left, right }
-    }
-
-    const fn code(self) -> Option<&'static str> {
-        match self {
-            Self::NotActivated => Some("DP002"),
-            Self::AskDeviceCode => Some("DP007"),
-            Self::ScanActivation => Some("DP008"),
-            Self::AskActivation => Some("DP011"),
-            Self::Cancelled => Some("DP012"),
-            Self::NoTokenInfo => Some("DP020"),
-            Self::Off
-            | Self::Scanning(_)
-            | Self::DeviceCode
-            | Self::ActivationNumber
-            | Self::Activated
-            | Self::Transaction { .. }
-            | Self::TransactionNumber
-            | Self::Refused { .. }
-            | Self::Menu
-            | Self::TokenInfo { .. } => None,
-        }
-    }
-
-    const fn captions(self) -> (Option<&'static str>, Option<&'static str>) {
-        match self {
-            Self::NotActivated | Self::ScanActivation | Self::Cancelled | Self::Refused { .. } => {
-                (None, Some("Continue"))
-            }
-            Self::DeviceCode | Self::ActivationNumber | Self::TransactionNumber => {
-                (None, Some("Done"))
-            }
-            Self::AskDeviceCode | Self::AskActivation => (Some("No"), Some("Yes")),
-            Self::Transaction { page, pages } if page < pages => (Some("Cancel"), Some("Next")),
-            Self::Transaction { .. } => (Some("Cancel"), Some("Confirm")),
-            Self::Menu => (None, Some("OK")),
-            Self::TokenInfo { of, .. } if of > 1 => (Some("Next"), None),
-            Self::Off
-            | Self::Scanning(_)
-            | Self::Activated
-            | Self::TokenInfo { .. }
-            | Self::NoTokenInfo => (None, None),
-        }
-    }
-
-    const fn text(self, language: Language) -> &'static str {
-        match (self, language) {
-            // A transaction's page has the whole screen.
-            (Self::Off | Self::Transaction { .. }, _) => "",
-            (Self::NotActivated, English) => "This device is not activated.",
-            (Self::NotActivated, Japanese) => {
-                "このトークンは利用開始登録がされていません。<二次元コード>を読み取ってください。"
-            }
-            (Self::Scanning(Expecting::Transaction), English) => "Scan the image.",
-            (Self::Scanning(_), English) => "Scan the activation image.",
-            (Self::Scanning(_) | Self::ScanActivation, Japanese) => {
-                "<二次元コード>を読み取ってください。"
-            }
-            (Self::ScanActivation, English) => "Scan the next image.",
-            (Self::DeviceCode | Self::TransactionNumber, English) => "Enter this code.",
-            (Self::DeviceCode | Self::TransactionNumber, Japanese) => {
-                "以下のコードを入力してください。"
-            }
-            (Self::AskDeviceCode | Self::AskActivation, English) => "Was the code accepted?",
-            (Self::AskDeviceCode | Self::AskActivation, Japanese) => {
-                "入力されたコードは認証されましたか?"
-            }
-            (Self::ActivationNumber, English) => "Enter this code to complete the activation.",
-            (Self::ActivationNumber, Japanese) => {
-                "利用開始登録を完了するため、以下のコードを入力してください。"
-            }
-            (Self::Activated, English) => "The device is activated.",
-            (Self::Activated, Japanese) => "トークンの設定が完了しました。",
-            (Self::Cancelled, English) => "Activation cancelled. Scan the image again.",
-            (Self::Cancelled, Japanese) => {
-                "利用開始登録が中止されました。<二次元コード>を読み取ってください。"
-            }
-            (Self::Refused { why, .. }, _) => why.text(language),
-            (Self::Menu, _) => "Menu",
-            (Self::TokenInfo { .. }, _) => "Token info",
-            (Self::NoTokenInfo, English) => "There is no activation on this device.",
-            (Self::NoTokenInfo, Japanese) => "このトークンは利用開始登録されていません。",
-        }
-    }
-
-    /// The entries of the menu.
-    pub const MENU: [&'static str; 1] = ["Token info"];
-}
-
-impl Refusal {
-    /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::Unusable, Self::Expired, Self::DoesNotFit, Self::Full, Self::NotStored];
-
-    /// What the person is told.
-    pub const fn text(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Unusable, English) => "This image cannot be used on this device.",
-            (Self::Unusable, Japanese) => "このトークンではこの二次元コードを利用できません。",
-            (Self::Expired, English) => "This image has expired.",
-            (Self::Expired, Japanese) => "二次元コードの有効期限が切れています。",
-            (Self::DoesNotFit, English) => "This image cannot be shown in full.",
-            (Self::DoesNotFit, Japanese) => "内容をすべて表示できません。",
-            (Self::Full, English) => "This device cannot hold another activation.",
-            (Self::Full, Japanese) => "このトークンにはこれ以上登録できません。",
-            (Self::NotStored, English) => "The device could not store this.",
-            (Self::NotStored, Japanese) => "トークンに保存できませんでした。",
-        }
-    }
 }
 
 impl fmt::Display for Prompt {
@@ -144,9 +110,117 @@ impl fmt::Display for Prompt {
     }
 }
 
+impl DeviceState {
+    /// The words of this state's screen.
+    pub const fn prompt(self, language: Language) -> Prompt {
+        let Row { code, texts, left, right, .. } = self.row();
+        Prompt { text: texts.text(language), code, left, right }
+    }
+
+    /// How long the state may last, if it has a limit.
+    pub const fn limit(self) -> Option<Seconds> {
+        self.row().limit
+    }
+
+    /// The table of the screens: one row for each, and no screen without a row.
+    const fn row(self) -> Row {
+        match self {
+            Self::Off => Row::SILENT,
+            Self::NotActivated => Row::says(Texts {
+                english: "This device is not activated.",
+                japanese: "このトークンは利用開始登録がされていません。<二次元コード>を読み取ってください。",
+            })
+            .code("DP002")
+            .right("Continue"),
+            Self::Scanning(Expecting::Registration | Expecting::Activation) => Row::says(Texts {
+                english: "Scan the activation image.",
+                japanese: "<二次元コード>を読み取ってください。",
+            }),
+            Self::Scanning(Expecting::Transaction) => Row::says(Texts {
+                english: "Scan the image.",
+                japanese: "<二次元コード>を読み取ってください。",
+            }),
+            Self::AskRegistration => Row::says(Texts {
+                english: "Start a registration?",
+                japanese: "利用開始登録を始めますか?",
+            })
+            .left("No")
+            .right("Yes"),
+            Self::DeviceCode | Self::TransactionNumber => {
+                Row::says(Texts::ENTER_CODE).right("Done")
+            }
+            Self::AskDeviceCode => {
+                Row::says(Texts::ACCEPTED).code("DP007").left("No").right("Yes")
+            }
+            Self::ScanActivation => Row::says(Texts {
+                english: "Scan the next image.",
+                japanese: "<二次元コード>を読み取ってください。",
+            })
+            .code("DP008")
+            .right("Continue"),
+            Self::ActivationReview { page, pages } | Self::Transaction { page, pages } => {
+                let row = Row::SILENT.left("Cancel");
+                if page < pages { row.right("Next") } else { row.right("Confirm") }
+            }
+            Self::ActivationNumber => Row::says(Texts {
+                english: "Enter this code to complete the activation.",
+                japanese: "利用開始登録を完了するため、以下のコードを入力してください。",
+            })
+            .right("Done")
+            .limit(T_NUMBER),
+            Self::AskActivation => {
+                let row = Row::says(Texts::ACCEPTED).code("DP011").left("No").right("Yes");
+                row.limit(T_ACKNOWLEDGE)
+            }
+            Self::Activated => Row::says(Texts {
+                english: "The device is activated.",
+                japanese: "トークンの設定が完了しました。",
+            }),
+            Self::Cancelled => Row::says(Texts {
+                english: "Activation cancelled. Scan the image again.",
+                japanese: "利用開始登録が中止されました。<二次元コード>を読み取ってください。",
+            })
+            .code("DP012")
+            .right("Continue"),
+            Self::Pick { selected } => {
+                let row = Row::says(Texts {
+                    english: "Select the last 4 digits of the beneficiary account.",
+                    japanese: "振込先の口座番号の下4桁を選択してください。",
+                })
+                .left("Next");
+                if selected.is_some() { row.right("OK") } else { row }
+            }
+            Self::Refused { why, .. } => Row::says(why.texts()).right("Continue"),
+            Self::Menu => Row::says(Texts::same("Menu")).right("OK"),
+            Self::TokenInfo { of, .. } => {
+                let row = Row::says(Texts::same("Token info"));
+                if of > 1 { row.left("Next") } else { row }
+            }
+            Self::NoTokenInfo => Row::says(Texts {
+                english: "There is no activation on this device.",
+                japanese: "このトークンは利用開始登録されていません。",
+            })
+            .code("DP020"),
+        }
+    }
+
+    /// The entries of the menu.
+    pub const MENU: [&'static str; 1] = ["Token info"];
+}
+
+impl Choice {
+    /// The words of the choice that is no account.
+    pub const fn none_of_these(language: Language) -> &'static str {
+        Texts::NONE_OF_THESE.text(language)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::string::ToString;
+
+    use warifu_core::{Clock, Uptime};
+    use warifu_sign::Language::{English, Japanese};
 
     use super::*;
     use crate::device::table;
@@ -169,6 +243,8 @@ mod tests {
                 Japanese,
                 "このトークンは利用開始登録されていません。 [DP020]",
             ),
+            (DeviceState::AskRegistration, English, "Start a registration?"),
+            (DeviceState::AskRegistration, Japanese, "利用開始登録を始めますか?"),
         ];
         for (state, language, expected) in words {
             assert_eq!(state.prompt(language).to_string(), expected);
@@ -178,23 +254,30 @@ mod tests {
     /// A caption without a transition would lie; a transition without a caption would surprise.
     #[test]
     fn a_button_has_a_caption_exactly_where_it_does_something() {
-        use crate::device::{Button, DeviceEvent};
-        for named in table::STATES {
-            let prompt = named.state.prompt(English);
-            for (button, caption) in [(Button::Left, prompt.left), (Button::Right, prompt.right)] {
-                let next = named.state.after(DeviceEvent::Pressed(button), named.activated);
-                assert_eq!(next.is_some(), caption.is_some(), "{}: {button:?}", named.name);
-            }
+        use crate::device::transitions::Effect;
+
+        let clock = Clock { uptime: Uptime::new(0), wall: None };
+        for named in &table::STATES {
+            let prompt = named.screen().prompt(English);
+            let mut host = named.host();
+            let left = named.state(&host).left(&host) == Effect::Entered;
+            assert_eq!(left, prompt.left.is_some(), "{}: left", named.name);
+            let right = named.state(&host).right(clock, &mut host) == Effect::Entered;
+            assert_eq!(right, prompt.right.is_some(), "{}: right", named.name);
         }
     }
 
     #[test]
     fn every_lit_screen_says_something_in_both_languages() {
-        for named in table::STATES {
+        for named in &table::STATES {
             for language in [English, Japanese] {
-                let silent = named.state.prompt(language).text.is_empty();
-                let speaks_for_itself =
-                    matches!(named.state, DeviceState::Off | DeviceState::Transaction { .. });
+                let silent = named.screen().prompt(language).text.is_empty();
+                let speaks_for_itself = matches!(
+                    named.screen(),
+                    DeviceState::Off
+                        | DeviceState::Transaction { .. }
+                        | DeviceState::ActivationReview { .. }
+                );
                 assert_eq!(silent, speaks_for_itself, "{}", named.name);
             }
         }

@@ -1,220 +1,197 @@
-use warifu_core::{Kind, Seconds};
+use core::fmt;
 
-use super::machine::{T_ACKNOWLEDGE, T_NUMBER};
-use super::{Action, Button, DeviceEvent, Scan};
+use warifu_sign::PickChoice;
 
-/// Where a person stands with the device. Each lit state is one screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeviceState {
-    /// Nothing is shown and nothing is pending.
+use super::{DeviceState, Expecting, Host, Pages, Refusal};
+
+/// Where a device is, with what is pending there. What leaves it is dropped.
+///
+/// [`DeviceState`] is the same without what it owns: the name of the screen.
+pub enum State<H: Host> {
+    /// Nothing is pending.
+    Idle(Idle<H>),
+    /// The camera that expects transactions has read the first picture of a registration; shall it be answered?
+    Offered(H::Offer),
+    /// A registration was answered.
+    Registering(Registering, H::Registration),
+    /// An activation is shown, one page at a time.
+    ActivationReview(H::ActivationReview),
+    /// An activation was confirmed, and is kept on Yes.
+    Activating(Activating, H::Activation),
+    /// A transaction is shown, one page at a time.
+    TransactionReview(H::TransactionReview),
+    /// A transaction was confirmed; which account does it pay to?
+    Pick(Option<Choice>, H::Pick),
+    /// The number of a confirmed transaction is shown.
+    TransactionNumber(H::Number),
+}
+
+/// The states in which nothing is pending.
+pub enum Idle<H: Host> {
+    /// Nothing is shown.
     Off,
-    /// Switched on without any activation \[DP002\].
+    /// Switched on without any activation.
     NotActivated,
     /// The camera is on.
-    Scanning(Expecting),
-    /// The 12-digit token authentication code is shown.
-    DeviceCode,
-    /// Was the 12-digit code accepted? \[DP007\]
-    AskDeviceCode,
-    /// The second picture is to be read \[DP008\].
-    ScanActivation,
-    /// The 8-digit number of the activation is shown, for 90 seconds at most.
-    ActivationNumber,
-    /// Was the 8-digit number accepted? \[DP011\] Asked for 40 seconds at most.
-    AskActivation,
-    /// The activation is kept.
+    Scanning(Camera),
+    /// An activation was kept.
     Activated,
-    /// The person said No \[DP012\].
+    /// The person gave a registration up.
     Cancelled,
-    /// One page of a transaction is shown.
-    Transaction {
-        /// This page, from 1.
-        page: u8,
-        /// How many there are.
-        pages: u8,
-    },
-    /// The 8-digit number of a confirmed transaction is shown.
-    TransactionNumber,
-    /// A picture was of no use, or its outcome could not be kept.
-    Refused {
-        /// Why.
-        why: Refusal,
-        /// What the camera expects after Continue.
-        back: Expecting,
-    },
-    /// The menu, with one entry.
+    /// Something was refused; the camera is the one after Continue.
+    Refused(Refusal, Camera),
+    /// The menu.
     Menu,
-    /// The token codes, one at a time.
+    /// One of the kept activations.
     TokenInfo {
-        /// Which one, from 0, in the order of activation.
+        /// What is shown of it.
+        shown: H::TokenInfo,
+        /// Its place, from 0.
         selected: usize,
         /// How many there are.
         of: usize,
     },
-    /// There is no token code to show \[DP020\].
+    /// There is no activation to show.
     NoTokenInfo,
 }
 
-/// What the camera is to read.
+/// A camera that needs nothing pending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expecting {
-    /// The first picture of a registration.
+pub enum Camera {
+    /// For the first picture of a registration.
     Registration,
-    /// The second one.
-    Activation,
-    /// A transaction; or the first picture of a further registration.
+    /// For transactions; or for the first picture of a further registration.
     Transaction,
 }
 
-/// Why the device goes no further. Says nothing that helps whoever made the picture.
+/// How far an answered registration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// The picture is of no use here: not a message of this step, changed, made for another device or activation, too old,
-    /// or confirmed before. One answer to all of it, as `docs/design.md` explains.
-    Unusable,
-    /// It grew too old while it was shown.
-    Expired,
-    /// It cannot be shown in full.
-    DoesNotFit,
-    /// The device holds as many activations as it can.
-    Full,
-    /// The device could not store what it must store first.
-    NotStored,
+pub enum Registering {
+    /// The 12-digit code is shown.
+    DeviceCode,
+    /// Was it accepted?
+    AskDeviceCode,
+    /// The second picture is to be read.
+    ScanActivation,
+    /// The camera is on for it.
+    Scanning,
+    /// What it read was refused.
+    Refused(Refusal),
 }
 
-impl Expecting {
-    /// Whether a picture of this kind is of use here.
-    pub const fn accepts(self, kind: Kind) -> bool {
-        matches!(
-            (self, kind),
-            (Self::Registration | Self::Transaction, Kind::Registration)
-                | (Self::Activation, Kind::Activation)
-                | (Self::Transaction, Kind::Transaction)
-        )
-    }
+/// How far a confirmed activation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activating {
+    /// The 8-digit number is shown.
+    Number,
+    /// Was it accepted?
+    Ask,
+}
 
-    fn read(self, scan: Scan) -> DeviceState {
-        let refused = |why| DeviceState::Refused { why, back: self };
-        let (kind, next) = match scan {
-            Scan::Registration => (Kind::Registration, DeviceState::DeviceCode),
-            Scan::Activation => (Kind::Activation, DeviceState::ActivationNumber),
-            Scan::Transaction { pages: 0 } => return refused(Refusal::DoesNotFit),
-            Scan::Transaction { pages } => {
-                (Kind::Transaction, DeviceState::Transaction { page: 1, pages })
-            }
-            Scan::Unusable(why) => return refused(why),
-        };
-        if self.accepts(kind) { next } else { refused(Refusal::Unusable) }
+/// What the screen of a pick has to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// One of the three accounts.
+    Account(PickChoice),
+    /// "None of these": the person knows another account.
+    NoneOfThese,
+}
+
+impl Choice {
+    /// The choice below `selected`; the first one after the last, and when there is none.
+    pub(super) const fn after(selected: Option<Self>) -> Self {
+        match selected {
+            Some(Self::NoneOfThese) | None => Self::Account(PickChoice::First),
+            Some(Self::Account(PickChoice::First)) => Self::Account(PickChoice::Second),
+            Some(Self::Account(PickChoice::Second)) => Self::Account(PickChoice::Third),
+            Some(Self::Account(PickChoice::Third)) => Self::NoneOfThese,
+        }
     }
 }
 
-type Next = Option<(DeviceState, Option<Action>)>;
-
-impl DeviceState {
-    /// How long the state may last, if it has a limit.
-    pub(super) const fn limit(self) -> Option<Seconds> {
-        if matches!(self, Self::ActivationNumber) {
-            Some(T_NUMBER)
-        } else if matches!(self, Self::AskActivation) {
-            Some(T_ACKNOWLEDGE)
-        } else {
-            None
-        }
-    }
-
-    /// The transition table, timers apart; nothing for an event that means nothing here.
-    pub(super) fn after(self, event: DeviceEvent, activated: usize) -> Next {
-        match event {
-            DeviceEvent::Pressed(Button::Right) => self.right(activated),
-            DeviceEvent::Pressed(Button::Left) => self.left(),
-            DeviceEvent::PowerHeld => Some(self.power(activated)),
-            DeviceEvent::MenuHeld => (self == Self::Off).then_some((Self::Menu, None)),
-            DeviceEvent::Scanned(scan) => {
-                let Self::Scanning(expecting) = self else { return None };
-                to(expecting.read(scan))
-            }
-            DeviceEvent::ActionFailed(why) => self.failed(why),
-            DeviceEvent::Pressed(Button::Centre) | DeviceEvent::TimePassed => None,
-        }
-    }
-
-    const fn right(self, activated: usize) -> Next {
+impl Camera {
+    const fn expecting(self) -> Expecting {
         match self {
-            Self::NotActivated | Self::Cancelled => to(Self::Scanning(Expecting::Registration)),
-            Self::DeviceCode => to(Self::AskDeviceCode),
-            Self::AskDeviceCode => to(Self::ScanActivation),
-            Self::ScanActivation => to(Self::Scanning(Expecting::Activation)),
-            Self::ActivationNumber => to(Self::AskActivation),
-            Self::AskActivation => Some((Self::Activated, Some(Action::PersistActivation))),
-            Self::Transaction { page, pages } if page < pages => {
-                let next = Self::Transaction { page: page.saturating_add(1), pages };
-                Some((next, Some(Action::TurnPage)))
-            }
-            Self::Transaction { .. } => Some((Self::TransactionNumber, Some(Action::Confirm))),
-            Self::TransactionNumber => discarding(Self::Scanning(Expecting::Transaction)),
-            Self::Refused { back, .. } => to(Self::Scanning(back)),
-            Self::Menu if activated == 0 => to(Self::NoTokenInfo),
-            Self::Menu => to(Self::TokenInfo { selected: 0, of: activated }),
-            Self::Off
-            | Self::Scanning(_)
-            | Self::Activated
-            | Self::TokenInfo { .. }
-            | Self::NoTokenInfo => None,
+            Self::Registration => Expecting::Registration,
+            Self::Transaction => Expecting::Transaction,
         }
     }
+}
 
-    const fn left(self) -> Next {
+impl<H: Host> State<H> {
+    /// Switched off.
+    pub const OFF: Self = Self::Idle(Idle::Off);
+
+    /// The name of the screen.
+    pub fn name(&self) -> DeviceState {
         match self {
-            Self::AskDeviceCode | Self::AskActivation => discarding(Self::Cancelled),
-            Self::Transaction { .. } => discarding(Self::Scanning(Expecting::Transaction)),
-            Self::TokenInfo { selected, of } if of > 1 => {
-                let next = selected.saturating_add(1);
-                to(Self::TokenInfo { selected: if next < of { next } else { 0 }, of })
+            Self::Idle(idle) => idle.name(),
+            Self::Offered(_) => DeviceState::AskRegistration,
+            Self::Registering(step, _) => step.name(),
+            Self::ActivationReview(review) => {
+                let (page, pages) = (review.number(), review.pages());
+                DeviceState::ActivationReview { page, pages }
             }
-            Self::Off
-            | Self::NotActivated
-            | Self::Scanning(_)
-            | Self::DeviceCode
-            | Self::ScanActivation
-            | Self::ActivationNumber
-            | Self::Activated
-            | Self::Cancelled
-            | Self::TransactionNumber
-            | Self::Refused { .. }
-            | Self::Menu
-            | Self::TokenInfo { .. }
-            | Self::NoTokenInfo => None,
+            Self::Activating(Activating::Number, _) => DeviceState::ActivationNumber,
+            Self::Activating(Activating::Ask, _) => DeviceState::AskActivation,
+            Self::TransactionReview(review) => {
+                let (page, pages) = (review.number(), review.pages());
+                DeviceState::Transaction { page, pages }
+            }
+            Self::Pick(selected, _) => DeviceState::Pick { selected: *selected },
+            Self::TransactionNumber(_) => DeviceState::TransactionNumber,
         }
     }
 
-    fn power(self, activated: usize) -> (Self, Option<Action>) {
-        if self != Self::Off {
-            (Self::Off, Some(Action::DiscardPending))
-        } else if activated == 0 {
-            (Self::NotActivated, None)
-        } else {
-            (Self::Scanning(Expecting::Transaction), None)
+    pub(super) const fn scanning(camera: Camera) -> Self {
+        Self::Idle(Idle::Scanning(camera))
+    }
+
+    pub(super) const fn refused(why: Refusal, back: Camera) -> Self {
+        Self::Idle(Idle::Refused(why, back))
+    }
+}
+
+impl<H: Host> Idle<H> {
+    const fn name(&self) -> DeviceState {
+        match self {
+            Self::Off => DeviceState::Off,
+            Self::NotActivated => DeviceState::NotActivated,
+            Self::Scanning(camera) => DeviceState::Scanning(camera.expecting()),
+            Self::Activated => DeviceState::Activated,
+            Self::Cancelled => DeviceState::Cancelled,
+            Self::Refused(why, back) => DeviceState::Refused { why: *why, back: back.expecting() },
+            Self::Menu => DeviceState::Menu,
+            Self::TokenInfo { selected, of, .. } => {
+                DeviceState::TokenInfo { selected: *selected, of: *of }
+            }
+            Self::NoTokenInfo => DeviceState::NoTokenInfo,
         }
     }
+}
 
-    fn failed(self, why: Refusal) -> Next {
-        let back = if self == Self::Activated {
-            Expecting::Registration
-        } else if self == Self::TransactionNumber {
-            Expecting::Transaction
-        } else {
-            return None;
-        };
-        discarding(Self::Refused { why, back })
+impl Registering {
+    const fn name(self) -> DeviceState {
+        match self {
+            Self::DeviceCode => DeviceState::DeviceCode,
+            Self::AskDeviceCode => DeviceState::AskDeviceCode,
+            Self::ScanActivation => DeviceState::ScanActivation,
+            Self::Scanning => DeviceState::Scanning(Expecting::Activation),
+            Self::Refused(why) => DeviceState::Refused { why, back: Expecting::Activation },
+        }
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the shape of every transition")]
-const fn to(next: DeviceState) -> Next {
-    Some((next, None))
+/// The name alone: what is pending is secret.
+impl<H: Host> fmt::Debug for State<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name().fmt(f)
+    }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the shape of every transition")]
-const fn discarding(next: DeviceState) -> Next {
-    Some((next, Some(Action::DiscardPending)))
+/// The name alone.
+impl<H: Host> fmt::Debug for Idle<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name().fmt(f)
+    }
 }

@@ -1,17 +1,36 @@
-//! `states.md`, read as it stands, and every state and event that it can name.
+//! `states.md`, read as it is, and every state and event that it can name.
 
 use std::vec::Vec;
 
-use super::{Action, Button, DeviceEvent, DeviceState, Expecting, Refusal, Scan};
+use warifu_sign::PickChoice;
+
+use super::mock::{Mock, Picture};
+use super::{
+    Activating, Button, Camera, Choice, DeviceEvent, DeviceState, Idle, Refusal, Registering, State,
+};
 
 /// A state of the table, and how many activations the device keeps meanwhile.
 pub(super) struct Named {
     pub(super) name: &'static str,
-    pub(super) state: DeviceState,
     pub(super) activated: usize,
+    make: fn(&Mock) -> State<Mock>,
 }
 
-/// One row: state, event, next, action.
+impl Named {
+    pub(super) fn host(&self) -> Mock {
+        Mock::with(self.activated)
+    }
+
+    pub(super) fn state(&self, host: &Mock) -> State<Mock> {
+        (self.make)(host)
+    }
+
+    pub(super) fn screen(&self) -> DeviceState {
+        self.state(&self.host()).name()
+    }
+}
+
+/// One row: state, event, next, what the host is asked for.
 pub(super) fn rows() -> Vec<[&'static str; 4]> {
     let rows: Vec<_> = include_str!("states.md")
         .lines()
@@ -22,79 +41,106 @@ pub(super) fn rows() -> Vec<[&'static str; 4]> {
         })
         .skip(2)
         .collect();
-    assert!(rows.len() > 30, "the table was found");
+    assert!(rows.len() > 60, "the table was found");
     rows
 }
 
-pub(super) fn state(name: &str) -> DeviceState {
+pub(super) fn screen(name: &str) -> DeviceState {
     if name == "off" {
         return DeviceState::Off;
     }
     let named = STATES.iter().find(|named| named.name == name);
-    named.unwrap_or_else(|| panic!("unknown state {name:?}")).state
+    named.unwrap_or_else(|| panic!("unknown state {name:?}")).screen()
 }
 
-pub(super) fn action(name: &str) -> Option<Action> {
-    match name {
-        "" => None,
-        "discard" => Some(Action::DiscardPending),
-        "persist" => Some(Action::PersistActivation),
-        "turn" => Some(Action::TurnPage),
-        "confirm" => Some(Action::Confirm),
-        other => panic!("unknown action {other:?}"),
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    By(DeviceEvent),
+    Read(Picture),
 }
 
-/// The names of events in the table; its two timers are run by tests of their own.
-pub(super) const EVENTS: [(&str, DeviceEvent); 11] = [
-    ("left", DeviceEvent::Pressed(Button::Left)),
-    ("centre", DeviceEvent::Pressed(Button::Centre)),
-    ("right", DeviceEvent::Pressed(Button::Right)),
-    ("power held", DeviceEvent::PowerHeld),
-    ("menu held", DeviceEvent::MenuHeld),
-    ("registration read", DeviceEvent::Scanned(Scan::Registration)),
-    ("activation read", DeviceEvent::Scanned(Scan::Activation)),
-    ("transaction read", DeviceEvent::Scanned(Scan::Transaction { pages: 2 })),
-    ("unusable read", DeviceEvent::Scanned(Scan::Unusable(Refusal::Unusable))),
-    ("action failed", DeviceEvent::ActionFailed(Refusal::Unusable)),
-    ("time", DeviceEvent::TimePassed),
+/// The names of events in the table; its two timers are run by tests of their own. Whether the host refuses what it is
+/// asked for is the last part.
+pub(super) const EVENTS: [(&str, Event, bool); 12] = [
+    ("left", Event::By(DeviceEvent::Pressed(Button::Left)), false),
+    ("centre", Event::By(DeviceEvent::Pressed(Button::Centre)), false),
+    ("right", Event::By(DeviceEvent::Pressed(Button::Right)), false),
+    ("right, fails", Event::By(DeviceEvent::Pressed(Button::Right)), true),
+    ("power held", Event::By(DeviceEvent::PowerHeld), false),
+    ("menu held", Event::By(DeviceEvent::MenuHeld), false),
+    ("registration read", Event::Read(Picture::Registration), false),
+    ("registration read, fails", Event::Read(Picture::Registration), true),
+    ("activation read", Event::Read(Picture::Activation), false),
+    ("transaction read", Event::Read(Picture::Transaction { pages: 2, picks: false }), false),
+    ("unusable read", Event::Read(Picture::Unusable), false),
+    ("time", Event::By(DeviceEvent::TimePassed), false),
 ];
 
-const fn named(name: &'static str, state: DeviceState) -> Named {
-    Named { name, state, activated: 2 }
+const fn named(name: &'static str, make: fn(&Mock) -> State<Mock>) -> Named {
+    Named { name, activated: 2, make }
 }
 
-const fn scanning(name: &'static str, expecting: Expecting) -> Named {
-    named(name, DeviceState::Scanning(expecting))
+const fn none_activated(name: &'static str, make: fn(&Mock) -> State<Mock>) -> Named {
+    Named { name, activated: 0, make }
 }
 
-const fn refused(name: &'static str, back: Expecting) -> Named {
-    named(name, DeviceState::Refused { why: Refusal::Unusable, back })
+fn idle(idle: Idle<Mock>) -> State<Mock> {
+    State::Idle(idle)
 }
 
-pub(super) const STATES: [Named; 24] = [
-    named("off, some activated", DeviceState::Off),
-    Named { name: "off, none activated", state: DeviceState::Off, activated: 0 },
-    named("not activated", DeviceState::NotActivated),
-    scanning("scanning, registration", Expecting::Registration),
-    scanning("scanning, activation", Expecting::Activation),
-    scanning("scanning, transaction", Expecting::Transaction),
-    named("device code", DeviceState::DeviceCode),
-    named("ask device code", DeviceState::AskDeviceCode),
-    named("scan activation", DeviceState::ScanActivation),
-    named("activation number", DeviceState::ActivationNumber),
-    named("ask activation", DeviceState::AskActivation),
-    named("activated", DeviceState::Activated),
-    named("cancelled", DeviceState::Cancelled),
-    named("transaction, first page", DeviceState::Transaction { page: 1, pages: 2 }),
-    named("transaction, last page", DeviceState::Transaction { page: 2, pages: 2 }),
-    named("transaction number", DeviceState::TransactionNumber),
-    refused("refused, registration", Expecting::Registration),
-    refused("refused, activation", Expecting::Activation),
-    refused("refused, transaction", Expecting::Transaction),
-    Named { name: "menu, none activated", state: DeviceState::Menu, activated: 0 },
-    named("menu, some activated", DeviceState::Menu),
-    named("token info, first", DeviceState::TokenInfo { selected: 0, of: 2 }),
-    named("token info, second", DeviceState::TokenInfo { selected: 1, of: 2 }),
-    named("no token info", DeviceState::NoTokenInfo),
+fn registering(step: Registering, host: &Mock) -> State<Mock> {
+    State::Registering(step, host.pending())
+}
+
+fn pick(selected: Option<Choice>, host: &Mock) -> State<Mock> {
+    State::Pick(selected, host.pending())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as the other selections")]
+fn account(choice: PickChoice) -> Option<Choice> {
+    Some(Choice::Account(choice))
+}
+
+fn token_info(selected: usize) -> State<Mock> {
+    idle(Idle::TokenInfo { shown: selected, selected, of: 2 })
+}
+
+const WHY: Refusal = Refusal::Unusable;
+
+#[rustfmt::skip] // a table
+pub(super) const STATES: [Named; 34] = [
+    named("off, some activated", |_| State::OFF),
+    none_activated("off, none activated", |_| State::OFF),
+    none_activated("not activated", |_| idle(Idle::NotActivated)),
+    named("scanning, registration", |_| State::scanning(Camera::Registration)),
+    named("scanning, activation", |host| registering(Registering::Scanning, host)),
+    named("scanning, transaction", |_| State::scanning(Camera::Transaction)),
+    named("ask registration", |host| State::Offered(host.pending())),
+    named("device code", |host| registering(Registering::DeviceCode, host)),
+    named("ask device code", |host| registering(Registering::AskDeviceCode, host)),
+    named("scan activation", |host| registering(Registering::ScanActivation, host)),
+    named("activation, first page", |host| State::ActivationReview(host.review(1, 2, false))),
+    named("activation, last page", |host| State::ActivationReview(host.review(2, 2, false))),
+    named("activation number", |host| State::Activating(Activating::Number, host.pending())),
+    named("ask activation", |host| State::Activating(Activating::Ask, host.pending())),
+    named("activated", |_| idle(Idle::Activated)),
+    named("cancelled", |_| idle(Idle::Cancelled)),
+    named("transaction, first page", |host| State::TransactionReview(host.review(1, 2, false))),
+    named("transaction, last page", |host| State::TransactionReview(host.review(2, 2, false))),
+    named("transaction to pick, last page", |host| State::TransactionReview(host.review(2, 2, true))),
+    named("pick", |host| pick(None, host)),
+    named("pick, first", |host| pick(account(PickChoice::First), host)),
+    named("pick, second", |host| pick(account(PickChoice::Second), host)),
+    named("pick, third", |host| pick(account(PickChoice::Third), host)),
+    named("pick, none of these", |host| pick(Some(Choice::NoneOfThese), host)),
+    named("transaction number", |host| State::TransactionNumber(host.pending())),
+    named("refused, registration", |_| State::refused(WHY, Camera::Registration)),
+    named("refused, activation", |host| registering(Registering::Refused(WHY), host)),
+    named("refused, transaction", |_| State::refused(WHY, Camera::Transaction)),
+    none_activated("menu, none activated", |_| idle(Idle::Menu)),
+    named("menu, some activated", |_| idle(Idle::Menu)),
+    named("token info, first", |_| token_info(0)),
+    named("token info, second", |_| token_info(1)),
+    none_activated("no token info", |_| idle(Idle::NoTokenInfo)),
+    named("transaction to pick, first page", |host| State::TransactionReview(host.review(1, 2, true))),
 ];

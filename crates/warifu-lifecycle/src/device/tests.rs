@@ -5,61 +5,133 @@
 )]
 
 use proptest::prelude::*;
+use std::string::String;
 use std::vec::Vec;
-use warifu_core::UnixTime;
+use warifu_core::{Clock, Uptime};
+use warifu_sign::PickChoice;
 
-use super::{Action, Button, Device, DeviceEvent, DeviceState, Expecting, Refusal, Scan, table};
+use super::mock::{Mock, Picture};
+use super::table::{self, Event};
+use super::{Button, Choice, Device, DeviceEvent, DeviceState, Expecting, Refusal};
 
-const START: u64 = 1_800_000_000;
-const RIGHT: DeviceEvent = DeviceEvent::Pressed(Button::Right);
-const LEFT: DeviceEvent = DeviceEvent::Pressed(Button::Left);
+const RIGHT: Event = Event::By(DeviceEvent::Pressed(Button::Right));
+const LEFT: Event = Event::By(DeviceEvent::Pressed(Button::Left));
+const POWER: Event = Event::By(DeviceEvent::PowerHeld);
+const MENU: Event = Event::By(DeviceEvent::MenuHeld);
+const TIME: Event = Event::By(DeviceEvent::TimePassed);
 
-fn at(seconds: u64) -> UnixTime {
-    UnixTime::new(START + seconds)
+fn at(seconds: u64) -> Clock {
+    Clock { uptime: Uptime::new(seconds), wall: None }
 }
 
-/// The device after `events`, each at its second, and the last action.
-fn run(events: &[(DeviceEvent, u64)], activated: usize) -> (Device, Option<Action>) {
-    events.iter().fold((Device::OFF, None), |(device, _), &(event, seconds)| {
-        device.handle(event, at(seconds), activated)
-    })
+/// A device and its host.
+struct Pair {
+    device: Device<Mock>,
+    host: Mock,
 }
 
-/// Up to the 8-digit number of an activation, at second 0.
-fn number_shown() -> Device {
-    let (registration, activation) =
-        (DeviceEvent::Scanned(Scan::Registration), DeviceEvent::Scanned(Scan::Activation));
-    let events = [DeviceEvent::PowerHeld, RIGHT, registration, RIGHT, RIGHT, RIGHT, activation];
-    let (device, _) = run(&events.map(|event| (event, 0)), 0);
-    assert_eq!(device.state(), DeviceState::ActivationNumber);
-    device
+impl Pair {
+    fn off(activated: usize) -> Self {
+        Self { device: Device::OFF, host: Mock::with(activated) }
+    }
+
+    /// A device in a state of the table, entered at second 0.
+    fn entered(named: &table::Named) -> Self {
+        let host = named.host();
+        let device = Device::in_state(named.state(&host));
+        let mut pair = Self { device, host };
+        // The first press only lights the screen.
+        pair.take(Event::By(DeviceEvent::Pressed(Button::Centre)), 0);
+        pair
+    }
+
+    /// Up to the 8-digit number of an activation, at second 0.
+    fn number_shown() -> Self {
+        let mut pair = Self::off(0);
+        let (registration, activation) =
+            (Event::Read(Picture::Registration), Event::Read(Picture::Activation));
+        let events = [POWER, RIGHT, registration, RIGHT, RIGHT, RIGHT, activation, RIGHT, RIGHT];
+        pair.take_all(&events);
+        assert_eq!(pair.state(), DeviceState::ActivationNumber);
+        pair
+    }
+
+    fn take(&mut self, event: Event, seconds: u64) {
+        match event {
+            Event::By(event) => self.device.handle(event, at(seconds), &mut self.host),
+            Event::Read(picture) => {
+                self.device.handle_picture(&picture, at(seconds), &mut self.host);
+            }
+        }
+    }
+
+    /// All at second 0.
+    fn take_all(&mut self, events: &[Event]) {
+        for &event in events {
+            self.take(event, 0);
+        }
+    }
+
+    fn state(&self) -> DeviceState {
+        self.device.state()
+    }
+
+    fn is_dark(&self, seconds: u64) -> bool {
+        self.device.is_dark(Uptime::new(seconds))
+    }
+
+    fn poll_timeout(&self) -> Option<u64> {
+        self.device.poll_timeout().map(Uptime::value)
+    }
 }
 
-/// A device in `state`, entered at second 0.
-fn entered(state: DeviceState) -> Device {
-    let dark = Device::in_state(state);
-    dark.handle(DeviceEvent::Pressed(Button::Centre), at(0), 2).0
+/// How many things are pending in a state of this name.
+fn pending(state: DeviceState) -> usize {
+    match state {
+        DeviceState::AskRegistration
+        | DeviceState::DeviceCode
+        | DeviceState::AskDeviceCode
+        | DeviceState::ScanActivation
+        | DeviceState::Scanning(Expecting::Activation)
+        | DeviceState::Refused { back: Expecting::Activation, .. }
+        | DeviceState::ActivationReview { .. }
+        | DeviceState::ActivationNumber
+        | DeviceState::AskActivation
+        | DeviceState::Transaction { .. }
+        | DeviceState::Pick { .. }
+        | DeviceState::TransactionNumber => 1,
+        _ => 0,
+    }
 }
 
 #[test]
 fn every_state_and_event_is_as_in_the_table() {
     let rows = table::rows();
     let mut used = 0;
-    for named in table::STATES {
-        for (event_name, event) in table::EVENTS {
-            let own = |row: &&[&str; 4]| row[0] == named.name && row[1] == event_name;
-            let other = |row: &&[&str; 4]| row[0] == "every other" && row[1] == event_name;
-            let row = rows.iter().find(own);
-            used += row.iter().count();
-            let expected = row
-                .or_else(|| rows.iter().find(other))
-                .map_or((named.state, None), |row| (table::state(row[2]), table::action(row[3])));
-            let (device, action) = entered(named.state).handle(event, at(1), named.activated);
-            assert_eq!((device.state(), action), expected, "{}: {event_name}", named.name);
+    for named in &table::STATES {
+        for (event_name, event, fails) in table::EVENTS {
+            let row_for = |state: &str, event: &str| {
+                rows.iter().find(|row| row[0] == state && row[1] == event)
+            };
+            let own = row_for(named.name, event_name);
+            used += own.iter().count();
+            let row = own
+                .or_else(|| row_for(named.name, event_name.trim_end_matches(", fails")))
+                .or_else(|| row_for("every other", event_name));
+            let expected =
+                row.map_or_else(|| (named.screen(), ""), |row| (table::screen(row[2]), row[3]));
+            let mut pair = Pair::entered(named);
+            pair.host.fails = fails.then_some(Refusal::Unusable);
+            pair.take(event, 1);
+            let asked = pair.host.asked().join(", ");
+            let got = (pair.state(), asked.as_str());
+            assert_eq!(got, expected, "{}: {event_name}", named.name);
+            let held = pending(pair.state());
+            assert_eq!(pair.host.alive(), held, "{}: {event_name}", named.name);
         }
     }
     let timers = rows.iter().filter(|row| row[1].ends_with("seconds passed")).count();
-    assert_eq!(used + timers + 1, rows.len(), "each row was run, and none stands twice");
+    assert_eq!(used + timers + 1, rows.len(), "each row was run, and none is there twice");
 }
 
 #[test]
@@ -67,108 +139,197 @@ fn the_timers_of_the_table() {
     for row in table::rows() {
         let Some(seconds) = row[1].strip_suffix(" seconds passed") else { continue };
         let seconds: u64 = seconds.parse().unwrap();
-        let device = match table::state(row[0]) {
-            DeviceState::ActivationNumber => number_shown(),
-            state => {
-                let (asked, _) = number_shown().handle(RIGHT, at(0), 0);
-                assert_eq!(asked.state(), state);
-                asked
+        for (_, event, _) in table::EVENTS {
+            let mut pair = Pair::number_shown();
+            let screen = table::screen(row[0]);
+            if screen != DeviceState::ActivationNumber {
+                pair.take(RIGHT, 0);
             }
-        };
-        let (before, action) = device.handle(DeviceEvent::TimePassed, at(seconds - 1), 0);
-        assert_eq!((before.state(), action), (device.state(), None));
-        let expected = (table::state(row[2]), table::action(row[3]));
-        for (_, event) in table::EVENTS {
-            let (after, action) = before.handle(event, at(seconds), 0);
-            assert_eq!((after.state(), action), expected, "a late {event:?} comes too late");
-            assert_eq!(after, Device::OFF);
+            assert_eq!(pair.state(), screen);
+            pair.take(TIME, seconds - 1);
+            assert_eq!((pair.state(), pair.host.alive()), (screen, 1));
+            pair.host.asked();
+            pair.take(event, seconds);
+            assert_eq!(pair.state(), table::screen(row[2]), "a late {event:?} comes too late");
+            assert_eq!((pair.host.alive(), pair.host.asked().as_slice()), (0, &[][..]));
+            assert_eq!(pair.poll_timeout(), None);
         }
     }
 }
 
 #[test]
+fn the_ninety_seconds_begin_with_the_number() {
+    let mut pair = Pair::off(0);
+    let events = [POWER, RIGHT, Event::Read(Picture::Registration), RIGHT, RIGHT, RIGHT];
+    pair.take_all(&events);
+    pair.take(Event::Read(Picture::Activation), 0);
+    // As long as the person likes on the page; one press lights it.
+    for (event, seconds) in [(RIGHT, 500), (RIGHT, 501), (RIGHT, 502)] {
+        assert_eq!(pair.device.current().name().limit(), None);
+        pair.take(event, seconds);
+    }
+    assert_eq!(pair.state(), DeviceState::ActivationNumber);
+    pair.take(TIME, 502 + 89);
+    assert_eq!(pair.state(), DeviceState::ActivationNumber);
+    pair.take(TIME, 502 + 90);
+    assert_eq!(pair.state(), DeviceState::Off);
+}
+
+#[test]
 fn yes_counts_until_the_last_second_of_both_limits() {
-    let (device, _) = number_shown().handle(LEFT, at(80), 0);
-    let (device, _) = device.handle(RIGHT, at(89), 0);
-    assert_eq!(device.state(), DeviceState::AskActivation);
-    let (device, _) = device.handle(LEFT, at(128 - 5), 0);
-    assert_eq!(device.state(), DeviceState::AskActivation, "the press only lit the screen");
-    assert_eq!(
-        device.handle(RIGHT, at(128), 0).1,
-        Some(Action::PersistActivation),
-        "39 seconds after Done"
-    );
-    assert_eq!(device.handle(RIGHT, at(129), 0).1, Some(Action::DiscardPending));
+    let asked = || {
+        let mut pair = Pair::number_shown();
+        pair.take(LEFT, 80);
+        pair.take(RIGHT, 89);
+        assert_eq!(pair.state(), DeviceState::AskActivation);
+        pair.take(LEFT, 128 - 5);
+        assert_eq!(pair.state(), DeviceState::AskActivation, "the press only lit the screen");
+        pair.host.asked();
+        pair
+    };
+    let mut pair = asked();
+    pair.take(RIGHT, 128);
+    assert_eq!(pair.host.asked(), ["keep"], "39 seconds after Done");
+    let mut pair = asked();
+    pair.take(RIGHT, 129);
+    assert_eq!((pair.host.asked().len(), pair.state()), (0, DeviceState::Off));
 }
 
 #[test]
 fn a_dark_screen_takes_one_press_to_light_and_does_nothing_else() {
     let dark_at = 15;
-    for named in table::STATES.iter().filter(|named| named.state != DeviceState::Off) {
-        let device = entered(named.state);
-        assert!(!device.is_dark(at(dark_at - 1)), "{}", named.name);
-        assert!(device.is_dark(at(dark_at)), "{}", named.name);
-        for event in [LEFT, RIGHT, DeviceEvent::PowerHeld, DeviceEvent::MenuHeld] {
-            let (lit, action) = device.handle(event, at(dark_at), named.activated);
-            assert_eq!((lit.state(), action), (named.state, None), "{}: {event:?}", named.name);
-            assert!(!lit.is_dark(at(dark_at + 14)), "{}", named.name);
+    for named in table::STATES.iter().filter(|named| named.screen() != DeviceState::Off) {
+        for event in [LEFT, RIGHT, POWER, MENU] {
+            let mut pair = Pair::entered(named);
+            assert!(!pair.is_dark(dark_at - 1), "{}", named.name);
+            assert!(pair.is_dark(dark_at), "{}", named.name);
+            pair.take(event, dark_at);
+            let got = (pair.state(), pair.host.asked().len());
+            assert_eq!(got, (named.screen(), 0), "{}: {event:?}", named.name);
+            assert!(!pair.is_dark(dark_at + 14), "{}", named.name);
         }
-        let (dark, _) = device.handle(DeviceEvent::TimePassed, at(dark_at), named.activated);
-        assert!(dark.is_dark(at(0)), "dark until it is lit, whatever the clock says");
+        let mut pair = Pair::entered(named);
+        pair.take(TIME, dark_at);
+        assert!(pair.is_dark(0), "dark until it is lit, whatever the clock says");
     }
 }
 
 #[test]
 fn the_camera_reads_in_the_dark() {
-    let (camera, _) = run(&[(DeviceEvent::PowerHeld, 0)], 1);
-    let scan = DeviceEvent::Scanned(Scan::Transaction { pages: 1 });
-    let (device, _) = camera.handle(scan, at(600), 1);
-    assert_eq!(device.state(), DeviceState::Transaction { page: 1, pages: 1 });
-    assert!(!device.is_dark(at(600)));
+    let mut pair = Pair::off(1);
+    pair.take(POWER, 0);
+    pair.take(Event::Read(Picture::Transaction { pages: 1, picks: false }), 600);
+    assert_eq!(pair.state(), DeviceState::Transaction { page: 1, pages: 1 });
+    assert!(!pair.is_dark(600));
 }
 
 #[test]
 fn the_next_deadline() {
-    assert_eq!(Device::OFF.poll_timeout(), None);
-    let device = number_shown();
-    assert_eq!(device.poll_timeout(), Some(at(15)));
-    let (device, _) = device.handle(DeviceEvent::TimePassed, at(15), 0);
-    assert_eq!(device.poll_timeout(), Some(at(90)), "dark already");
-    let (device, _) = device.handle(LEFT, at(88), 0);
-    assert_eq!(device.poll_timeout(), Some(at(90)));
-    assert!(device.is_dark(at(90)), "nothing is shown past the limit, noticed or not");
-    let (menu, _) = run(&[(DeviceEvent::MenuHeld, 0)], 0);
-    let (menu, _) = menu.handle(DeviceEvent::TimePassed, at(15), 0);
+    let mut pair = Pair::number_shown();
+    assert_eq!(Device::<Mock>::OFF.poll_timeout(), None);
+    assert_eq!(pair.poll_timeout(), Some(15));
+    pair.take(TIME, 15);
+    assert_eq!(pair.poll_timeout(), Some(90), "dark already");
+    pair.take(LEFT, 88);
+    assert_eq!(pair.poll_timeout(), Some(90));
+    assert!(pair.is_dark(90), "nothing is shown past the limit, noticed or not");
+    let mut menu = Pair::off(0);
+    menu.take(MENU, 0);
+    menu.take(TIME, 15);
     assert_eq!(menu.poll_timeout(), None);
 }
 
 #[test]
 fn one_token_code_leaves_nothing_to_choose() {
-    let (device, _) = run(&[(DeviceEvent::MenuHeld, 0), (RIGHT, 0), (LEFT, 0)], 1);
-    assert_eq!(device.state(), DeviceState::TokenInfo { selected: 0, of: 1 });
-}
-
-#[test]
-fn a_transaction_without_pages_is_not_shown() {
-    let scan = DeviceEvent::Scanned(Scan::Transaction { pages: 0 });
-    let (device, _) = run(&[(DeviceEvent::PowerHeld, 0), (scan, 0)], 1);
-    let back = Expecting::Transaction;
-    assert_eq!(device.state(), DeviceState::Refused { why: Refusal::DoesNotFit, back });
+    let mut pair = Pair::off(1);
+    pair.take_all(&[MENU, RIGHT, LEFT]);
+    assert_eq!(pair.state(), DeviceState::TokenInfo { selected: 0, of: 1 });
 }
 
 #[test]
 fn the_end_of_time_is_an_end() {
-    let last = UnixTime::new(u64::MAX);
-    let (device, action) = number_shown().handle(RIGHT, last, 0);
-    assert_eq!((device, action), (Device::OFF, Some(Action::DiscardPending)));
-    let (device, _) = Device::OFF.handle(DeviceEvent::PowerHeld, last, 0);
-    assert!(device.is_dark(last));
+    let last = u64::MAX;
+    let mut pair = Pair::number_shown();
+    pair.take(RIGHT, last);
+    assert_eq!((pair.state(), pair.host.alive()), (DeviceState::Off, 0));
+    pair.take(POWER, last);
+    assert!(pair.is_dark(last));
 }
 
-fn any_event() -> impl Strategy<Value = DeviceEvent> {
-    let pages = (1_u8..4).prop_map(|pages| DeviceEvent::Scanned(Scan::Transaction { pages }));
-    let all: Vec<_> = table::EVENTS.map(|(_, event)| event).into();
-    prop_oneof![6 => Just(RIGHT), 1 => pages, 5 => proptest::sample::select(all)]
+#[test]
+fn debug_tells_the_screen_alone() {
+    let pair = Pair::number_shown();
+    let text = std::format!("{:?} {:?}", pair.device, pair.device.current());
+    let expected = "Device { state: ActivationNumber, dims: Some(Uptime(15)), \
+                    ends: Some(Uptime(90)) } ActivationNumber";
+    assert_eq!(text, expected);
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let transaction = (1_u8..4, any::<bool>())
+        .prop_map(|(pages, picks)| Event::Read(Picture::Transaction { pages, picks }));
+    let all: Vec<_> = table::EVENTS.map(|(_, event, _)| event).into();
+    prop_oneof![6 => Just(RIGHT), 2 => Just(LEFT), 2 => transaction, 5 => proptest::sample::select(all)]
+}
+
+/// What the host may be asked for by `event` in `before`, whatever else happens.
+fn may_ask(asked: &str, before: DeviceState, event: Event) -> bool {
+    let read = matches!(event, Event::Read(_));
+    let right = event == RIGHT;
+    match asked {
+        "read" => read && matches!(before, DeviceState::Scanning(_)),
+        // No counter rises in the camera for transactions before Yes.
+        "answer" => {
+            (event == Event::Read(Picture::Registration)
+                && before == DeviceState::Scanning(Expecting::Registration))
+                || (right && before == DeviceState::AskRegistration)
+        }
+        "turn" => right && pages_of(before).is_some_and(|(page, pages)| page < pages),
+        // No number of an activation before Confirm on its last page.
+        "confirm activation" => {
+            right
+                && matches!(before, DeviceState::ActivationReview { page, pages } if page == pages)
+        }
+        "keep" => right && before == DeviceState::AskActivation,
+        "confirm" => {
+            right && matches!(before, DeviceState::Transaction { page, pages } if page == pages)
+        }
+        "pick first" => {
+            right
+                && before
+                    == DeviceState::Pick { selected: Some(Choice::Account(PickChoice::First)) }
+        }
+        "pick second" => {
+            right
+                && before
+                    == DeviceState::Pick { selected: Some(Choice::Account(PickChoice::Second)) }
+        }
+        "pick third" => {
+            right
+                && before
+                    == DeviceState::Pick { selected: Some(Choice::Account(PickChoice::Third)) }
+        }
+        other => panic!("{other}"),
+    }
+}
+
+fn pages_of(state: DeviceState) -> Option<(u8, u8)> {
+    match state {
+        DeviceState::ActivationReview { page, pages }
+        | DeviceState::Transaction { page, pages } => Some((page, pages)),
+        _ => None,
+    }
+}
+
+/// A number is on the screen exactly after the host was asked for it and gave it.
+fn gives(asked: &str) -> Option<DeviceState> {
+    match asked {
+        "answer" => Some(DeviceState::DeviceCode),
+        "confirm activation" => Some(DeviceState::ActivationNumber),
+        "keep" => Some(DeviceState::Activated),
+        "pick first" | "pick second" | "pick third" => Some(DeviceState::TransactionNumber),
+        _ => None,
+    }
 }
 
 proptest! {
@@ -176,52 +337,64 @@ proptest! {
 
     #[test]
     fn no_walk_breaks_the_promises(
-        steps in proptest::collection::vec((any_event(), 0_u64..60), 0..120), activated in 0_usize..3
+        steps in proptest::collection::vec((any_event(), 0_u64..60, 0_u8..8), 0..120),
+        activated in 0_usize..3
     ) {
-        let (mut device, mut now) = (Device::OFF, 0);
-        let (mut shown_at, mut done_at, mut confirmed) = (None, None, false);
-        for (event, passed) in steps {
+        let (mut pair, mut now) = (Pair::off(activated), 0);
+        let (mut shown_at, mut done_at) = (None, None);
+        for (event, passed, luck) in steps {
             now += passed;
-            let before = device.state();
-            let (after, action) = device.handle(event, at(now), activated);
-            if action == Some(Action::PersistActivation) {
-                prop_assert_eq!((before, event), (DeviceState::AskActivation, RIGHT));
-                prop_assert!(now - done_at.unwrap() < 40);
-                prop_assert!(done_at.unwrap() - shown_at.unwrap() < 90);
+            let before = pair.state();
+            pair.host.fails = (luck == 0).then_some(Refusal::NotStored);
+            pair.take(event, now);
+            let (after, asked) = (pair.state(), pair.host.asked());
+            for asked in &asked {
+                prop_assert!(may_ask(asked, before, event), "{asked} by {event:?} in {before:?}");
             }
-            prop_assert_eq!(
-                after.state() == DeviceState::Activated && before != DeviceState::Activated,
-                action == Some(Action::PersistActivation)
-            );
-            match action {
-                Some(Action::Confirm) => {
-                    let DeviceState::Transaction { page, pages } = before else { panic!() };
-                    prop_assert_eq!((page, event), (pages, RIGHT));
-                    confirmed = true;
+            let last = asked.last().map(String::as_str);
+            match last {
+                Some("keep") => {
+                    prop_assert!(now - done_at.unwrap() < 40);
+                    prop_assert!(done_at.unwrap() - shown_at.unwrap() < 90);
                 }
-                Some(Action::TurnPage) => {
-                    let DeviceState::Transaction { page, pages } = before else { panic!() };
-                    let turned = DeviceState::Transaction { page: page + 1, pages };
-                    prop_assert_eq!(after.state(), turned);
+                Some("turn") => {
+                    let (page, pages) = pages_of(before).unwrap();
+                    prop_assert_eq!(pages_of(after), Some((page + 1, pages)));
                 }
-                Some(Action::DiscardPending) => confirmed = false,
-                Some(Action::PersistActivation) | None => {}
+                Some("confirm") if pair.host.fails.is_none() => {
+                    let pick = DeviceState::Pick { selected: None };
+                    prop_assert!(after == pick || after == DeviceState::TransactionNumber);
+                }
+                _ => {}
             }
-            prop_assert_eq!(after.state() == DeviceState::TransactionNumber, confirmed);
-            if after.state() == DeviceState::Off && before != DeviceState::Off {
-                prop_assert_eq!(action, Some(Action::DiscardPending));
+            if let Some(given) = last.and_then(gives) {
+                let refused = matches!(after, DeviceState::Refused { why: Refusal::NotStored, .. });
+                prop_assert_eq!(after == given, pair.host.fails.is_none());
+                prop_assert_eq!(refused, pair.host.fails.is_some());
             }
-            if before != after.state() {
-                match after.state() {
+            // The screens of codes are entered in no other way.
+            for code in [
+                DeviceState::DeviceCode,
+                DeviceState::ActivationNumber,
+                DeviceState::Activated,
+                DeviceState::TransactionNumber,
+            ] {
+                if after == code && before != code {
+                    let confirmed = code == DeviceState::TransactionNumber && last == Some("confirm");
+                    prop_assert!(confirmed || last.and_then(gives) == Some(code), "{code:?}");
+                }
+            }
+            prop_assert_eq!(pair.host.alive(), pending(after), "what is pending is on the screen");
+            if before != after {
+                match after {
                     DeviceState::ActivationNumber => shown_at = Some(now),
                     DeviceState::AskActivation => done_at = Some(now),
                     _ => {}
                 }
             }
-            if let Some(next) = after.poll_timeout() {
-                prop_assert!(next > at(now) || event != DeviceEvent::TimePassed);
+            if let Some(next) = pair.poll_timeout() {
+                prop_assert!(next > now || event != TIME);
             }
-            device = after;
         }
     }
 
@@ -229,9 +402,9 @@ proptest! {
     fn a_clock_that_goes_back_breaks_nothing(
         steps in proptest::collection::vec((any_event(), any::<u64>()), 0..40)
     ) {
-        let mut device = Device::OFF;
+        let mut pair = Pair::off(1);
         for (event, now) in steps {
-            device = device.handle(event, UnixTime::new(now), 1).0;
+            pair.take(event, now);
         }
     }
 }

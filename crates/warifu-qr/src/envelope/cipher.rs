@@ -27,6 +27,7 @@ pub(super) fn decrypt(
     cipher(key).decrypt_inout_detached(&nonce.0.into(), aad, text.into(), &tag.into()).ok()
 }
 
+#[inline(never)] // for the stack of firmware: its key schedules are made and moved apart from the text
 fn cipher(key: &[u8; 32]) -> Aes256Gcm {
     Aes256Gcm::new(key.into())
 }

@@ -59,26 +59,38 @@ impl Envelope<'_> {
     /// This says who made the message, and not whether it still counts: [`Envelope::receive`] asks for kind, expiry and
     /// replay, too.
     pub fn open(&self, key: &SealingKey, bound: &[u8]) -> Result<AuthenticatedMessage, Refused> {
-        // AES-GCM does not commit to its key: what names another key is not tried.
-        if self.key_id != key.key_id(self.nonce) {
-            return Err(Refused);
-        }
         // Wiped when it is dropped, on every path out of here.
         let mut text = Bytes::<MAX_PADDED>::empty();
         self.decrypt(key, bound, &mut text)?;
-        Message::decode(self.header, self.key_id, self.nonce, bound, text)
+        self.authenticated(bound, &text)
+    }
+
+    /// The message of a plaintext that [`Envelope::decrypt`] has given.
+    ///
+    /// A copy, made when the cipher is off the stack: a message that was made around the text would be on it meanwhile.
+    #[inline(never)] // for the stack of firmware
+    pub(crate) fn authenticated(
+        &self,
+        bound: &[u8],
+        text: &Bytes<MAX_PADDED>,
+    ) -> Result<AuthenticatedMessage, Refused> {
+        Message::decode(self.header, self.key_id, self.nonce, bound, text.clone())
             .map(AuthenticatedMessage::danger_assume_authenticated)
             .map_err(|_| Refused)
     }
 
     /// The plaintext without its padding, in `text`.
     #[inline(never)] // for the stack of firmware
-    fn decrypt(
+    pub(crate) fn decrypt(
         &self,
         key: &SealingKey,
         bound: &[u8],
         text: &mut Bytes<MAX_PADDED>,
     ) -> Result<(), Refused> {
+        // AES-GCM does not commit to its key: what names another key is not tried.
+        if self.key_id != key.key_id(self.nonce) {
+            return Err(Refused);
+        }
         let aad = aad(self.header, self.key_id, bound).map_err(|_| Refused)?;
         let (_, sealed) = self.bytes.split_at_checked(PREFIX).ok_or(Refused)?;
         let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(Refused)?;

@@ -4,14 +4,15 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its share")]
 
 use warifu_core::keys::{
-    Activation, DeviceRootKey, InstanceKey, IssuerDeviceKey, RegistrationNonce,
+    Activation, DeviceRootKey, InstanceKey, IssuerDeviceKey, RandomBytes, RegistrationNonce,
+    SealingKeys,
 };
 use warifu_core::{
-    Counter, IssuerId, Kind, Message, Nonce, Seconds, Serial, TokenCode, UnixTime, Validity,
+    Clock, Counter, IssuerId, Kind, Message, Seconds, Serial, TokenCode, UnixTime, Uptime, Validity,
 };
 use warifu_lifecycle::device::{Button, DeviceState, Refusal};
-use warifu_qr::{Envelope, text};
-use warifu_sign::transaction::AccountKind;
+use warifu_qr::{SealedMessage, text};
+use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
     Account, ActivationMessage, Amount, Checked, Date, DisplayProfile, Field, KanaText, Language,
     Operation, Pending, RegistrationMessage, Transaction, issue, verify_device_code,
@@ -23,6 +24,18 @@ pub(crate) const NOW: UnixTime = UnixTime::new(1_800_000_000);
 pub(crate) fn later(seconds: u64) -> UnixTime {
     UnixTime::new(NOW.value() + seconds)
 }
+
+/// The device's clock, this many seconds after [`NOW`]: right, and powered for a while.
+pub(crate) fn at(seconds: u64) -> Clock {
+    Clock { wall: Some(later(seconds)), ..without_clock(seconds) }
+}
+
+/// A device that does not know the time.
+pub(crate) fn without_clock(seconds: u64) -> Clock {
+    Clock { uptime: Uptime::new(1_000 + seconds), wall: None }
+}
+
+pub(crate) const CLOCK: Clock = Clock { uptime: Uptime::new(1_000), wall: Some(NOW) };
 
 pub(crate) fn root() -> DeviceRootKey {
     DeviceRootKey::new([0x42; 32])
@@ -55,6 +68,8 @@ pub(crate) struct Bank {
     device: IssuerDeviceKey,
     drawn: u8,
     pub(crate) sequence: u32,
+    /// When it makes its messages.
+    pub(crate) now: UnixTime,
 }
 
 impl Bank {
@@ -64,7 +79,7 @@ impl Bank {
 
     pub(crate) fn of(root: &DeviceRootKey, issuer: u32) -> Self {
         let issuer = IssuerId::new(issuer);
-        Self { issuer, device: root.issuer_device_key(issuer), drawn: 0, sequence: 0 }
+        Self { issuer, device: root.issuer_device_key(issuer), drawn: 0, sequence: 0, now: NOW }
     }
 
     fn draw(&mut self) -> u8 {
@@ -98,46 +113,57 @@ impl Bank {
             token_code,
             key_epoch: 1,
         };
-        let key = self.device.activation_key(&message.nonce, counter);
         let body = ActivationMessage {
             token_code,
             login: "I7000156KANR".parse().unwrap(),
             bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
             key_epoch: made.key_epoch,
         };
-        let (nonce, validity) = (Nonce([self.draw(); 12]), self.validity());
+        let keys = self.device.activation_keys(&message.nonce, counter);
+        let (random, validity) = (self.random(), self.validity());
         let bound = message.encode().unwrap();
-        let message = Message::compose(Kind::Activation, key.id(), nonce, &bound, validity, |to| {
+        let message = Message::compose(Kind::Activation, &keys, &random, &bound, validity, |to| {
             body.encode(to)
         })
         .unwrap();
-        let sealed = Envelope::seal(&message, &key).unwrap();
-        let instance = self.device.instance_key(&made);
-        (text::encode(sealed.as_bytes()), Pending::of_activation(&message).unwrap(), instance)
+        let pending = Pending::from_activation(&message).unwrap();
+        (sealed(&message, &keys), pending, self.device.instance_key(&made))
+    }
+
+    fn random(&mut self) -> RandomBytes {
+        RandomBytes([self.draw(); 16])
     }
 
     fn validity(&mut self) -> Validity {
         self.sequence += 1;
-        Validity::new(self.sequence, NOW, Seconds::minutes(5)).unwrap()
+        Validity::new(self.sequence, self.now, Seconds::minutes(5)).unwrap()
     }
 
     /// A transfer's picture, and what the bank keeps of it.
     pub(crate) fn transfer(&mut self, key: &InstanceKey) -> (String, Pending) {
-        let (nonce, validity) = (Nonce([self.draw(); 12]), self.validity());
-        let key = key.message_key();
-        let profile = DisplayProfile::CAMERA_TOKEN;
-        let issued = issue(&transfer(), key.id(), nonce, validity, profile).unwrap();
-        let sealed = Envelope::seal(&issued.message, &key).unwrap();
-        (text::encode(sealed.as_bytes()), issued.pending)
+        self.order(key, &transfer())
+    }
+
+    /// The picture of a transaction, and what the bank keeps of it.
+    pub(crate) fn order(&mut self, key: &InstanceKey, order: &Transaction) -> (String, Pending) {
+        let (random, validity) = (self.random(), self.validity());
+        let (keys, profile) = (key.message_keys(), DisplayProfile::CAMERA_TOKEN);
+        let issued = issue(self.issuer, order, &keys, &random, validity, profile).unwrap();
+        (sealed(&issued.message, &keys), issued.pending)
     }
 
     /// Whatever else a bank could seal for an instance.
     pub(crate) fn sealed(&mut self, kind: Kind, key: &InstanceKey, body: &[u8]) -> String {
-        let (nonce, validity) = (Nonce([self.draw(); 12]), self.validity());
-        let key = key.message_key();
-        let message = Message::compose(kind, key.id(), nonce, &[], validity, |to| to.bytes(body));
-        text::encode(Envelope::seal(&message.unwrap(), &key).unwrap().as_bytes())
+        let (random, validity) = (self.random(), self.validity());
+        let keys = key.message_keys();
+        let message =
+            Message::compose(kind, &keys, &random, &[], validity, |to| to.bytes(body)).unwrap();
+        sealed(&message, &keys)
     }
+}
+
+fn sealed(message: &Message, keys: &SealingKeys) -> String {
+    text::encode(SealedMessage::seal(message, keys.sealing_key()).unwrap().as_bytes())
 }
 
 /// The transfer of the size budget; two pages on the camera token.
@@ -151,20 +177,33 @@ pub(crate) fn transfer() -> Transaction {
     Transaction::new("I7000156KANR".parse().unwrap(), Operation::Transfer, &fields).unwrap()
 }
 
+/// The same to a payee that the bank sees for the first time; three pages, the first one of the caution.
+pub(crate) fn first_transfer() -> Transaction {
+    let cautions = Cautions::from_cautions(&[Caution::FirstTimePayee]).unwrap();
+    let mut fields = vec![Field::Cautions(cautions)];
+    fields.extend(transfer().fields());
+    Transaction::new("I7000156KANR".parse().unwrap(), Operation::CautionedTransfer, &fields)
+        .unwrap()
+}
+
 pub(crate) fn picture(message: &RegistrationMessage) -> String {
     text::encode(&message.encode().unwrap())
 }
 
+pub(crate) fn press<F: Flash>(token: &mut Token<F>, button: Button, times: usize) {
+    (0..times).for_each(|_| token.handle_button(button, CLOCK));
+}
+
 pub(crate) fn right<F: Flash>(token: &mut Token<F>) {
-    token.handle_button(Button::Right, NOW);
+    press(token, Button::Right, 1);
 }
 
 pub(crate) fn left<F: Flash>(token: &mut Token<F>) {
-    token.handle_button(Button::Left, NOW);
+    press(token, Button::Left, 1);
 }
 
 pub(crate) fn screen<F: Flash>(token: &Token<F>) -> Screen<'_> {
-    token.screen(Language::English, NOW)
+    token.screen(Language::English, CLOCK.uptime)
 }
 
 pub(crate) fn digits<F: Flash>(token: &Token<F>) -> String {
@@ -179,8 +218,16 @@ pub(crate) fn refusal<F: Flash>(token: &Token<F>) -> Refusal {
 
 /// From off to the camera that reads a registration picture.
 pub(crate) fn to_registration<F: Flash>(token: &mut Token<F>) {
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     if token.state() == DeviceState::NotActivated {
+        right(token);
+    }
+}
+
+/// A registration picture is read, and answered.
+pub(crate) fn register<F: Flash>(token: &mut Token<F>, message: &RegistrationMessage) {
+    token.handle_text(&picture(message), CLOCK);
+    if token.state() == DeviceState::AskRegistration {
         right(token);
     }
 }
@@ -192,11 +239,9 @@ pub(crate) fn to_activation<F: Flash>(
 ) -> (RegistrationMessage, Counter) {
     let message = bank.registration();
     to_registration(token);
-    token.handle_text(&picture(&message), NOW);
+    register(token, &message);
     let counter = bank.recognise(&message, &digits(token));
-    for _ in 0..3 {
-        right(token);
-    }
+    press(token, Button::Right, 3);
     (message, counter)
 }
 
@@ -208,20 +253,19 @@ pub(crate) fn activate<F: Flash>(
 ) -> InstanceKey {
     let (message, counter) = to_activation(token, bank);
     let (picture, pending, key) = bank.activation(&message, counter, token_code);
-    token.handle_text(&picture, NOW);
+    token.handle_text(&picture, CLOCK);
+    right(token);
     approve(pending, &digits(token), &key);
-    right(token);
-    right(token);
+    press(token, Button::Right, 2);
     assert_eq!(token.state(), DeviceState::Activated);
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     key
 }
 
 /// A whole transaction, from the camera to the digits.
 pub(crate) fn number<F: Flash>(token: &mut Token<F>, picture: &str) -> String {
-    token.handle_text(picture, NOW);
-    right(token);
-    right(token);
+    token.handle_text(picture, CLOCK);
+    press(token, Button::Right, 2);
     digits(token)
 }
 
@@ -234,6 +278,6 @@ pub(crate) fn approve(pending: Pending, typed: &str, key: &InstanceKey) {
 pub(crate) fn activated() -> (Token<MemoryFlash>, Bank, InstanceKey) {
     let (mut token, mut bank) = (token(), Bank::new(138));
     let key = activate(&mut token, &mut bank, code(1));
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     (token, bank, key)
 }

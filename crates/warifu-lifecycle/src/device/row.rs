@@ -1,0 +1,39 @@
+use warifu_core::Seconds;
+
+use super::words::Texts;
+
+/// One row of the table of the screens: what one screen has.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    pub(super) texts: Texts,
+    pub(super) code: Option<&'static str>,
+    pub(super) left: Option<&'static str>,
+    pub(super) right: Option<&'static str>,
+    pub(super) limit: Option<Seconds>,
+}
+
+impl Row {
+    /// A screen without words of its own.
+    pub(super) const SILENT: Self =
+        Self { texts: Texts::same(""), code: None, left: None, right: None, limit: None };
+
+    pub(super) const fn says(texts: Texts) -> Self {
+        Self { texts, ..Self::SILENT }
+    }
+
+    pub(super) const fn code(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
+    }
+
+    pub(super) const fn left(self, caption: &'static str) -> Self {
+        Self { left: Some(caption), ..self }
+    }
+
+    pub(super) const fn right(self, caption: &'static str) -> Self {
+        Self { right: Some(caption), ..self }
+    }
+
+    pub(super) const fn limit(self, limit: Seconds) -> Self {
+        Self { limit: Some(limit), ..self }
+    }
+}

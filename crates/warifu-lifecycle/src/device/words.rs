@@ -1,0 +1,34 @@
+use warifu_sign::Language;
+
+/// A text in the languages of the device.
+#[derive(Clone, Copy)]
+pub(super) struct Texts {
+    pub(super) english: &'static str,
+    pub(super) japanese: &'static str,
+}
+
+impl Texts {
+    pub(super) const fn same(text: &'static str) -> Self {
+        Self { english: text, japanese: text }
+    }
+
+    pub(super) const fn text(self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.english,
+            Language::Japanese => self.japanese,
+        }
+    }
+
+    pub(super) const ENTER_CODE: Self = Self {
+        english: "Enter this code.",
+        japanese: "以下のコードを入力してください。",
+    };
+
+    pub(super) const ACCEPTED: Self = Self {
+        english: "Was the code accepted?",
+        japanese: "入力されたコードは認証されましたか?",
+    };
+
+    pub(super) const NONE_OF_THESE: Self =
+        Self { english: "None of these", japanese: "この中にない" };
+}

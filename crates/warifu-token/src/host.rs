@@ -1,0 +1,146 @@
+use warifu_core::{Clock, Code, UnixTime, Validity};
+use warifu_lifecycle::device::{Confirmed, Host, Refusal, Scanned};
+use warifu_sign::{Confirmation, PickChoice, RegistrationMessage, Review, device_code};
+
+use crate::flash::Flash;
+use crate::image::Change;
+use crate::pending::{
+    Activated, ActivationReview, PendingPick, Registration, TokenInfo, TransactionReview,
+};
+use crate::reading::unusable;
+use crate::vault::Vault;
+
+impl<F: Flash> Host for Vault<F> {
+    type Picture = str;
+    type Offer = RegistrationMessage;
+    type Registration = Registration;
+    type ActivationReview = ActivationReview;
+    type Activation = Activated;
+    type TransactionReview = TransactionReview;
+    type Pick = PendingPick;
+    type Number = Code;
+    type TokenInfo = TokenInfo;
+
+    fn read_registration(&self, text: &str) -> Result<RegistrationMessage, Refusal> {
+        self.offer(text)
+    }
+
+    fn read_activation(
+        &self,
+        text: &str,
+        registration: &Registration,
+        clock: Clock,
+    ) -> Result<ActivationReview, Refusal> {
+        self.activation(text, registration, clock)
+    }
+
+    fn read_transaction(&self, text: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
+        self.transaction(text, clock)
+    }
+
+    /// The risen counter is stored before the code exists, so that no counter ever answers two pictures.
+    #[inline(never)] // for the stack of firmware
+    fn answer(&mut self, offer: &RegistrationMessage) -> Result<Registration, Refusal> {
+        let counter = self.image.activation.next().map_err(|_| Refusal::NotStored)?;
+        self.change(Change::Activation(counter))?;
+        let message = *offer;
+        let key = self.root.issuer_device_key(message.issuer);
+        let code = device_code(&key.registration_key(), &message, &self.serial, counter)
+            .map_err(unusable)?;
+        Ok(Registration { message, counter, key, code })
+    }
+
+    /// The number exists from here on, and not before the person has confirmed the page.
+    #[inline(never)] // for the stack of firmware
+    fn confirm_activation(
+        &mut self,
+        review: ActivationReview,
+        clock: Clock,
+    ) -> Result<Activated, Refusal> {
+        let ActivationReview { instance, review } = review;
+        let Review::LastPage(last) = review else { return Err(Refusal::Unusable) };
+        let Confirmation::Confirmed(confirmed) = last.confirm() else {
+            return Err(Refusal::Unusable);
+        };
+        expires_after(confirmed.validity(), clock.wall)?;
+        let number = confirmed.sign(&instance.key.signing_key());
+        Ok(Activated { instance, number })
+    }
+
+    #[inline(never)] // for the stack of firmware
+    fn keep(&mut self, activation: &Activated) -> Result<(), Refusal> {
+        let instance = activation.instance.duplicate();
+        let place = self.image.place_for(&instance)?;
+        self.change(Change::Instance(place, Some(instance)))
+    }
+
+    #[inline(never)] // for the stack of firmware
+    fn confirm_transaction(
+        &mut self,
+        review: TransactionReview,
+        clock: Clock,
+    ) -> Result<Confirmed<Self>, Refusal> {
+        let TransactionReview { place, bank, review } = review;
+        let Review::LastPage(last) = review else { return Err(Refusal::Unusable) };
+        match last.confirm() {
+            Confirmation::Confirmed(confirmed) => {
+                self.number(place, confirmed, clock).map(Confirmed::Number)
+            }
+            Confirmation::Pick(pick) => {
+                let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+                let choices = pick.choices(&instance.key.pick_key());
+                Ok(Confirmed::Pick(PendingPick { place, bank, choices, pick }))
+            }
+        }
+    }
+
+    /// A wrong pick costs the person nothing but the way to the bank's page: nothing is stored, no number exists.
+    #[inline(never)] // for the stack of firmware
+    fn pick(
+        &mut self,
+        pick: PendingPick,
+        choice: PickChoice,
+        clock: Clock,
+    ) -> Result<Code, Refusal> {
+        let PendingPick { place, pick, .. } = pick;
+        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        let confirmed =
+            pick.pick(&instance.key.pick_key(), choice).map_err(|_| Refusal::WrongPick)?;
+        self.number(place, confirmed, clock)
+    }
+
+    fn activated(&self) -> usize {
+        self.image.count()
+    }
+
+    fn token_info(&self, place: usize) -> Option<TokenInfo> {
+        let instance = self.image.at(place)?;
+        Some(TokenInfo { token_code: instance.token_code, bank: instance.bank })
+    }
+}
+
+impl<F: Flash> Vault<F> {
+    /// The sequence number is stored as used before there is a number.
+    #[inline(never)] // for the stack of firmware
+    fn number(
+        &mut self,
+        place: usize,
+        confirmed: warifu_sign::Confirmed,
+        clock: Clock,
+    ) -> Result<Code, Refusal> {
+        let validity = *confirmed.validity();
+        let mut instance = self.image.at(place).ok_or(Refusal::Unusable)?.duplicate();
+        expires_after(&validity, clock.wall_from(instance.floor))?;
+        instance.used.accept(validity.sequence()).map_err(unusable)?;
+        // What a bank has sealed and a person has confirmed is a time that has been.
+        instance.floor = instance.floor.max(validity.issued());
+        self.change(Change::Instance(place, Some(instance)))?;
+        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        Ok(confirmed.sign(&instance.key.signing_key()))
+    }
+}
+
+/// Where the device does not know the time, nothing expires on it: the bank's own check counts.
+fn expires_after(validity: &Validity, wall: Option<UnixTime>) -> Result<(), Refusal> {
+    if wall.is_some_and(|now| validity.expires() <= now) { Err(Refusal::Expired) } else { Ok(()) }
+}
