@@ -316,29 +316,34 @@ fn the_account_of_a_first_payment_is_picked() {
 }
 
 #[test]
-fn a_wrong_pick_gives_no_number() {
-    let (mut token, mut bank, key) = activated();
-    let (picture, pending) = bank.order(&key, &first_transfer());
-    let choices = asked(&mut token, &picture);
-    let place = right_place(&choices);
-    for wrong in (0..3).filter(|&wrong| wrong != place) {
-        press(&mut token, Button::Left, wrong + 1);
+fn a_wrong_pick_uses_the_message_up() {
+    for wrong in 1..3 {
+        let (mut token, mut bank, key) = activated();
+        let (picture, _) = bank.order(&key, &first_transfer());
+        let place = right_place(&asked(&mut token, &picture));
+        press(&mut token, Button::Left, (place + wrong) % 3 + 1);
         right(&mut token);
         assert_eq!(refusal(&token), Refusal::WrongPick);
         right(&mut token);
         assert_eq!(token.state(), CAMERA);
-        assert_eq!(
-            asked(&mut token, &picture),
-            choices,
-            "nothing is used up, and nothing else told"
-        );
+        let mut token = rebooted_at_camera(token);
+        token.handle_text(&picture, CLOCK);
+        assert_eq!(refusal(&token), Refusal::Unusable, "no second try, even after power is lost");
     }
+}
+
+#[test]
+fn none_of_these_and_power_lost_use_nothing_up() {
+    let (mut token, mut bank, key) = activated();
+    let (picture, pending) = bank.order(&key, &first_transfer());
+    let choices = asked(&mut token, &picture);
     press(&mut token, Button::Left, 4);
     let none = DeviceState::Pick { selected: Some(Choice::NoneOfThese) };
     assert_eq!(token.state(), none);
     right(&mut token);
     assert_eq!(token.state(), CAMERA);
-    asked(&mut token, &picture);
+    assert_eq!(asked(&mut token, &picture), choices, "nothing else told");
+    let place = right_place(&choices);
     press(&mut token, Button::Left, place + 1);
     token = rebooted_at_camera(token);
     asked(&mut token, &picture);
