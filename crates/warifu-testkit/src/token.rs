@@ -1,5 +1,5 @@
-use warifu_core::UnixTime;
 use warifu_core::keys::DeviceRootKey;
+use warifu_core::{Clock, UnixTime, Uptime};
 use warifu_lifecycle::device::Button;
 use warifu_sign::DisplayProfile;
 use warifu_token::{Flash, FlashFailure, Token};
@@ -13,15 +13,15 @@ pub(crate) fn check(input: &[u8]) {
         return;
     };
     let text = String::from_utf8_lossy(input);
-    token.handle_power(NOW);
+    token.handle_power(CLOCK);
     for text in text.split('\n') {
-        token.handle_text(text, NOW);
-        let screen = token.screen(warifu_sign::Language::English, NOW);
+        token.handle_text(text, CLOCK);
+        let screen = token.screen(warifu_sign::Language::English, CLOCK.uptime);
         assert!(
             screen.digits().is_none_or(|code| code.digits().count() == 12),
             "no number from reading alone"
         );
-        token.handle_button(Button::Right, NOW);
+        token.handle_button(Button::Right, CLOCK);
     }
 }
 
@@ -39,4 +39,5 @@ impl Flash for Stored<'_> {
     }
 }
 
-const NOW: UnixTime = UnixTime::new(1_796_083_200);
+const CLOCK: Clock =
+    Clock { uptime: Uptime::new(1_000), wall: Some(UnixTime::new(1_796_083_200)) };
