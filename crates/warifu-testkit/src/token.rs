@@ -39,5 +39,4 @@ impl Flash for Stored<'_> {
     }
 }
 
-const CLOCK: Clock =
-    Clock { uptime: Uptime::new(1_000), wall: Some(UnixTime::new(1_796_083_200)) };
+const CLOCK: Clock = Clock { uptime: Uptime::new(1_000), wall: Some(UnixTime::new(1_796_083_200)) };
