@@ -1,5 +1,5 @@
-use warifu_core::UnixTime;
 use warifu_core::keys::DeviceRootKey;
+use warifu_core::{Clock, UnixTime, Uptime};
 use warifu_lifecycle::device::Button;
 use warifu_sign::DisplayProfile;
 use warifu_token::{Flash, FlashFailure, Token};
@@ -16,7 +16,7 @@ pub(crate) fn check(input: &[u8]) {
     token.handle_power(NOW);
     for text in text.split('\n') {
         token.handle_text(text, NOW);
-        let screen = token.screen(warifu_sign::Language::English, NOW);
+        let screen = token.screen(warifu_sign::Language::English, NOW.uptime);
         assert!(
             screen.digits().is_none_or(|code| code.digits().count() == 12),
             "no number from reading alone"
@@ -39,4 +39,4 @@ impl Flash for Stored<'_> {
     }
 }
 
-const NOW: UnixTime = UnixTime::new(1_796_083_200);
+const NOW: Clock = Clock { uptime: Uptime::new(20), wall: Some(UnixTime::new(1_796_083_200)) };
