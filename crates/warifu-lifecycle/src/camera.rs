@@ -11,7 +11,7 @@ use crate::{
 /// A camera token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CameraToken {
-    /// Where it stands in its life.
+    /// How far it is in its life.
     pub state: CameraState,
     /// Its wrong numbers.
     pub attempts: Attempts,

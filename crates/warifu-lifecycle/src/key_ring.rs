@@ -10,14 +10,14 @@ use crate::{
 /// A key-ring one-time password token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyRingToken {
-    /// Where it stands in its life.
+    /// How far it is in its life.
     pub state: KeyRingState,
     /// Its wrong passwords.
     pub attempts: Attempts,
 }
 
-/// Where a key-ring token stands. It can be suspended before it is registered: its serial number is printed on it, and
-/// whoever knows that may guess.
+/// How far a key-ring token is. It can be suspended before it is registered: its serial number is printed on it, and
+/// who knows that may guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyRingState {
     /// 登録待ち: delivered, no password of it was seen.

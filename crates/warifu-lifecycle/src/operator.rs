@@ -55,7 +55,7 @@ impl Operator {
     }
 }
 
-/// Proof that somebody may initialise a token. Only [`Operator::permit_initialisation`] makes one.
+/// Proof that an operator may initialise a token. Only [`Operator::permit_initialisation`] makes one.
 ///
 /// ```compile_fail
 /// # use warifu_core::LoginId;
@@ -75,7 +75,7 @@ impl InitialisationPermission {
     }
 }
 
-/// Proof that somebody may release a token. Only [`Operator::permit_release`] makes one.
+/// Proof that an operator may release a token. Only [`Operator::permit_release`] makes one.
 ///
 /// ```compile_fail
 /// # use warifu_core::LoginId;

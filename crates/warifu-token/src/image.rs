@@ -38,7 +38,7 @@ impl Image {
     /// The place of the one instance whose key a message names.
     ///
     /// Four bytes are soon found twice, and a bank could look for a nonce with which its message names another bank's key as
-    /// well. AES-GCM does not commit to its key, so a device never tries two: then it is nobody's message.
+    /// well. AES-GCM does not commit to its key, so a device never tries two: then it takes neither.
     #[inline(never)] // for the stack of firmware
     pub(crate) fn named_by(&self, envelope: &Envelope<'_>) -> Option<usize> {
         let mut named = self
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_namesake_is_replaced_where_it_stands() {
+    fn a_namesake_is_replaced_in_its_place() {
         let mut image = image(8);
         let before = put(&mut image, instance(3, 33)).unwrap().unwrap();
         assert_eq!(before.key.expose(), &[3; 32]);

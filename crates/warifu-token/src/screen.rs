@@ -6,7 +6,7 @@ use crate::flash::Flash;
 use crate::token::Token;
 use crate::vault::Vault;
 
-/// What stands on the screen. A renderer shows all of it and nothing else.
+/// What is on the screen. A renderer shows all of it and nothing else.
 #[derive(Debug)]
 pub struct Screen<'a> {
     /// Words, screen code and captions. Of a dark screen: nothing.
@@ -72,7 +72,7 @@ impl Screen<'_> {
 }
 
 impl<F: Flash> Token<F> {
-    /// What stands on the screen at `now`.
+    /// What is on the screen at `now`.
     pub fn screen(&self, language: Language, now: Uptime) -> Screen<'_> {
         if self.device.is_dark(now) {
             let prompt = DeviceState::Off.prompt(language);

@@ -75,7 +75,7 @@ impl<F: Flash> Token<F> {
         self.device.poll_timeout()
     }
 
-    /// Where the person stands.
+    /// Which screen it is, dark or lit.
     pub fn state(&self) -> DeviceState {
         self.device.state()
     }

@@ -48,7 +48,7 @@ fn every_instance_of_eight_is_found() {
     }
 }
 
-/// A device never tries two keys: what two of them are named by is nobody's message.
+/// A device never tries two keys: a message that names two of them is refused.
 #[test]
 fn a_message_that_names_two_keys_is_refused() {
     let (picture, _) = Bank::new(138).transfer(&InstanceKey::new([5; 32]));

@@ -108,7 +108,7 @@ fn an_activation_that_expires_while_it_is_read_has_no_number() {
 const PRESSES: usize = 7;
 const PICTURE: usize = 3;
 
-/// The 12 digits, and so many presses on.
+/// The 12 digits, and this many presses on.
 fn pressed(presses: usize) -> (Token<MemoryFlash>, Bank) {
     let (mut token, mut bank) = (token(), Bank::new(138));
     let message = bank.registration();

@@ -92,7 +92,7 @@ fn numbers_up_to_that_of_the_activation_count_as_used() {
 }
 
 #[test]
-fn pictures_for_somebody_else_are_refused() {
+fn pictures_for_others_are_refused() {
     let (mut token, mut bank, _) = activated();
     let stranger = InstanceKey::new([9; 32]);
     let (picture, _) = bank.transfer(&stranger);

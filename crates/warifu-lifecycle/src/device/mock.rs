@@ -27,7 +27,7 @@ pub(super) struct Mock {
 #[derive(Debug)]
 pub(super) struct Pending(#[expect(dead_code, reason = "counts while it lives")] Rc<()>);
 
-/// A review of so many pages; of a transaction, perhaps one with an account to pick.
+/// A review of this many pages; of a transaction, perhaps one with an account to pick.
 #[derive(Debug)]
 pub(super) struct Review {
     pub(super) page: u8,

@@ -1,6 +1,6 @@
 //! The camera token in a person's hand: its states, buttons, timers and words. No keys, no flash, no picture.
 //!
-//! The machine says which screen stands, and asks a [`Host`] for what that takes: to read a picture, to answer a
+//! The machine says which screen is up, and asks a [`Host`] for what that takes: to read a picture, to answer a
 //! registration, to confirm, to keep. What the host gives back is pending, and belongs to the state that shows it. So the
 //! rules that a bank relies on can be read, and run, in one place:
 //!

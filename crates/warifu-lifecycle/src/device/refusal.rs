@@ -2,7 +2,7 @@ use warifu_sign::Language;
 
 use super::words::Texts;
 
-/// Why the device goes no further. Says nothing that helps whoever made the picture.
+/// Why the device goes no further. Says nothing that helps the maker of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// The picture is of no use here: not a message of this step, changed, made for another device or activation, too old,

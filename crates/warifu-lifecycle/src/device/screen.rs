@@ -8,7 +8,7 @@ use super::row::Row;
 use super::words::Texts;
 use super::{Choice, Refusal};
 
-/// Where a person stands with the device. Each lit state is one screen.
+/// The screens of a device: the name of each [`State`](super::State). Each lit one has a row in one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceState {
     /// Nothing is shown and nothing is pending.
