@@ -8,6 +8,7 @@ class Misplaced(Refused):
         super().__init__(column or 0, what)
         self.place = {k: v for k, v in (("record", record), ("column", column)) if v is not None}
 
+FILE_KANA = {code: character for code, character in KANA.items() if code != 0xA6}
 OPERATION = {"21": 0x08, "11": 0x09, "71": 0x09, "12": 0x0A, "72": 0x0A}
 MOST = 999_999
 # Each column of a record: its name, its width, and N for digits, N+ for digits that are not zero, NS for digits or
@@ -34,8 +35,8 @@ def read_column(raw, at, size, form):
     blank, text = not raw.strip(b" "), ""
     for i, byte in enumerate(raw):
         if form[0] == "K":
-            must(byte in KANA, at + i, "no character of bank kana")
             must(byte == 0x20 or text != " " and text[-2:] != "  ", at + i - 1, "a space that would not be seen")
+            must(byte in FILE_KANA, at + i, "no character of bank kana")
         else:
             spaces = form == "S" or form == "NS" and blank
             must(byte == 0x20 if spaces else byte in b"0123456789", at + i, "no space" if spaces else "no digit")
@@ -79,19 +80,32 @@ class Batch:
         self.rows.append((record, read_row(record, self.kind)))
     def total(self):
         return sum(int(said["amount"]) for _, said in self.rows)
-    def largest(self):
-        return max((said for _, said in self.rows), key=lambda said: int(said["amount"]))
+    def largest(self, among=None):
+        """The row with the largest amount, of several the first; None if there is none."""
+        rows = range(len(self.rows)) if among is None else sorted(among)
+        return max(rows, key=lambda i: int(self.rows[i][1]["amount"]), default=None)
+    def payment(self, i):
+        said = self.rows[i][1]
+        return account(said), said["payee"], (392, int(said["amount"]))
     def root(self):
         return root_of([leaf(record) for record, _ in self.rows])
     def digest(self):
         numbers = len(self.rows).to_bytes(4, "big") + self.total().to_bytes(8, "big")
         return hashlib.sha256(short(b"warifu/1 batch") + self.record + numbers + self.root()).digest()
-    def transaction(self, login):
-        largest = self.largest()
-        values = {0x18: account(self.header), 0x31: (392, self.total()), 0x32: len(self.rows), 0x38: account(largest),
-                  0x39: largest["payee"], 0x3A: (392, int(largest["amount"])), 0x40: self.date, 0x60: self.digest()}
-        return write_transaction(OPERATION[self.kind], login, values)
+    def transaction(self, login, seed, new):
+        new, first = set(new), self.largest()
+        other = self.largest(new - {first})
+        left = set(range(len(self.rows))) - {first, other}
+        drawn = sorted(left, key=lambda i: (priority(seed, i), i))[:2]
+        rows = [i for i in (first, other) if i is not None] + drawn
+        operation = OPERATION[self.kind] + 0x10 * (2 - len(drawn)) + (0x40 if other is None else 0)
+        values = dict(zip((0x38, *(() if other is None else (0x39,)), 0x3A, 0x3B), map(self.payment, rows)))
+        values.update({0x18: account(self.header), 0x31: (392, self.total()), 0x32: len(self.rows), 0x3C: len(new),
+                       0x40: self.date, 0x60: self.digest()})
+        return write_transaction(operation, login, values)
 
+def priority(seed, i):
+    return hashlib.sha256(short(b"warifu/1 draw") + seed + i.to_bytes(4, "big")).digest()[:8]
 def leaf(record):
     return hashlib.sha256(b"\0" + record).digest()
 def node(a, b):
@@ -160,44 +174,44 @@ def read_zengin(data, year):
         raise Misplaced(number, 120, "bytes after the end")
     return batch
 
-CELL = re.compile(rb'"((?:[^"]|"")*)"(?=,|\Z)|([^",][^,]*|)(?=,|\Z)')
-def cells_of(line):
-    """The cells of a line of CSV, without their quotation marks."""
-    cells, at = [], 0
-    while at <= len(line):
+CELL = re.compile(rb'"([^"]*)"(?=,|\Z)|([^",][^,]*|)(?=,|\Z)')
+def cells_of(line, names):
+    """The cells of a line of CSV without their quotation marks, each with its number and name. A cell too few or too
+    many is found at the last one, after the caller has judged it."""
+    at = 0
+    for number, name in enumerate(names, 1):
         found = CELL.match(line, at)
         if not found:
-            raise Misplaced(None, len(cells) + 1, "the quotation does not end on its line, or before its cell does")
-        cells.append(found[2] if found[1] is None else found[1].replace(b'""', b'"'))
+            raise Misplaced(None, number, "the quotation does not end on its line, or before its cell does")
+        yield number, name, found[2] if found[1] is None else found[1]
         at = found.end() + 1
-    return cells
+        if (at > len(line)) != (number == len(names)):
+            raise Misplaced(None, number, f"not {len(names)} cells")
 def read_cell(cell, utf8, size, form):
     """What the column of a record says, from a cell."""
     try:
-        text = cell.decode("utf-8") if utf8 else "".join(KANA[byte] for byte in cell)
+        text = cell.decode("utf-8") if utf8 else "".join(FILE_KANA[byte] for byte in cell)
     except (UnicodeDecodeError, KeyError) as why:
         raise Refused(0, f"no text of this encoding: {why}") from None
     if form == "N+":
         must(re.fullmatch("[1-9][0-9]{0,9}", text), 0, "no amount of 1 to 10 digits")
         return text.zfill(size)
     if form[0] == "K":
-        must(set(text) <= set(KANA.values()), 0, "no character of bank kana")
+        must(set(text) <= set(FILE_KANA.values()), 0, "no character of bank kana")
         must(text[-1:] != " " and len(text) <= size, 0, "a space at the end, or more characters than its column")
     else:
         must(re.fullmatch(f"[0-9]{{{size}}}", text) or not text and (form == "NS" or " " in form), 0, "not its digits")
     return text
-def read_line(cells, batch, utf8):
+def read_line(line, batch, utf8):
     """The record of a line; a value that is refused is refused at its cell."""
     names, said = names_of(batch.kind), {}
     columns = {name: (size, form) for table in (TRANSFER, EDI, WAGES) for name, size, form in table}
     columns["account_kind"] = 1, tuple("0123456789")  # the record says which
-    for at, (name, cell) in enumerate(zip(names, cells), 1):
+    for at, name, cell in cells_of(line, names):
         try:
             said[name] = read_cell(cell, utf8, *columns[name])
         except Refused as why:
             raise Misplaced(None, at, str(why)) from None
-    if len(cells) != len(names):
-        raise Misplaced(None, min(len(cells), len(names)), f"not {len(names)} cells")
     if said.get("edi") and (said["customer_code_1"] or said["customer_code_2"]):
         raise Misplaced(None, names.index("edi") + 1, "customer codes beside EDI text")
     table, at = table_of(batch.kind, said.get("edi")), 0
@@ -223,16 +237,12 @@ def read_csv(data, header, year, utf8, named):
                 if line[-1:] != end if end else line[-1:] == b"\r":
                     raise Misplaced(None, None, "another line end")
                 line = line[:len(line) - len(end)]
-            cells = cells_of(line)
             if number > 1 or not named:
-                read_line(cells, batch, utf8)
+                read_line(line, batch, utf8)
                 continue
-            names = [name.encode("ascii") for name in names_of(batch.kind)]
-            for at, (cell, name) in enumerate(zip(cells, names), 1):
-                if cell != name:
+            for at, name, cell in cells_of(line, names_of(batch.kind)):
+                if cell != name.encode("ascii"):
                     raise Misplaced(None, at, "the column has another name")
-            if len(cells) != len(names):
-                raise Misplaced(None, min(len(cells), len(names)), f"not {len(names)} names")
         except Misplaced as why:
             raise Misplaced(number, why.place.get("column"), str(why)) from None
     if not batch.rows:

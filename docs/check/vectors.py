@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """An independent check of the test vectors, written from wire.md and vectors.md alone: `vectors.py FOLDER`."""
 import base64, hashlib, hmac, inspect, os, re, sys
-from check import (KANA, LANGUAGES, LOGIN_ID, TOKEN_CODE, Reader, Refused, authentication_code, derive, must, need,
-                   number, read_activation, read_transaction, same, seal, shown, truncate, unhex, unseal,
-                   write_activation, write_transaction)
+from check import (KANA, LABELS, LANGUAGES, LOGIN_ID, SERIAL, TOKEN_CODE, Reader, Refused, authentication_code,
+                   choices, derive, key_id, make_nonce, must, need, number, order_digest, read_activation,
+                   read_transaction, same, seal, shown, shown_activation, truncate, unhex, unseal, write_activation,
+                   write_transaction)
 from batches import Misplaced, read_csv, read_row, read_zengin, verify_proof, write_row
 
 HASHES = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
@@ -18,6 +19,9 @@ def decimal(value):
     return int(value)
 def texts(*values):
     return values
+def decimals(*values):
+    return [decimal(value) for value in values]
+LISTS = texts, decimals
 
 def u(value, size, what):
     must(value < 1 << 8 * size, 0, f"{what} has more than {8 * size} bits")
@@ -50,18 +54,22 @@ def width(line):
     return sum(1 if c < "\x80" or c == "\u00a5" or "\uff61" <= c <= "\uff9f" else 2 for c in line)
 def wrap(value, columns):
     rows = []
-    for word in value.split(" "):
-        if rows and width(rows[-1]) + 1 + width(word) <= columns:
-            rows[-1] += " " + word
-        else:
-            rows.append(word)
+    for line in value.split("\n"):
+        words = line.split(" ")
+        rows.append(words[0])
+        for word in words[1:]:
+            if width(rows[-1]) + 1 + width(word) <= columns:
+                rows[-1] += " " + word
+            else:
+                rows.append(word)
     return rows
-def lay_out(transaction, name, language):
-    """The pages, each a list of rows."""
+def lay_out(show, name, language, most=None):
+    """The pages, each a list of rows, of what `show` gives in a language: a title and entries."""
+    need(name in SCREENS, f"unknown screen {name!r}")
     columns, height, limit, japanese = SCREENS[name]
     sheets = []
     for spoken in range(2 if japanese else 1):
-        title, entries = shown(*transaction, spoken)
+        title, entries = show(spoken)
         sheets.append((title, [[label] + wrap(value, columns) for label, value in entries]))
         for row in [title] + sum(sheets[-1][1], []):
             must(japanese or all(c in KANA.values() or " " <= c <= "~" for c in row), 0, f"{row!r} cannot be shown")
@@ -71,12 +79,12 @@ def lay_out(transaction, name, language):
     for at, entry in enumerate(entries):
         needed = max(len(sheet[1][at]) for sheet in sheets)
         must(needed < height, 0, "an entry is higher than a page")
-        if needed > room:
+        if needed > room or at and entries[at - 1][0] == LABELS[0x08][language]:
             pages.append([title])
             room = height - 1
         pages[-1] += entry
         room -= needed
-    must(len(pages) <= limit, 0, "more pages than the screen has")
+    must(len(pages) <= (most or limit), 0, "more pages than the screen has")
     return pages
 
 # One-time passwords and OCRA
@@ -166,10 +174,16 @@ def in_transaction(body: unhex):
     same("body, written again", body.hex(), write_transaction(*transaction).hex())
     for language, suffix in enumerate(("", "-ja")):
         title, entries = shown(*transaction, language)
-        result.update({"title" + suffix: title, "entry" + suffix: [f"{label} = {value}" for label, value in entries]})
+        lines = [f"{label} = {value}".replace("\n", " / ") for label, value in entries]
+        result.update({"title" + suffix: title, "entry" + suffix: lines})
     return result
 def in_screen(screen: text, body: unhex, language: text = None):
-    pages = lay_out(read_transaction(Reader(body)), screen, LANGUAGES.index(language or "English"))
+    transaction = read_transaction(Reader(body))
+    return lines_of(lay_out(lambda spoken: shown(*transaction, spoken), screen, LANGUAGES.index(language or "English")))
+def in_activation_screen(screen: text, body: unhex, language: text = None):
+    activation, language = read_activation(Reader(body)), LANGUAGES.index(language or "English")
+    return lines_of(lay_out(lambda spoken: shown_activation(*activation, spoken), screen, language, 1))
+def lines_of(pages):
     lines = []
     for count, rows in enumerate(pages, 1):
         lines += [("page", count)] + [("row", row) for row in rows]
@@ -184,13 +198,37 @@ def in_keys(root_key: unhex, issuer: decimal, registration_nonce: unhex, activat
     must(re.fullmatch(TOKEN_CODE, token_code), 0, "no token code")
     must(activation_counter and key_epoch, 0, "activation counter or key epoch 0")
     issuer, counter = u(issuer, 4, "issuer"), u(activation_counter, 8, "activation counter")
-    device = derive(root_key, "warifu/1 issuer device", contexts=[issuer])
-    contexts = issuer, token_code.encode("ascii"), u(key_epoch, 2, "key epoch"), counter
-    instance = derive(device, "warifu/1 instance", registration_nonce, contexts)
+    device, answered = derive(root_key, "warifu/1 issuer device", [issuer]), [registration_nonce, counter]
+    contexts = issuer, registration_nonce, token_code.encode("ascii"), u(key_epoch, 2, "key epoch"), counter
+    instance = derive(device, "warifu/1 instance", contexts)
     return {"issuer-device-key": device, "registration-key": derive(device, "warifu/1 registration"),
-            "activation-key": derive(device, "warifu/1 activation", b"", [registration_nonce, counter], 36),
-            "instance-key": instance, "message-key": derive(instance, "warifu/1 message", length=36),
-            "signing-key": derive(instance, "warifu/1 signing")}
+            "activation-key": derive(device, "warifu/1 activation", answered, 64),
+            "activation-nonce-key": derive(device, "warifu/1 activation nonce", answered), "instance-key": instance,
+            "message-key": derive(instance, "warifu/1 message", length=64),
+            "message-nonce-key": derive(instance, "warifu/1 message nonce"),
+            "signing-key": derive(instance, "warifu/1 signing"), "pick-key": derive(instance, "warifu/1 pick")}
+def in_nonce(instance_key: unhex, random: unhex, sequence: decimal, plaintext: unhex):
+    must(len(instance_key) == 32 and len(random) == 16 and sequence < 1 << 32, 0, "another length")
+    nonce = make_nonce(derive(instance_key, "warifu/1 message nonce"), random, sequence, plaintext)
+    return {"nonce": nonce, "key-id": key_id(derive(instance_key, "warifu/1 message", length=64), nonce)}
+def in_pick(instance_key: unhex, nonce: unhex, account_number: decimal):
+    must(len(instance_key) == 32 and len(nonce) == 12 and account_number < 10_000_000, 0, "another length")
+    return {"choice": choices(derive(instance_key, "warifu/1 pick"), nonce, account_number)}
+def in_order(issuer: decimal, body: unhex):
+    operation, _, values = read_transaction(Reader(body))
+    return {"digest": order_digest(u(issuer, 4, "issuer"), operation, values)}
+def in_sequence(start: decimal, sequence: decimal, used: decimals = ()):
+    need(max(start, sequence, *used) < 1 << 32, "more than 32 bits")
+    confirmed = {start}
+    def take(one):
+        highest = max(confirmed)
+        must(one not in confirmed and one > max(start, highest - 64), 0, "used")
+        must((one >> 20) - (highest >> 20) <= 1024, 0, "out of reach")
+    for one in used:
+        take(one)
+        confirmed.add(one)
+    take(sequence)
+    return {}
 def in_registration(message: unhex):
     issuer, nonce, issued = read_registration(message)
     same("message, written again", message.hex(), write_registration(issuer, nonce, issued).hex())
@@ -198,7 +236,7 @@ def in_registration(message: unhex):
 def in_token_authentication_code(registration_key: unhex, message: unhex, serial: text, activation_counter: decimal):
     read_registration(message)
     must(len(registration_key) == 32, 0, "another length")
-    must(re.fullmatch("[0-9]{8,12}", serial), 0, "no serial number")
+    must(re.fullmatch(SERIAL, serial), 0, "no serial number")
     must(1 <= activation_counter < 1 << 64, 0, "no activation counter")
     return {"code": authentication_code(registration_key, message, serial.encode("ascii"), activation_counter)}
 def in_activation(body: unhex):
@@ -211,7 +249,7 @@ def in_picture_text(text: text):
     return {"bytes": raw}
 def in_envelope(instance_key: unhex, envelope: unhex):
     must(len(instance_key) == 32, 0, "another length")
-    key = derive(instance_key, "warifu/1 message", length=36)
+    key = derive(instance_key, "warifu/1 message", length=64)
     aad, nonce, plaintext = unseal(envelope, 0x13, key)
     sequence, issued, expires = Reader(plaintext).validity()
     same("envelope, sealed again", envelope.hex(), seal(0x13, key, nonce, plaintext).hex())
@@ -230,7 +268,7 @@ def in_ocra_response(suite: text, key: unhex, question: texts, counter: decimal 
     return {"response": response(suite, key, question, counter, pin_hash, session, time)}
 def of_batch(batch):
     return {"count": len(batch.rows), "total": batch.total(), "root": batch.root(), "digest": batch.digest(),
-            "largest": batch.largest()["payee"]}
+            "largest": batch.payment(batch.largest())[1]}
 def in_batch_zengin(file: unhex, year: decimal):
     return of_batch(read_zengin(file, year))
 def in_batch_csv(file: unhex, header: unhex, year: decimal, encoding: text, column_names: text):
@@ -247,12 +285,15 @@ def in_batch_inclusion(row: unhex, kind: text, proof: unhex, index: decimal, cou
     read_row(row, kind)
     verify_proof(row, proof, index, count, root)
     return {}
-def in_batch_transaction(file: unhex, year: decimal, login: text):
-    must(re.fullmatch(LOGIN_ID, login), 0, "no login ID")
-    return {"body": read_zengin(file, year).transaction(login)}
+def in_batch_transaction(file: unhex, year: decimal, login: text, seed: unhex, new: decimals = ()):
+    batch = read_zengin(file, year)
+    must(re.fullmatch(LOGIN_ID, login) and len(seed) == 32, 0, "no login ID or seed")
+    must(len(set(new)) == len(new) and all(i < len(batch.rows) for i in new), 0, "no row, or one twice")
+    return {"body": batch.transaction(login, seed, new)}
 
 FORMS = {
-    "transaction": in_transaction, "screen": in_screen, "number": in_number, "keys": in_keys,
+    "transaction": in_transaction, "screen": in_screen, "activation-screen": in_activation_screen, "number": in_number,
+    "keys": in_keys, "nonce": in_nonce, "pick": in_pick, "order": in_order, "sequence": in_sequence,
     "registration": in_registration, "token-authentication-code": in_token_authentication_code,
     "activation": in_activation, "picture-text": in_picture_text, "envelope": in_envelope,
     "hotp": in_hotp, "totp": in_totp, "ocra-suite": in_ocra_suite, "ocra-response": in_ocra_response,
@@ -291,8 +332,8 @@ def check(form, accepted, case):
         key = name.replace("_", "-")
         values = [value for k, value in case if k == key]
         lines = [pair for pair in lines if pair[0] != key]
-        need(values or parameter.default is None, f"{key}: missing")
-        need(len(values) <= 1 or parameter.annotation is texts, f"{key}: repeated")
+        need(values or parameter.default is not parameter.empty, f"{key}: missing")
+        need(len(values) <= 1 or parameter.annotation in LISTS, f"{key}: repeated")
         if values:
             given[name] = parameter.annotation(*values)
     recorded = grouped(lines)

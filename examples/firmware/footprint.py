@@ -28,7 +28,7 @@ PARTS = {
     "GHASH": "ghash polyval universal_hash",
     "SHA-2": "sha2",
     "SHA-1": "sha1",
-    "HMAC, HKDF": "hmac hkdf digest block_buffer",
+    "HMAC": "hmac digest block_buffer",
     "wiping, comparing": "zeroize subtle ctutils cmov hybrid_array inout",
     "this firmware": "warifu_firmware linked_list_allocator spinning_top lock_api",
 }

@@ -4,7 +4,7 @@ use hmac::Mac;
 use thiserror::Error;
 use warifu_core::codec::Reader;
 use warifu_core::keys::PickKey;
-use warifu_core::{AuthenticatedMessage, Kind, Message};
+use warifu_core::{AuthenticatedMessage, Kind, Message, Validity};
 
 use crate::ocra::keyed;
 use crate::review::Confirmed;
@@ -34,11 +34,17 @@ impl AccountPick {
         Self { message, right }
     }
 
-    /// What stands to choose from, in the order of the screen. The three differ.
+    /// The digits to choose from, in the order of the screen. The three differ.
     ///
     /// `key` is the pick key of the instance whose message key opened the message.
     pub fn choices(&self, key: &PickKey) -> [LastDigits; 3] {
         choices(self.right, self.message.message(), key)
+    }
+
+    /// When the message expires, and the sequence number that a pick uses up, be it right or wrong.
+    #[must_use]
+    pub const fn validity(&self) -> &Validity {
+        self.message.message().validity()
     }
 
     /// The person has picked.

@@ -101,9 +101,22 @@ impl Review {
 
     /// The page on the screen.
     pub fn page(&self) -> Page<'_> {
+        self.on_screen().page()
+    }
+
+    /// Its number, from 1; [`Page::number`] without reading the page.
+    pub const fn number(&self) -> u8 {
+        self.on_screen().index.saturating_add(1)
+    }
+
+    /// How many pages there are.
+    pub const fn pages(&self) -> u8 {
+        self.on_screen().layout.pages()
+    }
+
+    const fn on_screen(&self) -> &ReviewPage {
         match self {
-            Self::Page(page) => page.page(),
-            Self::LastPage(last) => last.page(),
+            Self::Page(page) | Self::LastPage(ReviewLastPage(page)) => page,
         }
     }
 }

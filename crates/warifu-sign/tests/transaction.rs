@@ -7,7 +7,7 @@ use common::random::{Random, transaction};
 use proptest::prelude::*;
 use warifu_core::{Bytes, DecodeError, DecodeErrorKind, MAX_PLAINTEXT};
 use warifu_sign::{
-    Amount, DisplayProfile, Draft, Field, InvalidTransaction, Label, Operation, Transaction,
+    Amount, Body, DisplayProfile, Draft, Field, InvalidTransaction, Label, Operation, Transaction,
 };
 
 fn encoded(transaction: &Transaction) -> Vec<u8> {
@@ -167,7 +167,11 @@ proptest! {
     #[test]
     fn encoded_and_decoded_agree(seed: u64) {
         let one = transaction(&mut Random(seed));
-        prop_assert_eq!(Transaction::decode(&encoded(&one)), Ok(one));
+        let bytes = encoded(&one);
+        prop_assert_eq!(Transaction::decode(&bytes), Ok(one));
+        let body = Body::decode(&bytes).unwrap();
+        prop_assert_eq!((body.operation(), body.login()), (one.operation(), one.login()));
+        prop_assert!(body.fields().eq(one.fields().copied()));
     }
 
     #[test]
@@ -175,6 +179,8 @@ proptest! {
         let mut bytes = encoded(&transaction(&mut Random(seed)));
         let place = place.index(bytes.len());
         bytes[place] = value;
+        let body = Body::decode(&bytes).map(|body| body.fields().count());
+        prop_assert_eq!(body, Transaction::decode(&bytes).map(|accepted| accepted.fields().count()));
         if let Ok(accepted) = Transaction::decode(&bytes) {
             prop_assert_eq!(encoded(&accepted), bytes);
         }

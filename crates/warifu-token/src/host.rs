@@ -1,6 +1,10 @@
 use warifu_core::{Clock, Code, UnixTime, Validity};
 use warifu_lifecycle::device::{Confirmed, Host, Refusal, Scanned};
-use warifu_sign::{Confirmation, PickChoice, RegistrationMessage, Review, device_code};
+use warifu_qr::text;
+use warifu_sign::{
+    AccountPick, Confirmation, KanaText, PickChoice, RegistrationMessage, Review, WrongPickError,
+    device_code,
+};
 
 use crate::flash::Flash;
 use crate::image::Change;
@@ -21,21 +25,22 @@ impl<F: Flash> Host for Vault<F> {
     type Number = Code;
     type TokenInfo = TokenInfo;
 
-    fn read_registration(&self, text: &str) -> Result<RegistrationMessage, Refusal> {
-        self.offer(text)
+    fn read_registration(&self, picture: &str) -> Result<RegistrationMessage, Refusal> {
+        let bytes = text::decode(picture).map_err(unusable)?;
+        RegistrationMessage::decode(&bytes).map_err(unusable)
     }
 
     fn read_activation(
         &self,
-        text: &str,
+        picture: &str,
         registration: &Registration,
         clock: Clock,
     ) -> Result<ActivationReview, Refusal> {
-        self.activation(text, registration, clock)
+        self.activation(picture, registration, clock)
     }
 
-    fn read_transaction(&self, text: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
-        self.transaction(text, clock)
+    fn read_transaction(&self, picture: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
+        self.transaction(picture, clock)
     }
 
     /// The risen counter is stored before the code exists, so that no counter ever answers two pictures.
@@ -57,14 +62,15 @@ impl<F: Flash> Host for Vault<F> {
         review: ActivationReview,
         clock: Clock,
     ) -> Result<Activated, Refusal> {
-        let ActivationReview { instance, review } = review;
-        let Review::LastPage(last) = review else { return Err(Refusal::Unusable) };
-        let Confirmation::Confirmed(confirmed) = last.confirm() else {
-            return Err(Refusal::Unusable);
-        };
-        expires_after(confirmed.validity(), clock.wall)?;
-        let number = confirmed.sign(&instance.key.signing_key());
-        Ok(Activated { instance, number })
+        let instance = review.instance;
+        match confirmation(review.review) {
+            Some(Confirmation::Confirmed(confirmed)) => {
+                expires_after(confirmed.validity(), clock.wall)?;
+                let number = confirmed.sign(&instance.key.signing_key());
+                Ok(Activated { instance, number })
+            }
+            Some(Confirmation::Pick(_)) | None => Err(Refusal::Unusable),
+        }
     }
 
     #[inline(never)] // for the stack of firmware
@@ -80,21 +86,20 @@ impl<F: Flash> Host for Vault<F> {
         review: TransactionReview,
         clock: Clock,
     ) -> Result<Confirmed<Self>, Refusal> {
-        let TransactionReview { place, bank, review } = review;
-        let Review::LastPage(last) = review else { return Err(Refusal::Unusable) };
-        match last.confirm() {
-            Confirmation::Confirmed(confirmed) => {
-                self.number(place, confirmed, clock).map(Confirmed::Number)
-            }
-            Confirmation::Pick(pick) => {
+        let (place, bank) = (review.place, review.bank);
+        match confirmation(review.review) {
+            Some(Confirmation::Confirmed(confirmed)) => {
+                self.use_up(place, confirmed.validity(), clock)?;
                 let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
-                let choices = pick.choices(&instance.key.pick_key());
-                Ok(Confirmed::Pick(PendingPick { place, bank, choices, pick }))
+                Ok(Confirmed::Number(confirmed.sign(&instance.key.signing_key())))
             }
+            Some(Confirmation::Pick(pick)) => self.question(place, bank, pick, clock),
+            None => Err(Refusal::Unusable),
         }
     }
 
-    /// A wrong pick costs the person nothing but the way to the bank's page: nothing is stored, no number exists.
+    /// The message is used up before the pick is looked at: were it not, a wrong pick could be tried again with the same
+    /// picture, and one of three is soon found.
     #[inline(never)] // for the stack of firmware
     fn pick(
         &mut self,
@@ -102,11 +107,13 @@ impl<F: Flash> Host for Vault<F> {
         choice: PickChoice,
         clock: Clock,
     ) -> Result<Code, Refusal> {
-        let PendingPick { place, pick, .. } = pick;
+        let place = pick.place;
+        self.use_up(place, pick.pick.validity(), clock)?;
         let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
-        let confirmed =
-            pick.pick(&instance.key.pick_key(), choice).map_err(|_| Refusal::WrongPick)?;
-        self.number(place, confirmed, clock)
+        match pick.pick.pick(&instance.key.pick_key(), choice) {
+            Ok(confirmed) => Ok(confirmed.sign(&instance.key.signing_key())),
+            Err(WrongPickError) => Err(Refusal::WrongPick),
+        }
     }
 
     fn activated(&self) -> usize {
@@ -120,23 +127,38 @@ impl<F: Flash> Host for Vault<F> {
 }
 
 impl<F: Flash> Vault<F> {
+    #[inline(never)] // for the stack of firmware
+    fn question(
+        &self,
+        place: usize,
+        bank: KanaText,
+        pick: AccountPick,
+        clock: Clock,
+    ) -> Result<Confirmed<Self>, Refusal> {
+        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        expires_after(pick.validity(), clock.wall_from(instance.floor))?;
+        let choices = pick.choices(&instance.key.pick_key());
+        Ok(Confirmed::Pick(PendingPick { place, bank, choices, pick }))
+    }
+
     /// The sequence number is stored as used before there is a number.
     #[inline(never)] // for the stack of firmware
-    fn number(
-        &mut self,
-        place: usize,
-        confirmed: warifu_sign::Confirmed,
-        clock: Clock,
-    ) -> Result<Code, Refusal> {
-        let validity = *confirmed.validity();
+    fn use_up(&mut self, place: usize, validity: &Validity, clock: Clock) -> Result<(), Refusal> {
         let mut instance = self.image.at(place).ok_or(Refusal::Unusable)?.duplicate();
-        expires_after(&validity, clock.wall_from(instance.floor))?;
+        expires_after(validity, clock.wall_from(instance.floor))?;
         instance.used.accept(validity.sequence()).map_err(unusable)?;
         // What a bank has sealed and a person has confirmed is a time that has been.
         instance.floor = instance.floor.max(validity.issued());
-        self.change(Change::Instance(place, Some(instance)))?;
-        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
-        Ok(confirmed.sign(&instance.key.signing_key()))
+        self.change(Change::Instance(place, Some(instance)))
+    }
+}
+
+/// What follows from the button on the last page; nothing on another one.
+#[inline(never)] // for the stack of firmware
+fn confirmation(review: Review) -> Option<Confirmation> {
+    match review {
+        Review::LastPage(last) => Some(last.confirm()),
+        Review::Page(_) => None,
     }
 }
 

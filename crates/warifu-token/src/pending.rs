@@ -53,11 +53,11 @@ pub(crate) struct TokenInfo {
 
 impl Pages for ActivationReview {
     fn number(&self) -> u8 {
-        self.review.page().number()
+        self.review.number()
     }
 
     fn pages(&self) -> u8 {
-        self.review.page().pages()
+        self.review.pages()
     }
 
     fn turn(self) -> Self {
@@ -67,11 +67,11 @@ impl Pages for ActivationReview {
 
 impl Pages for TransactionReview {
     fn number(&self) -> u8 {
-        self.review.page().number()
+        self.review.number()
     }
 
     fn pages(&self) -> u8 {
-        self.review.page().pages()
+        self.review.pages()
     }
 
     fn turn(self) -> Self {

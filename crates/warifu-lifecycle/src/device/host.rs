@@ -102,8 +102,8 @@ pub trait Host {
         clock: Clock,
     ) -> Result<Confirmed<Self>, Refusal>;
 
-    /// Takes this choice as the payee's account. If it is the right one, the sequence number is
-    /// stored as used, then the number computed; if not, nothing is stored.
+    /// Takes this choice as the payee's account. The sequence number is stored as used, be the choice right or wrong, so
+    /// that no second one can be tried with the same picture; then the number is computed if it is right.
     ///
     /// # Errors
     ///

@@ -54,6 +54,7 @@ impl PaymentSelector {
     ///
     /// `history` is what the host knows of the payer's payments. Nothing in the file says it: the file's
     /// [`NewCode`](super::NewCode) is as the attacker wrote it.
+    #[expect(clippy::arithmetic_side_effects, reason = "a row more of at most 999,999")]
     pub fn push(&mut self, row: &Row, history: PayeeHistory) -> Result<(), OtherRowsError> {
         let index = self.tree.count();
         if index >= self.root.count() || !self.tree.push(row.leaf().hash(), |_| ()) {
@@ -66,7 +67,7 @@ impl PaymentSelector {
         }
         insert(&mut self.drawn, candidate, Candidate::is_drawn_before);
         if history == PayeeHistory::New {
-            self.new_accounts = self.new_accounts.saturating_add(1);
+            self.new_accounts += 1;
             insert(&mut self.largest_new, candidate, Candidate::is_larger_than);
         }
         Ok(())
@@ -180,21 +181,19 @@ impl Candidate {
     }
 }
 
-/// Puts `candidate` before the first place that it comes before, and drops what falls off the end.
+/// Puts `candidate` before the first one that it comes before, and drops the last one.
 fn insert(
     places: &mut [Option<Candidate>],
     candidate: Candidate,
     comes_before: impl Fn(&Candidate, &Candidate) -> bool,
 ) {
-    let mut carried = Some(candidate);
-    for place in places {
-        let goes_here = match (&carried, &*place) {
-            (Some(new), Some(old)) => comes_before(new, old),
-            (Some(_), None) => true,
-            (None, _) => false,
-        };
-        if goes_here {
-            core::mem::swap(place, &mut carried);
+    let precedes =
+        |place: &Option<Candidate>| place.is_none_or(|old| comes_before(&candidate, &old));
+    let first = places.iter().position(precedes);
+    if let Some(behind) = first.and_then(|first| places.get_mut(first..)) {
+        behind.rotate_right(1);
+        if let [place, ..] = behind {
+            *place = Some(candidate);
         }
     }
 }

@@ -12,3 +12,6 @@ pub use entry::Entry;
 pub(crate) use layout::Layout;
 pub use page::Page;
 pub use profile::{DisplayProfile, DoesNotFit, Part};
+
+#[cfg(test)]
+mod tests;

@@ -49,14 +49,11 @@ impl Amount {
     pub(super) fn write_number(&self, to: &mut dyn fmt::Write) -> fmt::Result {
         let decimals = self.currency.decimals();
         let scale = TEN.saturating_pow(decimals);
-        write_grouped(to, self.minor_units / scale)?;
-        // The minor units with their leading zeros, a digit at a time.
-        let (mut rest, mut unit) = (self.minor_units % scale, scale.get());
-        for place in 0..decimals {
-            unit /= TEN;
-            let point = if place == 0 { "." } else { "" };
-            write!(to, "{point}{}", rest.checked_div(unit).ok_or(fmt::Error)?)?;
-            rest = rest.checked_rem(unit).ok_or(fmt::Error)?;
+        let (major, minor) = (self.minor_units / scale, self.minor_units % scale);
+        write_grouped(to, major)?;
+        if decimals > 0 {
+            let width = usize::try_from(decimals).map_err(|_| fmt::Error)?;
+            write!(to, ".{minor:0width$}")?;
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ impl Iban {
     pub fn countries() -> impl Iterator<Item = (&'static str, usize)> {
         COUNTRIES.iter().map(|entry| {
             let [first, second, ..] = *entry;
-            let letters = entry.first_chunk::<2>().map_or(&[][..], |letters| letters);
+            let (letters, _) = entry.split_at(2);
             let country = core::str::from_utf8(letters).expect("the table is ASCII");
             (country, length_in([first, second]).expect("the table has its own countries"))
         })
@@ -109,8 +109,7 @@ impl Iban {
 
 /// ISO 7064 MOD 97-10: the first four characters behind the others, letters as 10 to 35, all of it as one number.
 fn remainder(text: &[u8]) -> u32 {
-    let (front, back) = text.split_at_checked(4).unwrap_or((text, &[]));
-    back.iter().chain(front).fold(0, |whole, &byte| {
+    text.iter().cycle().skip(4).take(text.len()).fold(0, |whole, &byte| {
         let (shift, value) = match byte {
             b'0'..=b'9' => (10, u32::from(byte & 0x0f)),
             _ => (100, u32::from(byte.wrapping_sub(b'A')).wrapping_add(10)),

@@ -1,4 +1,4 @@
-/// The countries of the IBAN registry (ISO 13616, SWIFT's release 99) and how many characters an IBAN has in each.
+/// The countries of the IBAN registry (ISO 13616, release 100 of SWIFT's registry) and how many characters an IBAN has in each.
 pub(super) const COUNTRIES: [[u8; 4]; 89] = [
     *b"AD24", *b"AE23", *b"AL28", *b"AT20", *b"AZ28", *b"BA20", *b"BE16", *b"BG22", *b"BH22",
     *b"BI27", *b"BR29", *b"BY28", *b"CH21", *b"CR22", *b"CY28", *b"CZ24", *b"DE22", *b"DJ27",

@@ -2,12 +2,15 @@
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
+#[path = "../common/mod.rs"]
+mod common;
 #[cfg(feature = "csv")]
 mod csv;
 mod errors;
 mod file;
 mod inclusion;
 mod rows;
+mod selection;
 mod structure;
 
 use warifu_sign::batch::{

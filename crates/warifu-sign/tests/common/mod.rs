@@ -95,12 +95,14 @@ pub(crate) fn pages<T>(
     };
     let mut pages = Vec::new();
     loop {
-        assert_eq!(usize::from(review.page().number()), pages.len() + 1);
-        pages.push(read(review.page()));
+        let page = review.page();
+        let of = usize::from(page.pages());
+        assert_eq!(usize::from(page.number()), pages.len() + 1);
+        pages.push(read(page));
         match review {
             Review::Page(page) => review = page.turn(),
-            Review::LastPage(last) => {
-                assert_eq!(usize::from(last.page().pages()), pages.len());
+            Review::LastPage(_) => {
+                assert_eq!(pages.len(), of);
                 return Ok(pages);
             }
         }

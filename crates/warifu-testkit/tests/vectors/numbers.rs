@@ -10,8 +10,9 @@ use warifu_core::{
 };
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
-    Account, AccountPick, Amount, Checked, Confirmation, Confirmed, Date, DisplayProfile, Field, KanaText, Operation,
-    Pending, PickChoice, RegistrationMessage, Review, Transaction, device_code,
+    Account, AccountPick, Amount, Checked, Confirmation, Confirmed, Date, DisplayProfile, Field,
+    KanaText, Operation, Pending, PickChoice, RegistrationMessage, Review, Transaction,
+    device_code,
 };
 
 use crate::Case;

@@ -1,5 +1,5 @@
-use warifu_core::{Kind, Message};
 use warifu_core::keys::{InstanceKey, RandomBytes};
+use warifu_core::{Kind, Message};
 use warifu_qr::{Envelope, ReplayWindow, SealedMessage, text};
 
 use crate::Case;

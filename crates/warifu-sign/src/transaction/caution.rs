@@ -1,0 +1,92 @@
+use super::Language;
+use super::language::Words;
+
+/// The registry of cautions: the number that stands for each in a message, and its text on a screen. Ascending.
+macro_rules! cautions {
+    ($($(#[$about:meta])+ $name:ident = $number:literal, $english:literal, $japanese:literal;)+) => {
+        /// What the bank warns of before a person approves. The numbers and texts are part of the specification.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Caution {
+            $($(#[$about])+ $name,)+
+        }
+
+        impl Caution {
+            /// Every caution of the registry, ascending.
+            pub const ALL: [Self; [$($number),+].len()] = [$(Self::$name),+];
+
+            /// The number that stands for it in a message.
+            pub const fn number(self) -> u8 {
+                match self {
+                    $(Self::$name => $number,)+
+                }
+            }
+
+            /// Its text on a screen, at most 32 columns.
+            pub const fn text(self, language: Language) -> &'static str {
+                let words = match self {
+                    $(Self::$name => Words { english: $english, japanese: $japanese },)+
+                };
+                words.text(language)
+            }
+        }
+    };
+}
+
+cautions! {
+    /// The payer has never paid this account. The device then asks for the account once more.
+    FirstTimePayee = 0x01, "First-time payee", "初めての振込先です";
+    /// The token was registered not long ago.
+    RecentToken = 0x02, "Recently added token", "登録間もないトークンです";
+    /// The account's holder is named like the payee.
+    NameMatches = 0x10, "Payee name matches", "口座名義は一致しています";
+    /// The account's holder is named nearly like the payee.
+    NameSimilar = 0x11, "Payee name is similar", "口座名義が少し異なります";
+    /// The account's holder has another name.
+    NameDiffers = 0x12, "Payee name differs", "口座名義が一致しません";
+    /// Nobody compared the names.
+    NameUnchecked = 0x13, "Payee name unchecked", "口座名義は未確認です";
+    /// More than the payer usually sends.
+    LargerThanUsual = 0x20, "Larger than usual", "普段より高額です";
+    /// Who asks for this by telephone is not the bank.
+    NeverAsked = 0x30, "Bank staff never ask for this", "銀行員が頼むことはありません";
+}
+
+impl Caution {
+    /// Of those that say how the names compare, only one can be true.
+    pub(super) const fn compares_names(self) -> bool {
+        matches!(self.number(), 0x10..=0x13)
+    }
+
+    /// Its bit in a set.
+    pub(super) const fn bit(self) -> u16 {
+        match self {
+            Self::FirstTimePayee => 1,
+            Self::RecentToken => 1 << 1,
+            Self::NameMatches => 1 << 2,
+            Self::NameSimilar => 1 << 3,
+            Self::NameDiffers => 1 << 4,
+            Self::NameUnchecked => 1 << 5,
+            Self::LargerThanUsual => 1 << 6,
+            Self::NeverAsked => 1 << 7,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_ascend_texts_differ_and_fit() {
+        for (index, one) in Caution::ALL.iter().enumerate() {
+            assert_eq!(one.bit(), 1 << index);
+            for other in &Caution::ALL[index + 1..] {
+                assert!(one.number() < other.number());
+                assert_ne!(one.text(Language::English), other.text(Language::English));
+                assert_ne!(one.text(Language::Japanese), other.text(Language::Japanese));
+            }
+            assert!(one.text(Language::Japanese).chars().count() <= 16);
+            assert!(one.text(Language::English).len() <= 32);
+        }
+    }
+}
