@@ -9,22 +9,23 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use qrcode::QrCode;
 use qrcode::render::svg;
 use warifu_benches::{Subject, in_turns, short_measurements};
-use warifu_core::keys::InstanceKey;
-use warifu_core::{Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity};
+use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys};
+use warifu_core::{Kind, Message, SealingKey, Seconds, UnixTime, Validity};
 use warifu_qr::draw::{Scale, Symbol};
-use warifu_qr::{Envelope, text};
+use warifu_qr::{Envelope, SealedMessage, text};
 
 /// Bodies that fill each length of envelope, with the QR version of its symbol.
 const BODIES: [(usize, u8); 3] = [(56, 7), (146, 10), (331, 15)];
 
-fn key() -> SealingKey {
-    InstanceKey::new([7; 32]).message_key()
+fn keys() -> SealingKeys {
+    InstanceKey::new([7; 32]).message_keys()
 }
 
 fn message(body: usize) -> Message {
     let validity = Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).unwrap();
     let content: Vec<u8> = (0..=u8::MAX).cycle().take(body).collect();
-    Message::compose(Kind::Transaction, key().id(), Nonce([9; 12]), &[], validity, |writer| {
+    let (keys, random) = (keys(), RandomBytes([9; 16]));
+    Message::compose(Kind::Transaction, &keys, &random, &[], validity, |writer| {
         writer.bytes(&content)
     })
     .unwrap()
@@ -51,11 +52,13 @@ fn decrypted(key: &SealingKey, mut text: [u8; 375], length: usize, tag: [u8; 16]
 }
 
 fn sealing(criterion: &mut Criterion) {
-    let key = key();
+    let keys = keys();
+    let key = keys.sealing_key();
     for (body, _) in BODIES {
         let message = message(body);
-        let envelope = Envelope::seal(&message, &key).unwrap();
-        let bytes = envelope.as_bytes().len();
+        let sealed = SealedMessage::seal(&message, key).unwrap();
+        let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
+        let bytes = sealed.as_bytes().len();
         let (length, plain) = (bytes.saturating_sub(33), [0x41; 375]);
         let mut cipher = plain;
         let tag: [u8; 16] = Aes256Gcm::new(key.expose().into())
@@ -66,15 +69,16 @@ fn sealing(criterion: &mut Criterion) {
             )
             .unwrap()
             .into();
-        assert_eq!(envelope.open(&key, &[]).unwrap().message().plaintext(), message.plaintext());
+        let opened = envelope.open(key, &[]).unwrap();
+        assert_eq!(opened.message().plaintext(), message.plaintext());
         let subjects = [
-            Subject::new("warifu", || Envelope::seal(black_box(&message), &key)),
-            Subject::new("AES-256-GCM alone", || encrypted(&key, black_box(plain), length)),
+            Subject::new("warifu", || SealedMessage::seal(black_box(&message), key)),
+            Subject::new("AES-256-GCM alone", || encrypted(key, black_box(plain), length)),
         ];
         in_turns(criterion, &format!("qr/seal {bytes} bytes"), subjects);
         let subjects = [
-            Subject::new("warifu", || black_box(&envelope).open(&key, &[])),
-            Subject::new("AES-256-GCM alone", || decrypted(&key, black_box(cipher), length, tag)),
+            Subject::new("warifu", || black_box(&envelope).open(key, &[])),
+            Subject::new("AES-256-GCM alone", || decrypted(key, black_box(cipher), length, tag)),
         ];
         in_turns(criterion, &format!("qr/open {bytes} bytes"), subjects);
     }
@@ -83,7 +87,8 @@ fn sealing(criterion: &mut Criterion) {
 /// From the text to the document or file.
 fn drawing(criterion: &mut Criterion) {
     for (body, version) in BODIES {
-        let shown = text::encode(Envelope::seal(&message(body), &key()).unwrap().as_bytes());
+        let sealed = SealedMessage::seal(&message(body), keys().sealing_key()).unwrap();
+        let shown = text::encode(sealed.as_bytes());
         let symbol = Symbol::of_text(&shown).unwrap();
         let scored = || QrCode::new(black_box(&shown)).unwrap();
         assert_eq!(symbol.version(), version);

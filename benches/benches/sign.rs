@@ -8,15 +8,19 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use warifu_benches::{Subject, in_turns, short_measurements};
-use warifu_core::keys::SigningKey;
-use warifu_core::{Bytes, KeyId, Kind, Message, Nonce, Opened, Seconds, UnixTime, Validity};
+use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
+use warifu_core::{
+    AuthenticatedMessage, Bytes, IssuerId, Kind, Message, Seconds, UnixTime, Validity,
+};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Authenticated, Checked, Date, DisplayProfile, Field, Issued, KanaText,
-    Operation, Pending, Transaction, Viewing, issue,
+    Account, Amount, Checked, Confirmation, Date, DisplayProfile, Field, IssuedChallenge, KanaText,
+    Operation, OrderDigest, Pending, Review, Transaction, issue,
 };
 
 const NOW: UnixTime = UnixTime::new(1_796_083_200);
+const BANK: IssuerId = IssuerId::new(138);
+const RANDOM: RandomBytes = RandomBytes([9; 16]);
 const PROFILE: DisplayProfile = DisplayProfile::CAMERA_TOKEN;
 
 fn transfer() -> Transaction {
@@ -33,56 +37,65 @@ fn validity() -> Validity {
     Validity::new(1, NOW, Seconds::minutes(5)).unwrap()
 }
 
-fn issued(transaction: &Transaction) -> Issued {
-    issue(transaction, KeyId([1; 4]), Nonce([9; 12]), validity(), PROFILE).unwrap()
+fn issued(transaction: &Transaction, keys: &SealingKeys) -> IssuedChallenge {
+    issue(BANK, transaction, keys, &RANDOM, validity(), PROFILE).unwrap()
 }
 
-fn composed(transaction: &Transaction) -> Message {
-    let (kind, nonce) = (Kind::Transaction, Nonce([9; 12]));
-    Message::compose(kind, KeyId([1; 4]), nonce, &[], validity(), |writer| {
+fn composed(transaction: &Transaction, keys: &SealingKeys) -> Message {
+    Message::compose(Kind::Transaction, keys, &RANDOM, &[], validity(), |writer| {
         transaction.encode(writer)
     })
     .unwrap()
 }
 
-fn number(opened: Opened, key: &SigningKey) -> String {
-    let mut viewing = Authenticated::decode(opened).unwrap().show(PROFILE).unwrap();
+fn number(message: AuthenticatedMessage, key: &SigningKey) -> String {
+    let mut review = Review::begin(message, PROFILE).unwrap();
     loop {
-        match viewing {
-            Viewing::More(showing) => viewing = showing.turn(),
-            Viewing::Last(shown) => return shown.confirm().sign(key).expose().to_owned(),
+        match review {
+            Review::Page(page) => review = page.turn(),
+            Review::LastPage(last) => match last.confirm() {
+                Confirmation::Confirmed(confirmed) => {
+                    return confirmed.sign(key).expose().to_owned();
+                }
+                Confirmation::Pick(_) => unreachable!("no first payment"),
+            },
         }
     }
 }
 
 /// The whole is `warifu`, so that the ratios are one over each stage's share.
 fn issuing(criterion: &mut Criterion) {
-    let transaction = transfer();
-    let message = composed(&transaction);
+    let (transaction, keys) = (transfer(), InstanceKey::new([7; 32]).message_keys());
+    let message = composed(&transaction, &keys);
     let body = || Bytes::<64>::written(|writer| black_box(&transaction).encode(writer)).unwrap();
     in_turns(
         criterion,
         "sign/issue",
         [
-            Subject::new("warifu", || issued(black_box(&transaction))),
+            Subject::new("warifu", || issued(black_box(&transaction), &keys)),
             Subject::new("does it fit the screen", || PROFILE.pages_of(black_box(&transaction))),
             Subject::new("the canonical bytes", body),
-            Subject::new("the message", || composed(black_box(&transaction))),
+            Subject::new("the message", || composed(black_box(&transaction), &keys)),
             Subject::new("question and order digest", || {
-                (Sha256::digest(black_box(message.plaintext())), Sha256::digest(message.body()))
+                (
+                    Sha256::digest(black_box(message.plaintext())),
+                    OrderDigest::from_order(BANK, black_box(&transaction)),
+                )
             }),
         ],
     );
 }
 
 fn checking(criterion: &mut Criterion) {
-    let (transaction, key) = (transfer(), SigningKey::new([7; 32]));
-    let right = number(Opened::danger_assume_authenticated(composed(&transaction)), &key);
-    assert!(matches!(issued(&transaction).pending.check(&right, &key, NOW), Checked::Approved(_)));
+    let (transaction, instance) = (transfer(), InstanceKey::new([7; 32]));
+    let (keys, key) = (instance.message_keys(), instance.signing_key());
+    let opened =
+        || AuthenticatedMessage::danger_assume_authenticated(composed(&transaction, &keys));
+    let right = number(opened(), &key);
+    let pending = || issued(&transaction, &keys).pending;
+    assert!(matches!(pending().check(&right, &key, NOW), Checked::Approved(_)));
 
-    let pending = || issued(&transaction).pending;
     criterion.bench_function("sign/show, confirm, number", |bencher| {
-        let opened = || Opened::danger_assume_authenticated(composed(&transaction));
         bencher.iter_batched(opened, |opened| number(opened, &key), BatchSize::SmallInput);
     });
     criterion.bench_function("sign/check", |bencher| {

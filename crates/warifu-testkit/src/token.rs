@@ -1,7 +1,7 @@
 use warifu_core::keys::DeviceRootKey;
 use warifu_core::{Clock, UnixTime, Uptime};
 use warifu_lifecycle::device::Button;
-use warifu_sign::{DisplayProfile, Language};
+use warifu_sign::DisplayProfile;
 use warifu_token::{Flash, FlashFailure, Token};
 
 /// A token starts from any image or says why not, reads any text, and shows no 8-digit number without a confirmation.
@@ -13,15 +13,15 @@ pub(crate) fn check(input: &[u8]) {
         return;
     };
     let text = String::from_utf8_lossy(input);
-    token.handle_power(CLOCK);
+    token.handle_power(NOW);
     for text in text.split('\n') {
-        token.handle_text(text, CLOCK);
-        let screen = token.screen(Language::English, CLOCK.uptime);
+        token.handle_text(text, NOW);
+        let screen = token.screen(warifu_sign::Language::English, NOW.uptime);
         assert!(
             screen.digits().is_none_or(|code| code.digits().count() == 12),
             "no number from reading alone"
         );
-        token.handle_button(Button::Right, CLOCK);
+        token.handle_button(Button::Right, NOW);
     }
 }
 
@@ -39,5 +39,4 @@ impl Flash for Stored<'_> {
     }
 }
 
-const CLOCK: Clock =
-    Clock { uptime: Uptime::new(1), wall: Some(UnixTime::new(1_796_083_200)) };
+const NOW: Clock = Clock { uptime: Uptime::new(20), wall: Some(UnixTime::new(1_796_083_200)) };

@@ -4,9 +4,7 @@
 #[path = "../../../warifu-token/tests/common/mod.rs"]
 mod common;
 
-use common::{
-    Bank, NOW, code, digits, picture, right, screen, serial, to_registration, token_with,
-};
+use common::{Bank, CLOCK, code, digits, right, screen, serial, to_registration, token_with};
 use warifu_core::keys::InstanceKey;
 use warifu_lifecycle::device::DeviceState;
 use warifu_testkit::nor::{Cut, SimulatedNor, Torn};
@@ -49,7 +47,7 @@ fn attempt(token: &mut PartToken, bank: &mut Bank) -> Seen {
     let mut seen = Seen::default();
     let message = bank.registration();
     to_registration(token);
-    token.handle_text(&picture(&message), NOW);
+    common::register(token, &message);
     if screen(token).digits().is_none() {
         return seen;
     }
@@ -57,11 +55,11 @@ fn attempt(token: &mut PartToken, bank: &mut Bank) -> Seen {
     seen.counter = Some(counter.value());
     (0..3).for_each(|_| right(token));
     let (second, _, key) = bank.activation(&message, counter, code(1));
-    token.handle_text(&second, NOW);
-    (0..2).for_each(|_| right(token));
+    token.handle_text(&second, CLOCK);
+    (0..3).for_each(|_| right(token));
     if token.state() == DeviceState::Activated {
         seen.key = Some(key);
-        token.handle_power(NOW);
+        token.handle_power(CLOCK);
     }
     seen
 }
@@ -105,8 +103,8 @@ fn a_cut_while_a_number_is_asked_for() {
             let key = attempt(&mut token, &mut bank).key.unwrap();
             token = with_cut(token, Cut { step, torn, seed });
             let (transfer, pending) = bank.transfer(&key);
-            token.handle_power(NOW);
-            token.handle_text(&transfer, NOW);
+            token.handle_power(CLOCK);
+            token.handle_text(&transfer, CLOCK);
             (0..2).for_each(|_| right(&mut token));
             if screen(&token).digits().is_some() {
                 common::approve(pending, &digits(&token), &key);
@@ -115,13 +113,13 @@ fn a_cut_while_a_number_is_asked_for() {
             cut_short += 1;
 
             let mut token = powered(token);
-            token.handle_power(NOW);
+            token.handle_power(CLOCK);
             let (transfer, pending) = bank.transfer(&key);
             common::approve(pending, &common::number(&mut token, &transfer), &key);
             // What was answered before the power failed again is not answered afterwards.
             let mut token = powered(token);
-            token.handle_power(NOW);
-            token.handle_text(&transfer, NOW);
+            token.handle_power(CLOCK);
+            token.handle_text(&transfer, CLOCK);
             assert!(matches!(token.state(), DeviceState::Refused { .. }), "{torn:?} at {step}");
         }
     }
