@@ -63,8 +63,8 @@ fn approved(kind: Kind) -> Approved {
         (message, pending)
     } else {
         let order = Transaction::new(login, Operation::TokenSharing, &[]).unwrap();
-        let issued = issue(issuer, &order, &keys, &random, validity, profile).unwrap();
-        (issued.message, issued.pending)
+        let challenge = issue(issuer, &order, &keys, &random, validity, profile).unwrap();
+        (challenge.message, challenge.pending)
     };
     let message = AuthenticatedMessage::danger_assume_authenticated(message);
     let Ok(Review::LastPage(page)) = Review::begin(message, profile) else { panic!("one page") };

@@ -1,5 +1,6 @@
 use warifu_core::{Clock, Code, UnixTime, Validity};
 use warifu_lifecycle::device::{Confirmed, Host, Refusal, Scanned};
+use warifu_qr::text;
 use warifu_sign::{
     AccountPick, Confirmation, KanaText, PickChoice, RegistrationMessage, Review, WrongPickError,
     device_code,
@@ -24,21 +25,22 @@ impl<F: Flash> Host for Vault<F> {
     type Number = Code;
     type TokenInfo = TokenInfo;
 
-    fn read_registration(&self, text: &str) -> Result<RegistrationMessage, Refusal> {
-        self.offer(text)
+    fn read_registration(&self, picture: &str) -> Result<RegistrationMessage, Refusal> {
+        let bytes = text::decode(picture).map_err(unusable)?;
+        RegistrationMessage::decode(&bytes).map_err(unusable)
     }
 
     fn read_activation(
         &self,
-        text: &str,
+        picture: &str,
         registration: &Registration,
         clock: Clock,
     ) -> Result<ActivationReview, Refusal> {
-        self.activation(text, registration, clock)
+        self.activation(picture, registration, clock)
     }
 
-    fn read_transaction(&self, text: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
-        self.transaction(text, clock)
+    fn read_transaction(&self, picture: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
+        self.transaction(picture, clock)
     }
 
     /// The risen counter is stored before the code exists, so that no counter ever answers two pictures.
@@ -91,7 +93,7 @@ impl<F: Flash> Host for Vault<F> {
                 let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
                 Ok(Confirmed::Number(confirmed.sign(&instance.key.signing_key())))
             }
-            Some(Confirmation::Pick(pick)) => self.question(place, bank, pick),
+            Some(Confirmation::Pick(pick)) => self.question(place, bank, pick, clock),
             None => Err(Refusal::Unusable),
         }
     }
@@ -131,8 +133,10 @@ impl<F: Flash> Vault<F> {
         place: usize,
         bank: KanaText,
         pick: AccountPick,
+        clock: Clock,
     ) -> Result<Confirmed<Self>, Refusal> {
         let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        expires_after(pick.validity(), clock.wall_from(instance.floor))?;
         let choices = pick.choices(&instance.key.pick_key());
         Ok(Confirmed::Pick(PendingPick { place, bank, choices, pick }))
     }

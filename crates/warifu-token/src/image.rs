@@ -294,7 +294,9 @@ mod tests {
                 }
             }
         }
-        assert_eq!(image.at(1).unwrap().version, Version::ONE, "each instance has its own");
+        let back = decoded(&encoded(&image)).unwrap();
+        let versions = [0, 1].map(|place| back.at(place).unwrap().version.value());
+        assert_eq!(versions, [15, 1], "each instance has its own, and it is kept");
     }
 
     #[test]

@@ -10,12 +10,6 @@ use crate::pending::{ActivationReview, Registration, TransactionReview};
 use crate::vault::Vault;
 
 impl<F: Flash> Vault<F> {
-    /// The first picture of a registration.
-    pub(crate) fn offer(&self, text: &str) -> Result<RegistrationMessage, Refusal> {
-        let bytes = text::decode(text).map_err(unusable)?;
-        RegistrationMessage::decode(&bytes).map_err(unusable)
-    }
-
     /// The second picture of this registration.
     #[inline(never)] // for the stack of firmware
     pub(crate) fn activation(

@@ -23,13 +23,11 @@ impl<F: Flash> Vault<F> {
     #[inline(never)] // for the stack of firmware
     pub(crate) fn change(&mut self, mut change: Change) -> Result<(), Refusal> {
         self.image.exchange(&mut change)?;
-        match self.store() {
-            Ok(()) => Ok(()),
-            Err(FlashFailure) => {
-                self.image.exchange(&mut change)?;
-                Err(Refusal::NotStored)
-            }
+        if let Err(FlashFailure) = self.store() {
+            self.image.exchange(&mut change)?;
+            return Err(Refusal::NotStored);
         }
+        Ok(())
     }
 
     #[inline(never)] // for the stack of firmware

@@ -1,4 +1,5 @@
 //! What a token makes of an image that another release could have left, or another bank's bad luck.
+#![expect(clippy::unwrap_used, reason = "fixtures of tests")]
 
 mod common;
 

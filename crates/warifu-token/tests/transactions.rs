@@ -3,14 +3,14 @@
 mod common;
 
 use common::{
-    Bank, CLOCK, activated, approve, at, code, digits, first_transfer, later, left, number, press,
-    rebooted, refusal, right, root, screen, serial, transfer, without_clock,
+    Bank, CLOCK, activated, approve, at, digits, left, number, rebooted, refusal, right, root,
+    screen, serial, transfer,
 };
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
 use warifu_core::{Bytes, Kind};
-use warifu_lifecycle::device::{Button, Choice, DeviceState, Expecting, Refusal};
+use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_sign::{DisplayProfile, Field, KanaText, Language, Operation, Transaction};
-use warifu_token::{Content, MemoryFlash, Token};
+use warifu_token::{Content, Token};
 
 const CAMERA: DeviceState = DeviceState::Scanning(Expecting::Transaction);
 
@@ -196,177 +196,4 @@ fn a_dark_screen_shows_no_digits() {
     token.handle_button(Button::Right, at(60));
     let lit = token.screen(Language::English, at(60).uptime);
     assert_eq!(lit.digits().unwrap().expose(), shown, "the press only lit the screen");
-}
-
-#[test]
-fn nothing_expires_on_a_device_without_a_clock() {
-    let (mut token, mut bank, key) = activated();
-    let (picture, pending) = bank.transfer(&key);
-    let long_after = without_clock(1_000_000);
-    token.handle_text(&picture, long_after);
-    for _ in 0..2 {
-        token.handle_button(Button::Right, long_after);
-    }
-    let shown = token.screen(Language::English, long_after.uptime);
-    approve(pending, shown.digits().unwrap().expose(), &key);
-    token.handle_button(Button::Right, long_after);
-    token.handle_text(&picture, long_after);
-    assert_eq!(refusal_at(&token), Refusal::Unusable, "used is used");
-}
-
-/// A clock that says less than a message that a person has confirmed was reset. What it says of other messages is no reason to
-/// refuse them.
-#[test]
-fn a_clock_below_the_floor_is_not_believed() {
-    let (mut token, mut bank, key) = activated();
-    let (early, _) = bank.transfer(&key);
-    bank.now = later(1_000);
-    let (late, _) = bank.transfer(&key);
-    // Expired by a clock that is right, or that is only slow.
-    let slow = at(600);
-    token.handle_text(&early, slow);
-    assert_eq!(refusal_at(&token), Refusal::Unusable);
-    token.handle_button(Button::Right, slow);
-
-    // What was read and not confirmed moves nothing.
-    token.handle_text(&late, slow);
-    token.handle_button(Button::Left, slow);
-    token.handle_text(&early, slow);
-    assert_eq!(refusal_at(&token), Refusal::Unusable);
-    token.handle_button(Button::Right, slow);
-
-    token.handle_text(&late, slow);
-    for _ in 0..3 {
-        token.handle_button(Button::Right, slow);
-    }
-    token.handle_text(&early, slow);
-    assert_eq!(token.state(), DeviceState::Transaction { page: 1, pages: 2 });
-    token.handle_power(slow);
-    let mut token = rebooted(token);
-    token.handle_power(slow);
-    token.handle_text(&early, slow);
-    assert_eq!(token.state(), DeviceState::Transaction { page: 1, pages: 2 }, "it is kept");
-    token.handle_button(Button::Right, slow);
-    token.handle_button(Button::Right, slow);
-    assert_eq!(token.state(), DeviceState::TransactionNumber);
-}
-
-/// The activation's own time is the first floor.
-#[test]
-fn the_floor_begins_with_the_activation() {
-    let (mut token, mut bank) = (common::token(), Bank::new(138));
-    let (message, counter) = common::to_activation(&mut token, &mut bank);
-    bank.now = later(1_000);
-    let (second, _, key) = bank.activation(&message, counter, code(1));
-    token.handle_text(&second, CLOCK);
-    press(&mut token, Button::Right, 3);
-    assert_eq!(token.state(), DeviceState::Activated);
-    token.handle_power(CLOCK);
-    token.handle_power(CLOCK);
-    bank.now = later(0);
-    let (picture, _) = bank.transfer(&key);
-    token.handle_text(&picture, at(999));
-    assert_eq!(token.state(), DeviceState::Transaction { page: 1, pages: 2 });
-    token.handle_button(Button::Left, at(999));
-    token.handle_text(&picture, at(1_000));
-    assert_eq!(refusal_at(&token), Refusal::Unusable);
-}
-
-/// Which refusal, whatever the time.
-fn refusal_at(token: &Token<MemoryFlash>) -> Refusal {
-    let DeviceState::Refused { why, .. } = token.state() else { panic!("{:?}", token.state()) };
-    why
-}
-
-/// To the question which account it is.
-fn asked(token: &mut Token<MemoryFlash>, picture: &str) -> [String; 3] {
-    token.handle_text(picture, CLOCK);
-    while matches!(token.state(), DeviceState::Transaction { .. }) {
-        right(token);
-    }
-    let screen = screen(token);
-    assert!(screen.digits().is_none());
-    let Content::Pick { choices, selected: None, none_of_these, bank } = screen.content else {
-        panic!("{:?}", token.state())
-    };
-    assert_eq!((none_of_these, bank.to_string().as_str()), ("None of these", "ﾜﾘﾌｷﾞﾝｺｳ"));
-    choices.map(|digits| digits.to_string())
-}
-
-fn right_place(choices: &[String; 3]) -> usize {
-    choices.iter().position(|digits| digits == "4567").unwrap()
-}
-
-#[test]
-fn the_account_of_a_first_payment_is_picked() {
-    let (mut token, mut bank, key) = activated();
-    for _ in 0..8 {
-        let (picture, pending) = bank.order(&key, &first_transfer());
-        let choices = asked(&mut token, &picture);
-        right(&mut token);
-        assert_eq!(token.state(), DeviceState::Pick { selected: None }, "nothing is selected");
-        press(&mut token, Button::Left, right_place(&choices) + 1);
-        right(&mut token);
-        approve(pending, &digits(&token), &key);
-        right(&mut token);
-        token.handle_text(&picture, CLOCK);
-        assert_eq!(refusal(&token), Refusal::Unusable, "used is used");
-        right(&mut token);
-    }
-}
-
-#[test]
-fn a_wrong_pick_uses_the_message_up() {
-    for wrong in 1..3 {
-        let (mut token, mut bank, key) = activated();
-        let (picture, _) = bank.order(&key, &first_transfer());
-        let place = right_place(&asked(&mut token, &picture));
-        press(&mut token, Button::Left, (place + wrong) % 3 + 1);
-        right(&mut token);
-        assert_eq!(refusal(&token), Refusal::WrongPick);
-        right(&mut token);
-        assert_eq!(token.state(), CAMERA);
-        let mut token = rebooted_at_camera(token);
-        token.handle_text(&picture, CLOCK);
-        assert_eq!(refusal(&token), Refusal::Unusable, "no second try, even after power is lost");
-    }
-}
-
-#[test]
-fn none_of_these_and_power_lost_use_nothing_up() {
-    let (mut token, mut bank, key) = activated();
-    let (picture, pending) = bank.order(&key, &first_transfer());
-    let choices = asked(&mut token, &picture);
-    press(&mut token, Button::Left, 4);
-    let none = DeviceState::Pick { selected: Some(Choice::NoneOfThese) };
-    assert_eq!(token.state(), none);
-    right(&mut token);
-    assert_eq!(token.state(), CAMERA);
-    assert_eq!(asked(&mut token, &picture), choices, "nothing else told");
-    let place = right_place(&choices);
-    press(&mut token, Button::Left, place + 1);
-    token = rebooted_at_camera(token);
-    asked(&mut token, &picture);
-    press(&mut token, Button::Left, place + 1);
-    right(&mut token);
-    approve(pending, &digits(&token), &key);
-}
-
-fn rebooted_at_camera(token: Token<MemoryFlash>) -> Token<MemoryFlash> {
-    let mut token = rebooted(token);
-    token.handle_power(CLOCK);
-    token
-}
-
-#[test]
-fn a_first_payment_expires_while_it_is_picked() {
-    let (mut token, mut bank, key) = activated();
-    let (picture, _) = bank.order(&key, &first_transfer());
-    let place = right_place(&asked(&mut token, &picture));
-    token.handle_button(Button::Centre, at(299));
-    for _ in 0..=place {
-        token.handle_button(Button::Left, at(299));
-    }
-    token.handle_button(Button::Right, at(300));
-    assert_eq!(refusal_at(&token), Refusal::Expired);
 }

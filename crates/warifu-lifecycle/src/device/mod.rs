@@ -8,7 +8,8 @@
 //! - an activation is shown, and its number is not computed before Confirm;
 //! - it is kept only on Yes to \[DP011\], at most 40 seconds after Done, which comes at most 90 seconds after the 8-digit
 //!   number appeared;
-//! - a transaction is confirmed only on its last page, and where an account has to be picked, a wrong pick gives no number;
+//! - a transaction is confirmed only on its last page, and where an account has to be picked, there is one pick, and a
+//!   wrong one gives no number;
 //! - switching off discards whatever was not kept.
 //!
 //! Timers run on the time since power came ([`Clock::uptime`](warifu_core::Clock)): whatever sets the device's clock does not
@@ -89,9 +90,13 @@ mod words;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
+mod pair;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk;
 
 pub use event::{Button, DeviceEvent};
 pub use host::{Confirmed, Host, Pages, Scanned};
