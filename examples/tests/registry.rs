@@ -66,7 +66,8 @@ fn frequencies() {
 
 /// The row of a value that has a number and a text in each language.
 fn numbered(number: u8, text: impl Fn(Language) -> &'static str) -> [String; 3] {
-    let [english, japanese] = [Language::English, Language::Japanese].map(|language| text(language).to_owned());
+    let [english, japanese] =
+        [Language::English, Language::Japanese].map(|language| text(language).to_owned());
     [format!("{number:02x}"), english, japanese]
 }
 
@@ -276,10 +277,7 @@ fn administration() -> Vec<(&'static str, Transaction)> {
     ];
     vec![
         ("Tax or fee payment", made(Of::TaxPayment, &tax)),
-        (
-            "User change",
-            made(Of::UserChange, &[user, Field::UserName(japanese("佐藤 花子"))]),
-        ),
+        ("User change", made(Of::UserChange, &[user, Field::UserName(japanese("佐藤 花子"))])),
         ("Token revocation (one)", made(Of::TokenRevocation, &[revoked(&logins[..1])])),
         ("Token revocation (eight)", made(Of::TokenRevocation, &[revoked(&logins)])),
         ("Log-in", made(Of::LogIn, &session)),
