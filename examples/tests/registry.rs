@@ -1,18 +1,17 @@
-//! The tables of `docs/wire.md` are those of the crates: operations, labels, currencies, screens, sizes.
+//! The tables of `docs/wire.md` are those of the crates: operations, labels, the values that are lists, screens, sizes.
 #![cfg(test)]
 
 use std::fmt::Write as _;
 
-use warifu_core::keys::InstanceKey;
-use warifu_core::{Nonce, Seconds, UnixTime, Validity};
+use warifu_core::keys::{InstanceKey, RandomBytes};
+use warifu_core::{IssuerId, LoginId, Seconds, UnixTime, Validity};
 use warifu_qr::draw::Symbol;
-use warifu_qr::{Envelope, text};
-use warifu_sign::transaction::{
-    AccountKind, AsciiText, BatchDigest, Count, Currency, JapaneseText, Repertoire,
-};
+use warifu_qr::{SealedMessage, text};
+use warifu_sign::transaction::{AccountKind, BatchDigest, Repertoire};
 use warifu_sign::{
-    Account, Amount, Date, DisplayProfile, Field, KanaText, Label, Language, Operation,
-    Transaction, issue,
+    Account, AccountText, Amount, AsciiText, Caution, Cautions, Count, Currency, Date,
+    DisplayProfile, Field, Frequency, Iban, JapaneseText, KanaText, Label, Language, LoginIds,
+    Operation, Payment, SessionText, Transaction, issue,
 };
 
 const WIRE: &str = include_str!("../../docs/wire.md");
@@ -47,13 +46,38 @@ fn operations() {
 
 #[test]
 fn labels() {
-    let expected = Label::ALL.map(|label| {
-        let [english, japanese] = [Language::English, Language::Japanese].map(|l| label.text(l));
-        [format!("{:02x}", label.number()), english.to_owned(), japanese.to_owned()]
-    });
+    let expected = Label::ALL.map(|label| numbered(label.number(), |l| label.text(l)));
     let documented = table("| label | English | Japanese | value |");
     let documented: Vec<_> = documented.iter().map(|row| &row[..3]).collect();
     assert_eq!(documented, expected);
+}
+
+#[test]
+fn cautions() {
+    let expected = Caution::ALL.map(|caution| numbered(caution.number(), |l| caution.text(l)));
+    assert_eq!(table("| caution | English | Japanese |"), expected);
+}
+
+#[test]
+fn frequencies() {
+    let expected = Frequency::ALL.map(|every| numbered(every.number(), |l| every.text(l)));
+    assert_eq!(table("| frequency | English | Japanese |"), expected);
+}
+
+/// The row of a value that has a number and a text in each language.
+fn numbered(number: u8, text: impl Fn(Language) -> &'static str) -> [String; 3] {
+    let [english, japanese] =
+        [Language::English, Language::Japanese].map(|language| text(language).to_owned());
+    [format!("{number:02x}"), english, japanese]
+}
+
+#[test]
+fn iban_countries() {
+    let list = WIRE.split("\n#### IBAN\n").nth(1).unwrap().split("```text\n").nth(1).unwrap();
+    let list = list.split("```").next().unwrap();
+    let list = list.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected = Iban::countries().map(|(country, length)| format!("{country} {length}"));
+    assert_eq!(list, expected.collect::<Vec<_>>().join(", "));
 }
 
 #[test]
@@ -91,7 +115,7 @@ fn screens() {
     assert_eq!(table("| screen | columns | rows | pages | repertoire |"), expected);
 }
 
-/// Twelve operations as they are in practice, largest values where a size is promised.
+/// Operations as they are in practice, largest values where a size is promised.
 #[test]
 fn sizes() {
     let mut written = String::new();
@@ -107,6 +131,9 @@ fn sizes() {
     let documented: Vec<_> =
         table(header).iter().map(|row| format!("| {} |\n", row.join(" | "))).collect();
     assert_eq!(documented.concat(), written, "{written}");
+    let promised = |row: &str| assert!(written.contains(row), "{row} is promised:\n{written}");
+    promised("| Transfer | 66 | 100 | 7 | 2 |");
+    promised("| Bulk transfer (full) | 341 | 375 | 15 | 4 |");
 }
 
 fn encoded_length(order: &Transaction) -> usize {
@@ -117,84 +144,142 @@ fn encoded_length(order: &Transaction) -> usize {
 }
 
 fn sealed(order: &Transaction) -> Vec<u8> {
-    let key = InstanceKey::new([7; 32]).message_key();
+    let keys = InstanceKey::new([7; 32]).message_keys();
     let validity = Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).unwrap();
-    let profile = DisplayProfile::CAMERA_TOKEN;
-    let issued = issue(order, key.id(), Nonce([9; 12]), validity, profile).unwrap();
-    Envelope::seal(&issued.message, &key).unwrap().as_bytes().to_vec()
+    let (random, profile) = (RandomBytes([9; 16]), DisplayProfile::CAMERA_TOKEN);
+    let issued = issue(IssuerId::new(138), order, &keys, &random, validity, profile).unwrap();
+    SealedMessage::seal(&issued.message, keys.sealing_key()).unwrap().as_bytes().to_vec()
+}
+
+const ACCOUNT: fn() -> Account =
+    || Account::new(138, 110, AccountKind::Ordinary, 1_234_567).unwrap();
+const OWN: fn() -> Account = || Account::new(138, 1, AccountKind::Current, 7_654_321).unwrap();
+const MOST: Amount = Amount::yen(999_999_999_999);
+
+fn made(operation: Operation, fields: &[Field]) -> Transaction {
+    Transaction::new("I7000156KANR".parse().unwrap(), operation, fields).unwrap()
+}
+
+fn ascii(text: &str) -> AsciiText {
+    AsciiText::parse(text).unwrap()
+}
+
+fn date(day: u8) -> Date {
+    Date::new(2026, 12, day).unwrap()
 }
 
 fn examples() -> Vec<(&'static str, Transaction)> {
-    let made = |operation, fields: &[Field]| {
-        Transaction::new("I7000156KANR".parse().unwrap(), operation, fields).unwrap()
-    };
-    let account = Account::new(138, 110, AccountKind::Ordinary, 1_234_567).unwrap();
-    let own = Account::new(138, 1, AccountKind::Current, 7_654_321).unwrap();
+    [transfers(), batches(), administration()].concat()
+}
+
+fn transfers() -> Vec<(&'static str, Transaction)> {
+    use Operation as Of;
     let name = KanaText::parse("ｶ)ﾜﾘﾌｼﾖｳｼﾞ ﾄｳｷﾖｳﾎﾝﾃﾝ").unwrap();
-    let (amount, date) = (Amount::yen(999_999_999_999), Date::new(2026, 12, 1).unwrap());
-    let ascii = |text| AsciiText::parse(text).unwrap();
-    let japanese = |text| JapaneseText::parse(text).unwrap();
-    let to = [Field::PayeeAccount(account), Field::PayeeName(name)];
-    let transfer = [to.as_slice(), &[Field::Amount(amount), Field::ValueDate(date)]].concat();
+    let (amount, date) = (Field::Amount(MOST), Field::ValueDate(date(1)));
+    let to = [Field::PayeeAccount(ACCOUNT()), Field::PayeeName(name)];
+    let transfer = [&to[..], &[amount, date]].concat();
     let reference = Field::Reference(ascii("INV-2026/0012345"));
-    let batch = [
-        Field::PayerAccount(own),
-        Field::Total(amount),
-        Field::Count(Count(12_345)),
-        Field::LargestAccount(account),
-        Field::LargestName(name),
-        Field::LargestAmount(Amount::yen(9_999_999_999)),
-        Field::ValueDate(date),
-        Field::BatchDigest(BatchDigest([0xa5; 32])),
+    let own = [Field::PayerAccount(OWN()), Field::PayeeAccount(ACCOUNT()), amount, date];
+    let abroad = [
+        Field::Beneficiary(ascii("WARIFU TRADING GMBH")),
+        Field::BeneficiaryBank(ascii("COBADEFFXXX")),
+        Field::Amount(Amount { minor_units: 12_500_000, currency: Currency::EUR }),
+        date,
+        reference,
     ];
+    let number = AccountText::parse("12-345-678901").unwrap();
+    let iban = "DE89370400440532013000".parse().unwrap();
+    let again = [
+        to[0],
+        to[1],
+        amount,
+        Field::FirstDate(self::date(1)),
+        Field::LastDate(self::date(31)),
+        Field::Frequency(Frequency::Monthly),
+    ];
+    let cautions = [
+        Caution::FirstTimePayee,
+        Caution::RecentToken,
+        Caution::NameDiffers,
+        Caution::LargerThanUsual,
+        Caution::NeverAsked,
+    ];
+    let cautions = Field::Cautions(Cautions::from_cautions(&cautions).unwrap());
+    vec![
+        ("Transfer", made(Of::Transfer, &transfer)),
+        ("Transfer: caution", made(Of::CautionedTransfer, &[&transfer[..], &[cautions]].concat())),
+        (
+            "Transfer + reference",
+            made(Of::TransferWithReference, &[&transfer[..], &[reference]].concat()),
+        ),
+        ("Own-account transfer", made(Of::OwnTransfer, &own)),
+        (
+            "Foreign transfer",
+            made(
+                Of::ForeignTransfer,
+                &[&abroad[..], &[Field::BeneficiaryAccount(number)]].concat(),
+            ),
+        ),
+        (
+            "Foreign transfer IBAN",
+            made(Of::ForeignTransferIban, &[&abroad[..], &[Field::Iban(iban)]].concat()),
+        ),
+        ("Standing order", made(Of::StandingOrder, &again)),
+        ("Payee registration", made(Of::PayeeRegistration, &to)),
+        (
+            "Payee change",
+            made(Of::PayeeChange, &[&to[..], &[Field::PreviousAccount(OWN())]].concat()),
+        ),
+    ]
+}
+
+/// With the longest payees that there is room for.
+fn batches() -> Vec<(&'static str, Transaction)> {
+    let batch = |length: usize| {
+        let payee = KanaText::parse(&"ｱ".repeat(length)).unwrap();
+        let payment = Payment { account: ACCOUNT(), payee, amount: Amount::yen(9_999_999_999) };
+        [
+            Field::PayerAccount(OWN()),
+            Field::Total(MOST),
+            Field::Count(Count(999_999)),
+            Field::LargestPayment(payment),
+            Field::LargestNewPayment(payment),
+            Field::DrawnPayment1(payment),
+            Field::DrawnPayment2(payment),
+            Field::NewAccounts(Count(999_999)),
+            Field::ValueDate(date(1)),
+            Field::BatchDigest(BatchDigest([0xa5; 32])),
+        ]
+    };
+    let payments = made(Operation::BulkTransfer, &batch(30));
+    let payroll = made(Operation::Payroll, &batch(30));
+    vec![("Bulk transfer (full)", payments), ("Payroll (full)", payroll)]
+}
+
+fn administration() -> Vec<(&'static str, Transaction)> {
+    use Operation as Of;
+    let japanese = |text| JapaneseText::parse(text).unwrap();
     let tax = [
-        Field::PayerAccount(own),
+        Field::PayerAccount(OWN()),
         Field::Collector(japanese("国税庁")),
         Field::CollectorNumber("00200".parse().unwrap()),
         Field::PaymentNumber("12345678901234567890".parse().unwrap()),
         Field::Amount(Amount::yen(1_234_500)),
     ];
-    let abroad = [
-        Field::Beneficiary(ascii("WARIFU TRADING GMBH")),
-        Field::BeneficiaryAccount(ascii("DE89370400440532013000")),
-        Field::BeneficiaryBank(ascii("COBADEFFXXX")),
-        Field::Amount(Amount { minor_units: 12_500_000, currency: Currency::EUR }),
-        Field::ValueDate(date),
-        reference,
-    ];
     let user = Field::TargetLogin("I7000157SATO".parse().unwrap());
+    let logins: Vec<LoginId> =
+        (0..8).map(|last| format!("I700015{last}SATO").parse().unwrap()).collect();
+    let revoked = |logins| Field::TargetLogins(LoginIds::from_logins(logins).unwrap());
+    let session = [
+        Field::Reference(ascii("K7Q2-9XPD")),
+        Field::Place(SessionText::parse("TOKYO JP").unwrap()),
+        Field::Device(SessionText::parse("WINDOWS CHROME").unwrap()),
+    ];
     vec![
-        ("Transfer", made(Operation::Transfer, &transfer)),
-        (
-            "Transfer + reference",
-            made(Operation::TransferWithReference, &[transfer.as_slice(), &[reference]].concat()),
-        ),
-        (
-            "Own-account transfer",
-            made(
-                Operation::OwnTransfer,
-                &[
-                    Field::PayerAccount(own),
-                    Field::PayeeAccount(account),
-                    Field::Amount(amount),
-                    Field::ValueDate(date),
-                ],
-            ),
-        ),
-        ("Foreign transfer", made(Operation::ForeignTransfer, &abroad)),
-        ("Bulk transfer", made(Operation::BulkTransfer, &batch)),
-        ("Payroll", made(Operation::Payroll, &batch)),
-        ("Tax or fee payment", made(Operation::TaxPayment, &tax)),
-        ("Payee registration", made(Operation::PayeeRegistration, &to)),
-        (
-            "Payee change",
-            made(Operation::PayeeChange, &[to.as_slice(), &[Field::PreviousAccount(own)]].concat()),
-        ),
-        (
-            "User change",
-            made(Operation::UserChange, &[user, Field::UserName(japanese("佐藤 花子"))]),
-        ),
-        ("Token revocation", made(Operation::TokenRevocation, &[user])),
-        ("Log-in", made(Operation::LogIn, &[Field::Reference(ascii("K7Q2-9XPD"))])),
+        ("Tax or fee payment", made(Of::TaxPayment, &tax)),
+        ("User change", made(Of::UserChange, &[user, Field::UserName(japanese("佐藤 花子"))])),
+        ("Token revocation (one)", made(Of::TokenRevocation, &[revoked(&logins[..1])])),
+        ("Token revocation (eight)", made(Of::TokenRevocation, &[revoked(&logins)])),
+        ("Log-in", made(Of::LogIn, &session)),
     ]
 }

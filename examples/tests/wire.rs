@@ -1,39 +1,48 @@
 //! Every byte in `docs/wire.md` comes from here: the document is compared with what the crates make.
 #![cfg(test)]
 
-use warifu_core::keys::{Activation, DeviceRootKey, RegistrationNonce};
-use warifu_core::{Counter, IssuerId, Kind, Message, Nonce, Seconds, UnixTime, Validity};
-use warifu_qr::{Envelope, text};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use warifu_core::keys::{
+    Activation, DeviceRootKey, InstanceKey, IssuerDeviceKey, RandomBytes, RegistrationNonce,
+};
+use warifu_core::{
+    AuthenticatedMessage, Code, Counter, IssuerId, Kind, Message, Nonce, SealingKey, Seconds,
+    UnixTime, Validity,
+};
+use warifu_qr::{Envelope, SealedMessage, text};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, ActivationMessage, Amount, Authenticated, Date, DisplayProfile, Field, KanaText,
-    Operation, RegistrationMessage, Transaction, Viewing, activation_number, device_code, issue,
+    Account, ActivationMessage, Amount, Caution, Cautions, Confirmation, Confirmed, Date,
+    DisplayProfile, Field, KanaText, Operation, OrderDigest, RegistrationMessage, Review,
+    Transaction, device_code, issue,
 };
 
 const WIRE: &str = include_str!("../../docs/wire.md");
 const ISSUED: UnixTime = UnixTime::new(1_796_083_200);
+const ISSUER: IssuerId = IssuerId::new(138);
 
-/// The bytes of every line `name  hex  meaning` between the fences of the section's block, joined.
+/// The digits before `;` of every line of the section's block, joined.
 fn documented(section: &str) -> String {
-    let body = WIRE
-        .split(&format!("\n### {section}\n"))
-        .nth(1)
-        .unwrap_or_else(|| panic!("no section {section}"));
-    let block = body
-        .split("```hex\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next())
-        .expect("a block of hex");
-    block
+    block(&format!("\n### {section}\n"), "hex")
         .lines()
         .flat_map(|line| line.split(';').next().unwrap_or(line).split_whitespace())
         .collect()
 }
 
+/// The first block of this language after `place`.
+fn block(place: &str, language: &str) -> &'static str {
+    let body = WIRE.split(place).nth(1).unwrap_or_else(|| panic!("no {place}"));
+    let block = body.split(&format!("```{language}\n")).nth(1);
+    block.and_then(|rest| rest.split("```").next()).expect("a block")
+}
+
+#[track_caller]
 fn assert_documented(section: &str, bytes: &[u8]) {
     assert_eq!(documented(section), hex::encode(bytes), "{section}");
 }
 
+#[track_caller]
 fn assert_said(what: &str) {
     assert!(WIRE.contains(what), "docs/wire.md does not say {what}");
 }
@@ -42,85 +51,157 @@ fn ascending<const N: usize>(first: u8) -> [u8; N] {
     core::array::from_fn(|index| first.wrapping_add(u8::try_from(index).unwrap()))
 }
 
-#[test]
-fn the_document_says_what_the_crates_do() {
-    let issuer = IssuerId::new(138);
-    let root = DeviceRootKey::new(ascending(0x00));
-    let device = root.issuer_device_key(issuer);
-    assert_documented("Issuer device key", device.expose());
-    assert_documented("Registration key", device.registration_key().expose());
+/// The AES half of a sealing key is what the crate exposes; the other half shows in the key ids that it makes.
+#[track_caller]
+fn assert_documented_sealing_key(section: &str, key: &SealingKey) {
+    let documented = hex::decode(documented(section)).unwrap();
+    let (aes_key, id_key) = documented.split_at(32);
+    assert_eq!(aes_key, key.expose(), "{section}");
+    for nonce in [Nonce([0; 12]), Nonce(ascending(0xd0))] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(id_key).unwrap();
+        mac.update(&nonce.0);
+        assert_eq!(key.key_id(nonce).0, mac.finalize().into_bytes()[..4], "{section}: id key");
+    }
+}
 
-    let registration =
-        RegistrationMessage { issuer, nonce: RegistrationNonce(ascending(0xa0)), issued: ISSUED };
-    let first = registration.encode().unwrap();
-    assert_documented("Registration message", &first);
-    let code = device_code(
-        &device.registration_key(),
-        &registration,
-        &"1012345674".parse().unwrap(),
-        Counter::new(1),
-    );
-    assert_said(&format!("`{}`", code.unwrap().expose()));
-    assert_said(&format!("`{}`", text::encode(&first)));
+fn device_key() -> IssuerDeviceKey {
+    DeviceRootKey::new(ascending(0x00)).issuer_device_key(ISSUER)
+}
 
-    let token_code = "FDT7306594-1".parse().unwrap();
-    let activation = Activation {
-        issuer,
-        registration: registration.nonce,
+fn registration() -> RegistrationMessage {
+    let nonce = RegistrationNonce(ascending(0xa0));
+    RegistrationMessage { issuer: ISSUER, nonce, issued: ISSUED }
+}
+
+fn activation() -> Activation {
+    Activation {
+        issuer: ISSUER,
+        registration: registration().nonce,
         counter: Counter::new(1),
-        token_code,
+        token_code: "FDT7306594-1".parse().unwrap(),
         key_epoch: 1,
-    };
-    let key = device.activation_key(&registration.nonce, Counter::new(1));
-    assert_documented("Activation key", &[key.expose().as_slice(), &key.id().0].concat());
-    let body = ActivationMessage {
-        token_code,
-        login: "I7000156KANR".parse().unwrap(),
-        bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
-        key_epoch: 1,
-    };
-    let validity = Validity::new(1, ISSUED, Seconds::minutes(10)).unwrap();
-    let nonce = Nonce(ascending(0xb0));
-    let message = Message::compose(Kind::Activation, key.id(), nonce, &first, validity, |writer| {
-        body.encode(writer)
-    });
-    let message = message.unwrap();
-    assert_documented("Activation plaintext", message.plaintext());
-    let envelope = Envelope::seal(&message, &key).unwrap();
-    assert_documented("Sealed activation", envelope.as_bytes());
-    let instance = device.instance_key(&activation);
-    assert_documented("Instance key", instance.expose());
-    assert_documented("Signing key", instance.signing_key().expose());
-    let opened = envelope.open(&key, &first).unwrap();
-    assert_said(&format!(
-        "`{}`",
-        activation_number(&opened, &instance.signing_key()).unwrap().expose()
-    ));
+    }
+}
 
-    let key = instance.message_key();
-    assert_documented("Message key", &[key.expose().as_slice(), &key.id().0].concat());
-    let fields = [
+fn instance() -> InstanceKey {
+    device_key().instance_key(&activation())
+}
+
+fn transfer() -> Transaction {
+    Transaction::new("I7000156KANR".parse().unwrap(), Operation::Transfer, &fields()).unwrap()
+}
+
+fn fields() -> [Field; 4] {
+    [
         Field::PayeeAccount(Account::new(138, 110, AccountKind::Ordinary, 1_234_567).unwrap()),
         Field::PayeeName(KanaText::parse("ｶ)ﾜﾘﾌｼﾖｳｼﾞ").unwrap()),
         Field::Amount(Amount::yen(125_000)),
         Field::ValueDate(Date::new(2026, 12, 1).unwrap()),
-    ];
-    let order = Transaction::new(body.login, Operation::Transfer, &fields).unwrap();
-    let validity = Validity::new(2, ISSUED, Seconds::minutes(5)).unwrap();
-    let challenge =
-        issue(&order, key.id(), Nonce(ascending(0xc0)), validity, DisplayProfile::CAMERA_TOKEN)
-            .unwrap();
-    assert_documented("Transaction plaintext", challenge.message.plaintext());
-    let envelope = Envelope::seal(&challenge.message, &key).unwrap();
-    assert_documented("Sealed transaction", envelope.as_bytes());
-    let opened = envelope.open(&key, &[]).unwrap();
-    let mut viewing =
-        Authenticated::decode(opened).unwrap().show(DisplayProfile::CAMERA_TOKEN).unwrap();
-    let number = loop {
-        match viewing {
-            Viewing::More(showing) => viewing = showing.turn(),
-            Viewing::Last(shown) => break shown.confirm().sign(&instance.signing_key()),
+    ]
+}
+
+/// What a device asks after the last page.
+fn read(message: AuthenticatedMessage) -> Confirmation {
+    let mut review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
+    loop {
+        match review {
+            Review::Page(page) => review = page.turn(),
+            Review::LastPage(last) => return last.confirm(),
         }
+    }
+}
+
+fn number(message: AuthenticatedMessage) -> Code {
+    let confirmed: Confirmed = match read(message) {
+        Confirmation::Confirmed(confirmed) => confirmed,
+        Confirmation::Pick(_) => panic!("nothing to pick"),
     };
-    assert_said(&format!("`{}`", number.expose()));
+    confirmed.sign(&instance().signing_key())
+}
+
+#[test]
+fn keys() {
+    assert_documented("Issuer device key", device_key().expose());
+    assert_documented("Registration key", device_key().registration_key().expose());
+    let nonce = registration().nonce;
+    let activation_key = device_key().activation_key(&nonce, Counter::new(1));
+    assert_documented_sealing_key("Activation key", &activation_key);
+    assert_documented("Instance key", instance().expose());
+    assert_documented("Signing key", instance().signing_key().expose());
+    assert_documented("Pick key", instance().pick_key().expose());
+    assert_documented_sealing_key("Message key", &instance().message_key());
+}
+
+#[test]
+fn registering() {
+    let message = registration().encode().unwrap();
+    assert_documented("Registration message", &message);
+    assert_said(&format!("`{}`", text::encode(&message)));
+    let key = device_key().registration_key();
+    let serial = "1012345674".parse().unwrap();
+    let code = device_code(&key, &registration(), &serial, Counter::new(1)).unwrap();
+    assert_said(&format!("`{}`", code.expose()));
+}
+
+#[test]
+fn activating() {
+    let body = ActivationMessage {
+        token_code: activation().token_code,
+        login: "I7000156KANR".parse().unwrap(),
+        bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
+        key_epoch: 1,
+    };
+    let keys = device_key().activation_keys(&registration().nonce, Counter::new(1));
+    let bound = registration().encode().unwrap();
+    let validity = Validity::new(1, ISSUED, Seconds::minutes(10)).unwrap();
+    let random = RandomBytes(ascending(0xb0));
+    let message =
+        Message::compose(Kind::Activation, &keys, &random, &bound, validity, |w| body.encode(w))
+            .unwrap();
+    assert_documented("Activation plaintext", message.plaintext());
+    let sealed = SealedMessage::seal(&message, keys.sealing_key()).unwrap();
+    assert_documented("Sealed activation", sealed.as_bytes());
+    let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
+    let opened = envelope.open(keys.sealing_key(), &bound).unwrap();
+    assert_said(&format!("`{}`", number(opened).expose()));
+}
+
+#[test]
+fn asking_for_a_transaction() {
+    let keys = instance().message_keys();
+    let validity = Validity::new(2, ISSUED, Seconds::minutes(5)).unwrap();
+    let (random, profile) = (RandomBytes(ascending(0xc0)), DisplayProfile::CAMERA_TOKEN);
+    let challenge = issue(ISSUER, &transfer(), &keys, &random, validity, profile).unwrap();
+    assert_documented("Transaction plaintext", challenge.message.plaintext());
+    let sealed = SealedMessage::seal(&challenge.message, keys.sealing_key()).unwrap();
+    assert_documented("Sealed transaction", sealed.as_bytes());
+    let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
+    let opened = envelope.open(keys.sealing_key(), &[]).unwrap();
+    assert_said(&format!("`{}`", number(opened).expose()));
+}
+
+/// The document takes the nonce of the sealed transaction, and an account that it would have to warn of.
+#[test]
+fn picking() {
+    let sealed = hex::decode(documented("Sealed transaction")).unwrap();
+    let nonce = Envelope::decode(&sealed).unwrap().nonce();
+    let cautions = Field::Cautions(Cautions::from_cautions(&[Caution::FirstTimePayee]).unwrap());
+    let fields = [&fields()[..], &[cautions]].concat();
+    let login = *transfer().login();
+    let order = Transaction::new(login, Operation::CautionedTransfer, &fields).unwrap();
+    let validity = Validity::new(2, ISSUED, Seconds::minutes(5)).unwrap();
+    let (kind, key) = (Kind::Transaction, instance().message_key());
+    let message =
+        Message::danger_compose_with_nonce(kind, &key, nonce, &[], validity, |w| order.encode(w));
+    let message = AuthenticatedMessage::danger_assume_authenticated(message.unwrap());
+    let Confirmation::Pick(pick) = read(message) else { panic!("no pick") };
+    let choices = pick.choices(&instance().pick_key()).map(|digits| digits.to_string());
+    assert_eq!(block("\n## The pick\n", "text").trim(), choices.join(" "));
+}
+
+#[test]
+fn orders() {
+    let digest = OrderDigest::from_order(ISSUER, &transfer());
+    let documented = block("\n## Orders\n", "hex").split(';').next().unwrap();
+    assert_eq!(documented.trim(), hex::encode(digest.as_bytes()));
 }

@@ -1,5 +1,7 @@
 use unicode_width::UnicodeWidthStr;
+use warifu_lifecycle::device::Choice;
 use warifu_sign::Language;
+use warifu_sign::PickChoice;
 use warifu_token::{Content, Screen};
 
 /// The device's screen as a frame of text: words, content, and the captions over the two outer buttons.
@@ -35,6 +37,15 @@ fn content(content: &Content<'_>, language: Language) -> Vec<String> {
                 lines.extend(entry.rows().map(str::to_owned));
             }
             lines
+        }
+        Content::Pick { choices, none_of_these, selected, bank } => {
+            let accounts = PickChoice::ALL.map(Choice::Account).into_iter().zip(choices.iter());
+            let accounts = accounts.map(|(choice, digits)| (choice, digits.to_string()));
+            let none = (Choice::NoneOfThese, (*none_of_these).to_owned());
+            let rows = accounts.chain([none]).map(|(choice, words)| {
+                format!("{}{words}", if *selected == Some(choice) { "▶" } else { " " })
+            });
+            [bank.to_string()].into_iter().chain(rows).collect()
         }
         Content::Menu(entries) => entries.iter().map(|entry| format!("▶{entry}")).collect(),
         Content::TokenInfo { token_code, bank } => vec![bank.to_string(), token_code.to_string()],

@@ -61,6 +61,15 @@ pub(super) fn register(story: &mut Story) -> Result<()> {
         story.expect_state(expected)?;
     }
     story.scan(&picture)?;
+    story.expect_state(DeviceState::ActivationReview { page: 1, pages: 1 })?;
+    story.narrator.say(
+        "The token shows what it is activated for: the bank, the login ID, the token code. The customer compares all three and presses Confirm. Before that there is no number.",
+        "銀行名、ログインID、トークンコードが表示されます。3つとも確認し、Confirm を押します。それまで番号は作られません。",
+    )?;
+    for expected in ["ﾜﾘﾌｷﾞﾝｺｳ", story.login().as_str(), token_code.as_str()] {
+        story.expect_on_screen(expected)?;
+    }
+    story.press(Button::Right)?;
     story.expect_state(DeviceState::ActivationNumber)?;
     let number = story.digits()?;
     let mut inputs = sealed_inputs(&picture, &second, &number);

@@ -30,7 +30,7 @@ pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
     let store = folder.database()?;
     let mut narrator = Narrator::new(arguments.lang.language());
     narrator.chapter("The vendor's key file", "ベンダーの鍵ファイル")?;
-    let settings = Settings::new(ISSUER, KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ")?);
+    let settings = Settings::new(ISSUER, KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ")?)?;
     let keys = LocalKeyEncryption::new(&EXAMPLE_KEY_ENCRYPTION_KEY);
     let mut bank = Bank::new(store, keys, SystemEntropy, settings);
     let report = bank.import(&packages, START)?;
@@ -119,7 +119,7 @@ const CAMERA: &str = "1012345674";
 const KEY_RING: &str = "20123456789";
 
 /// 2026-12-01, 09:00 in Tokyo.
-const START: UnixTime = UnixTime::new(1_796_083_200);
+pub(super) const START: UnixTime = UnixTime::new(1_796_083_200);
 
 /// A bank's own comes from its key management, never from its source code.
 const EXAMPLE_KEY_ENCRYPTION_KEY: [u8; 32] = *b"example key-encryption key, 32 B";

@@ -3,6 +3,7 @@
 mod camera;
 mod key_ring;
 mod keys;
+mod new_payee;
 mod payroll;
 mod suspension;
 mod transfer;
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use warifu_bank::store::SqliteStore;
 use warifu_bank::{Bank, BankError, FirstFactor, LocalKeyEncryption, SystemEntropy};
-use warifu_core::{IssuerId, LoginId, Serial, UnixTime};
+use warifu_core::{Clock, IssuerId, LoginId, Serial, UnixTime, Uptime};
 use warifu_lifecycle::device::{Button, DeviceState};
 use warifu_otp::Totp;
 use warifu_token::{MemoryFlash, Token};
@@ -46,6 +47,7 @@ pub(crate) fn tell(arguments: &Arguments) -> Result<()> {
     camera::register(&mut story)?;
     key_ring::register_and_log_in(&mut story)?;
     transfer::approve(&mut story)?;
+    new_payee::pick(&mut story)?;
     payroll::approve(&mut story)?;
     transfer::refuse(&mut story)?;
     suspension::suspend_and_release(&mut story)?;
@@ -63,6 +65,15 @@ pub(crate) fn tell(arguments: &Arguments) -> Result<()> {
 impl Story {
     fn pass(&mut self, seconds: u64) {
         self.now = UnixTime::new(self.now.value().saturating_add(seconds));
+    }
+
+    /// The device's: power came when the story began, and its date and time are right.
+    fn clock(&self) -> Clock {
+        Clock { uptime: self.uptime(), wall: Some(self.now) }
+    }
+
+    fn uptime(&self) -> Uptime {
+        Uptime::new(self.now.seconds_since(keys::START))
     }
 
     fn login(&self) -> &LoginId {
@@ -93,30 +104,41 @@ impl Story {
     }
 
     fn press(&mut self, button: Button) -> Result<()> {
-        self.camera.handle_button(button, self.now);
+        self.camera.handle_button(button, self.clock());
         self.show_screen()
     }
 
     fn power(&mut self) -> Result<()> {
-        self.camera.handle_power(self.now);
+        self.camera.handle_power(self.clock());
         if self.camera.state() == DeviceState::Off { Ok(()) } else { self.show_screen() }
     }
 
     /// Holds the camera over a picture.
     fn scan(&mut self, picture: &Picture) -> Result<()> {
-        self.camera.handle_text(&picture.text, self.now);
+        self.camera.handle_text(&picture.text, self.clock());
         self.show_screen()
     }
 
     fn show_screen(&mut self) -> Result<()> {
-        let language = self.narrator.language();
-        let frame = screen_text::framed(&self.camera.screen(language, self.now), language);
+        let frame = self.framed_screen();
         self.narrator.show(&frame)
+    }
+
+    fn framed_screen(&self) -> String {
+        let language = self.narrator.language();
+        screen_text::framed(&self.camera.screen(language, self.uptime()), language)
+    }
+
+    /// What the person is told to look for stands on the screen.
+    fn expect_on_screen(&self, text: &str) -> Result<()> {
+        let screen = self.framed_screen();
+        ensure!(screen.contains(text), "the screen does not say {text}:\n{screen}");
+        Ok(())
     }
 
     /// The digits that a person reads from the screen.
     fn digits(&self) -> Result<String> {
-        let screen = self.camera.screen(self.narrator.language(), self.now);
+        let screen = self.camera.screen(self.narrator.language(), self.uptime());
         Ok(screen.digits().context("the device shows no number")?.expose().to_owned())
     }
 

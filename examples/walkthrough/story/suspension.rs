@@ -8,7 +8,7 @@ use warifu_lifecycle::{NotPermitted, Operator, Role};
 use super::transfer::{note, read_and_confirm, transfer};
 use super::{Story, expect_refused, other_number};
 
-/// Chapter 7: five wrong numbers suspend the token; an administrator releases it.
+/// Chapter 8: five wrong numbers suspend the token; an administrator releases it.
 pub(super) fn suspend_and_release(story: &mut Story) -> Result<()> {
     story.narrator.chapter("Suspension and release", "利用停止と停止解除")?;
     let order = transfer(story, 30_000)?;
@@ -85,7 +85,7 @@ pub(super) fn suspend_and_release(story: &mut Story) -> Result<()> {
     story.power()
 }
 
-/// Chapter 8: what the bank has written down.
+/// Chapter 9: what the bank has written down.
 pub(super) fn read_the_audit_log(story: &mut Story) -> Result<()> {
     story.narrator.chapter("The audit log", "監査ログ")?;
     let entries = story.bank.audit()?;

@@ -1,13 +1,13 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 use warifu_bank::ChallengeOut;
-use warifu_core::keys::{Activation, DeviceRootKey, RegistrationNonce};
+use warifu_core::keys::{Activation, DeviceRootKey, RandomBytes, RegistrationNonce};
 use warifu_core::{Counter, Seconds, UnixTime, Validity};
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
-use warifu_qr::Envelope;
+use warifu_qr::SealedMessage;
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Date, DisplayProfile, Field, KanaText, Language, Mismatch, Operation,
+    Account, Amount, Date, DisplayProfile, Field, KanaText, Language, MismatchError, Operation,
     Transaction, issue,
 };
 
@@ -40,7 +40,7 @@ pub(super) fn approve(story: &mut Story) -> Result<()> {
     note(story, &picture, &out.picture, &number, "accepted", &order)?;
 
     let altered = transfer(story, 1_125_000)?;
-    ensure!(approved.authorises(&altered) == Err(Mismatch), "the approval fits another order");
+    ensure!(approved.authorises(&altered) == Err(MismatchError), "the approval fits another order");
     story.narrator.refused(
         "Before execution somebody makes it 1,125,000 yen: it is not what was approved.",
         "実行前に 1,125,000円 に改ざんされても、承認内容と一致せず拒否されます。",
@@ -57,7 +57,7 @@ pub(super) fn approve(story: &mut Story) -> Result<()> {
     story.press(Button::Right)
 }
 
-/// Chapter 6: what is refused, by the bank or by the device.
+/// Chapter 7: what is refused, by the bank or by the device.
 pub(super) fn refuse(story: &mut Story) -> Result<()> {
     story.narrator.chapter("What is refused", "拒否されるもの")?;
     changed_amount(story)?;
@@ -201,7 +201,7 @@ pub(super) fn read_and_confirm(story: &mut Story, picture: &Picture) -> Result<S
 
 /// After five minutes the screen is dark: the first press only lights it.
 fn wake_and_continue(story: &mut Story) -> Result<()> {
-    story.camera.handle_button(Button::Right, story.now);
+    story.camera.handle_button(Button::Right, story.clock());
     story.expect_state(DeviceState::TransactionNumber)?;
     story.press(Button::Right)?;
     story.expect_state(DeviceState::Scanning(Expecting::Transaction))
@@ -234,7 +234,7 @@ pub(super) fn note(
 }
 
 /// The order in words: what a device with this message has to show.
-fn described(order: &Transaction) -> Result<Value> {
+pub(super) fn described(order: &Transaction) -> Result<Value> {
     let mut fields = Vec::new();
     for field in order.fields() {
         let mut text = String::new();
@@ -246,7 +246,7 @@ fn described(order: &Transaction) -> Result<Value> {
     )
 }
 
-const fn refused_because(why: Refusal) -> DeviceState {
+pub(super) const fn refused_because(why: Refusal) -> DeviceState {
     DeviceState::Refused { why, back: Expecting::Transaction }
 }
 
@@ -259,12 +259,12 @@ fn sealed_for_another_token(order: &Transaction, now: UnixTime) -> Result<Vec<u8
         token_code: "FDT7304586-1".parse()?,
         key_epoch: 1,
     };
-    let key = DeviceRootKey::new([0x55; 32])
+    let keys = DeviceRootKey::new([0x55; 32])
         .issuer_device_key(ISSUER)
         .instance_key(&activation)
-        .message_key();
-    let nonce = warifu_core::Nonce([0x55; 12]);
+        .message_keys();
     let validity = Validity::new(1, now, Seconds::minutes(5))?;
-    let issued = issue(order, key.id(), nonce, validity, DisplayProfile::CAMERA_TOKEN)?;
-    Ok(Envelope::seal(&issued.message, &key)?.as_bytes().to_vec())
+    let (random, profile) = (RandomBytes([0x55; 16]), DisplayProfile::CAMERA_TOKEN);
+    let issued = issue(ISSUER, order, &keys, &random, validity, profile)?;
+    Ok(SealedMessage::seal(&issued.message, keys.sealing_key())?.as_bytes().to_vec())
 }
