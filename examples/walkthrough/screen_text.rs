@@ -1,6 +1,6 @@
 use unicode_width::UnicodeWidthStr;
-use warifu_sign::Language;
 use warifu_lifecycle::device::Choice;
+use warifu_sign::Language;
 use warifu_sign::PickChoice;
 use warifu_token::{Content, Screen};
 
