@@ -9,8 +9,8 @@ use common::{ISSUER, NOW, confirmation, issued, key, sealing_keys, transfer, val
 use warifu_core::keys::{InstanceKey, PickKey, RandomBytes};
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
-    Account, AccountPick, Checked, Confirmation, DisplayProfile, Field, Operation, PickChoice,
-    Transaction, WrongPickError, issue,
+    Account, AccountPick, Checked, Confirmation, DisplayProfile, Field, LastDigits, Operation,
+    PickChoice, Transaction, WrongPickError, issue,
 };
 
 fn cautioned(cautions: &[Caution], number: u32) -> Transaction {
@@ -65,7 +65,7 @@ fn the_picked_number_is_the_number_of_the_challenge() {
     let issued =
         issued(&cautioned(&[Caution::FirstTimePayee, Caution::LargerThanUsual], 1_234_567));
     let Confirmation::Pick(pick) = confirmation(issued.message) else { panic!() };
-    let choices = pick.choices(&pick_key()).map(|digits| digits.value());
+    let choices = pick.choices(&pick_key()).map(LastDigits::value);
     let place = choices.iter().position(|digits| *digits == 4_567).unwrap();
     let number = pick.pick(&pick_key(), PickChoice::ALL[place]).unwrap().sign(&key());
     assert!(matches!(issued.pending.check(number.expose(), &key(), NOW), Checked::Approved(_)));
@@ -100,7 +100,7 @@ fn the_choices_are_those_of_the_document() {
         }
         let mut expected = vec![(4_567 + one) % 10_000, (4_567 + two) % 10_000];
         expected.insert(usize::try_from(number(16) % 3).unwrap(), 4_567);
-        let choices = pick(1_234_567, random).choices(&pick_key()).map(|digits| digits.value());
+        let choices = pick(1_234_567, random).choices(&pick_key()).map(LastDigits::value);
         assert_eq!(choices.map(u64::from).to_vec(), expected);
     }
 }
@@ -117,7 +117,7 @@ fn the_right_digits_are_at_each_place_alike() {
             let profile = DisplayProfile::CAMERA_TOKEN;
             let issued = issue(ISSUER, &order, &keys, &bytes, validity(), profile).unwrap();
             let Confirmation::Pick(pick) = confirmation(issued.message) else { panic!() };
-            let choices = pick.choices(&instance.pick_key()).map(|digits| digits.value());
+            let choices = pick.choices(&instance.pick_key()).map(LastDigits::value);
             *places
                 .entry(choices.iter().position(|digits| *digits == 4_567).unwrap())
                 .or_default() += 1;

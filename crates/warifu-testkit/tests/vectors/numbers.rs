@@ -48,9 +48,9 @@ pub(crate) fn check(case: &Case) {
 /// The right digits, wherever they are: under which key they are asked for does not change the number.
 fn picked(pick: AccountPick, message: &Message) -> Confirmed {
     let order = Transaction::decode(message.body()).unwrap();
-    let account = order.fields().find_map(|field| match field {
-        Field::PayeeAccount(account) => Some(account.number() % 10_000),
-        _ => None,
+    let account = order.fields().find_map(|field| {
+        let Field::PayeeAccount(account) = field else { return None };
+        Some(account.number() % 10_000)
     });
     let key = InstanceKey::new([1; 32]).pick_key();
     let choices = pick.choices(&key).map(|digits| u32::from(digits.value()));
@@ -137,7 +137,9 @@ fn assert_sealing_key(case: &Case, name: &str, key: &SealingKey) {
 
 fn first_of_hmac<const N: usize>(key: &[u8; 32], parts: &[&[u8]]) -> [u8; N] {
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap();
-    parts.iter().for_each(|part| mac.update(part));
+    for part in parts {
+        mac.update(part);
+    }
     mac.finalize().into_bytes()[..N].try_into().unwrap()
 }
 
