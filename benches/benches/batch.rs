@@ -13,8 +13,8 @@ use criterion::{
 use sha2::{Digest, Sha256};
 use warifu_sign::batch::csv::{self, Encoding, FirstLine, Options};
 use warifu_sign::batch::{
-    Batch, BatchBuilder, BatchKind, Details, Header, KanaColumn, MAX_ROWS, Payee, Payer, Prover,
-    Row, ZenginFile,
+    Batch, BatchBuilder, BatchKind, Details, DrawSeed, Header, KanaColumn, MAX_ROWS, Payee,
+    PayeeHistory, Payer, PaymentSelector, Prover, Row, ZenginFile,
 };
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{Account, Date, KanaText};
@@ -81,6 +81,16 @@ fn proof(file: &[u8], count: u32) {
     keep(prover.finish().unwrap());
 }
 
+/// The second pass alone: the tree again, and one hash more for each row, of which every other one is to a new account.
+fn selection(file: &[u8], batch: &Batch) {
+    let mut selector = PaymentSelector::new(batch, DrawSeed::from_bytes([7; 32]));
+    let histories = [PayeeHistory::Known, PayeeHistory::New].into_iter().cycle();
+    for (row, history) in ZenginFile::open(file, 2026).unwrap().rows().zip(histories) {
+        selector.push(&row.unwrap(), history).unwrap();
+    }
+    keep(selector.finish().unwrap());
+}
+
 /// A hash of each record, of 120 bytes.
 fn of_each_record(file: &[u8]) {
     for record in file.chunks(120) {
@@ -106,8 +116,9 @@ fn keep<T>(result: T) {
 fn digests(criterion: &mut Criterion) {
     for count in [100, 1_000, 10_000, 100_000, MAX_ROWS] {
         let (zengin, csv) = files(count);
-        assert_eq!(of_csv(&csv), of_zengin(&zengin));
-        let subjects: [(&str, &str, &dyn Fn()); 9] = [
+        let batch = of_zengin(&zengin);
+        assert_eq!(of_csv(&csv), batch);
+        let subjects: [(&str, &str, &dyn Fn()); 11] = [
             ("zengin", "warifu", &|| keep(of_zengin(&zengin))),
             ("zengin", "SHA-256 of the file", &|| keep(Sha256::digest(&zengin))),
             ("zengin", "SHA-256 of each record", &|| of_each_record(&zengin)),
@@ -117,8 +128,10 @@ fn digests(criterion: &mut Criterion) {
             ("csv", "the tree's hashes", &|| tree_hashes(&zengin)),
             ("proof", "warifu", &|| proof(&zengin, count)),
             ("proof", "the tree's hashes", &|| tree_hashes(&zengin)),
+            ("selection", "warifu", &|| selection(&zengin, &batch)),
+            ("selection", "the tree's hashes", &|| tree_hashes(&zengin)),
         ];
-        for name in ["zengin", "csv", "proof"] {
+        for name in ["zengin", "csv", "proof", "selection"] {
             let mut group = criterion.benchmark_group(format!("batch/{name}, {count} rows"));
             group.sampling_mode(SamplingMode::Flat);
             group.throughput(Throughput::Elements(count.into()));

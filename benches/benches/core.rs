@@ -16,10 +16,10 @@ fn keys(criterion: &mut Criterion) {
         token_code: "FDT7306594-1".parse().unwrap(),
         key_epoch: 1,
     };
-    criterion.bench_function("core/instance, message and signing key", |bencher| {
+    criterion.bench_function("core/instance, message, signing and pick key", |bencher| {
         bencher.iter(|| {
             let instance = device.instance_key(black_box(&activation));
-            (instance.message_key(), instance.signing_key())
+            (instance.message_key(), instance.signing_key(), instance.pick_key())
         });
     });
 }

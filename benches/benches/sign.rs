@@ -8,14 +8,17 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use warifu_benches::{Subject, in_turns, short_measurements};
-use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
+use warifu_core::keys::{
+    InstanceKey, RandomBytes, RegistrationKey, RegistrationNonce, SealingKeys, SigningKey,
+};
 use warifu_core::{
-    AuthenticatedMessage, Bytes, IssuerId, Kind, Message, Seconds, UnixTime, Validity,
+    AuthenticatedMessage, Bytes, Counter, IssuerId, Kind, Message, Seconds, UnixTime, Validity,
 };
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Checked, Confirmation, Date, DisplayProfile, Field, IssuedChallenge, KanaText,
-    Operation, OrderDigest, Pending, Review, Transaction, issue,
+    ACTIVATION_WINDOW, Account, Amount, Checked, Confirmation, Date, DisplayProfile, Field,
+    IssuedChallenge, KanaText, Operation, OrderDigest, Pending, RegistrationMessage, Review,
+    Transaction, device_code, issue, verify_device_code,
 };
 
 const NOW: UnixTime = UnixTime::new(1_796_083_200);
@@ -112,9 +115,24 @@ fn checking(criterion: &mut Criterion) {
     });
 }
 
+/// All counters of the window, wherever the right one is.
+fn recognising(criterion: &mut Criterion) {
+    let (key, serial) = (RegistrationKey::new([7; 32]), "1012345674".parse().unwrap());
+    let nonce = RegistrationNonce([9; 16]);
+    let message = RegistrationMessage { issuer: BANK, nonce, issued: NOW };
+    for (place, counter) in [("first", 1), ("last", ACTIVATION_WINDOW)] {
+        let code = device_code(&key, &message, &serial, Counter::new(counter)).unwrap();
+        let last = Counter::new(0);
+        let verify = || verify_device_code(&key, &message, &serial, last, black_box(code.expose()));
+        assert_eq!(verify().unwrap().activation(), Counter::new(counter));
+        let name = format!("sign/device code among {ACTIVATION_WINDOW}, the {place}");
+        criterion.bench_function(&name, |bencher| bencher.iter(verify));
+    }
+}
+
 criterion_group! {
     name = benches;
     config = short_measurements();
-    targets = issuing, checking
+    targets = issuing, checking, recognising
 }
 criterion_main!(benches);

@@ -1,6 +1,7 @@
 //! The tables of `docs/wire.md` are those of the crates: operations, labels, the values that are lists, screens, sizes.
 #![cfg(test)]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use warifu_core::keys::{InstanceKey, RandomBytes};
@@ -51,6 +52,36 @@ fn labels() {
     let documented: Vec<_> = documented.iter().map(|row| &row[..3]).collect();
     assert_eq!(documented, expected);
 }
+
+/// The key table is that of the models in `docs/proofs`: what is proven there is proven of these keys.
+#[test]
+fn keys_of_the_proofs() {
+    let documented = table("| key | derived from | label | contexts | length |");
+    let documented: BTreeSet<[String; 3]> =
+        documented.iter().map(|row| [2, 1, 3].map(|cell| row[cell].clone())).collect();
+    assert_eq!(documented.len(), 9);
+    for (name, model, comment) in MODELS {
+        let lines = model.lines().filter_map(|line| line.trim_start().strip_prefix(comment));
+        let lines = lines.filter_map(|line| line.strip_prefix(" derives: warifu/1 "));
+        let derivations: Vec<_> = lines.map(derivation).collect();
+        let distinct: BTreeSet<_> = derivations.iter().cloned().collect();
+        assert_eq!(distinct, documented, "{name}");
+        assert_eq!(derivations.len(), documented.len(), "{name}: a derivation twice");
+    }
+}
+
+/// Label, parent key and contexts of `<label> <- <parent key> : <contexts>`.
+fn derivation(line: &str) -> [String; 3] {
+    let (label, rest) = line.split_once(" <- ").unwrap();
+    let (parent, contexts) = rest.split_once(" : ").unwrap();
+    [format!("warifu/1 {label}"), parent.to_owned(), contexts.trim_end().to_owned()]
+}
+
+/// The models, and how a comment begins in each.
+const MODELS: [(&str, &str, &str); 2] = [
+    ("binding.maude", include_str!("../../docs/proofs/binding.maude"), "---"),
+    ("keys.vp", include_str!("../../docs/proofs/keys.vp"), "//"),
+];
 
 #[test]
 fn cautions() {
@@ -133,7 +164,8 @@ fn sizes() {
     assert_eq!(documented.concat(), written, "{written}");
     let promised = |row: &str| assert!(written.contains(row), "{row} is promised:\n{written}");
     promised("| Transfer | 66 | 100 | 7 | 2 |");
-    promised("| Bulk transfer (full) | 341 | 375 | 15 | 4 |");
+    promised("| Transfer: caution (five cautions) | 73 | 190 | 10 | 3 |");
+    promised("| Bulk transfer (full) | 275 | 375 | 15 | 4 |");
 }
 
 fn encoded_length(order: &Transaction) -> usize {
@@ -168,15 +200,18 @@ fn date(day: u8) -> Date {
     Date::new(2026, 12, day).unwrap()
 }
 
+fn payee() -> [Field; 2] {
+    let name = KanaText::parse("ｶ)ﾜﾘﾌｼﾖｳｼﾞ ﾄｳｷﾖｳﾎﾝﾃﾝ").unwrap();
+    [Field::PayeeAccount(ACCOUNT()), Field::PayeeName(name)]
+}
+
 fn examples() -> Vec<(&'static str, Transaction)> {
-    [transfers(), batches(), administration()].concat()
+    [transfers(), batches(), administration(), vec![cautioned()]].concat()
 }
 
 fn transfers() -> Vec<(&'static str, Transaction)> {
     use Operation as Of;
-    let name = KanaText::parse("ｶ)ﾜﾘﾌｼﾖｳｼﾞ ﾄｳｷﾖｳﾎﾝﾃﾝ").unwrap();
-    let (amount, date) = (Field::Amount(MOST), Field::ValueDate(date(1)));
-    let to = [Field::PayeeAccount(ACCOUNT()), Field::PayeeName(name)];
+    let (amount, date, to) = (Field::Amount(MOST), Field::ValueDate(date(1)), payee());
     let transfer = [&to[..], &[amount, date]].concat();
     let reference = Field::Reference(ascii("INV-2026/0012345"));
     let own = [Field::PayerAccount(OWN()), Field::PayeeAccount(ACCOUNT()), amount, date];
@@ -195,19 +230,10 @@ fn transfers() -> Vec<(&'static str, Transaction)> {
         amount,
         Field::FirstDate(self::date(1)),
         Field::LastDate(self::date(31)),
-        Field::Frequency(Frequency::Monthly),
+        Field::Frequency(Frequency::Month),
     ];
-    let cautions = [
-        Caution::FirstTimePayee,
-        Caution::RecentToken,
-        Caution::NameDiffers,
-        Caution::LargerThanUsual,
-        Caution::NeverAsked,
-    ];
-    let cautions = Field::Cautions(Cautions::from_cautions(&cautions).unwrap());
     vec![
         ("Transfer", made(Of::Transfer, &transfer)),
-        ("Transfer: caution", made(Of::CautionedTransfer, &[&transfer[..], &[cautions]].concat())),
         (
             "Transfer + reference",
             made(Of::TransferWithReference, &[&transfer[..], &[reference]].concat()),
@@ -225,11 +251,6 @@ fn transfers() -> Vec<(&'static str, Transaction)> {
             made(Of::ForeignTransferIban, &[&abroad[..], &[Field::Iban(iban)]].concat()),
         ),
         ("Standing order", made(Of::StandingOrder, &again)),
-        ("Payee registration", made(Of::PayeeRegistration, &to)),
-        (
-            "Payee change",
-            made(Of::PayeeChange, &[&to[..], &[Field::PreviousAccount(OWN())]].concat()),
-        ),
     ]
 }
 
@@ -277,9 +298,28 @@ fn administration() -> Vec<(&'static str, Transaction)> {
     ];
     vec![
         ("Tax or fee payment", made(Of::TaxPayment, &tax)),
+        ("Payee registration", made(Of::PayeeRegistration, &payee())),
+        (
+            "Payee change",
+            made(Of::PayeeChange, &[&payee()[..], &[Field::PreviousAccount(OWN())]].concat()),
+        ),
         ("User change", made(Of::UserChange, &[user, Field::UserName(japanese("佐藤 花子"))])),
         ("Token revocation (one)", made(Of::TokenRevocation, &[revoked(&logins[..1])])),
         ("Token revocation (eight)", made(Of::TokenRevocation, &[revoked(&logins)])),
         ("Log-in", made(Of::LogIn, &session)),
     ]
+}
+
+fn cautioned() -> (&'static str, Transaction) {
+    let cautions = [
+        Caution::FirstTimePayee,
+        Caution::RecentToken,
+        Caution::NameDiffers,
+        Caution::LargerThanUsual,
+        Caution::NeverAsked,
+    ];
+    let cautions = Field::Cautions(Cautions::from_cautions(&cautions).unwrap());
+    let rest = [Field::Amount(MOST), Field::ValueDate(date(1)), cautions];
+    let order = made(Operation::CautionedTransfer, &[&payee()[..], &rest].concat());
+    ("Transfer: caution (five cautions)", order)
 }

@@ -38,7 +38,13 @@ fn the_story_is_told_and_kept() {
         "[DP007]",
         "[DP008]",
         "[DP011]",
+        "Token code",
         "JPY 125,000",
+        "First-time payee",
+        "Select the last 4 digits",
+        "This is not the account",
+        "Largest, new account",
+        "ordinary 6066031",
         "suspended",
         "every chain intact",
     ] {
@@ -47,6 +53,12 @@ fn the_story_is_told_and_kept() {
     let story: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(folder.path().join("story.json")).unwrap())
             .unwrap();
+    let picked =
+        story["steps"].as_array().unwrap().iter().filter(|step| step["choices"].is_array());
+    let picked: Vec<_> = picked.map(|step| (&step["outcome"], step["code"].is_string())).collect();
+    let [right, wrong] = picked.as_slice() else { panic!("{picked:?}") };
+    assert_eq!(*right, (&"accepted".into(), true));
+    assert_eq!(*wrong, (&"refused by the device: wrong pick".into(), false));
     for step in story["steps"].as_array().unwrap() {
         if let Some(picture) = step["picture"].as_str() {
             let scanned = walkthrough(["--scan".as_ref(), folder.path().join(picture).as_os_str()]);

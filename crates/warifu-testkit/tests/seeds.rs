@@ -5,7 +5,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use warifu_core::codec::Reader;
+use warifu_core::keys::{DeviceRootKey, InstanceKey};
+use warifu_lifecycle::{Attempts, CameraToken};
+use warifu_qr::{Envelope, MessageCounter, ReplayWindow, text};
+use warifu_sign::{ActivationMessage, DisplayProfile, Pending, RegistrationMessage, Transaction};
 use warifu_testkit::{TARGETS, run};
+use warifu_token::{Flash, MemoryFlash, Token};
 
 fn fuzz() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz")
@@ -36,4 +42,81 @@ fn seeds() {
         }
     }
     assert!(replayed >= 2 * TARGETS.len(), "{replayed} seeds");
+}
+
+/// What a name says is genuine is accepted: a seed that is refused at its first byte leads nowhere.
+#[test]
+fn genuine_seeds_are_accepted() {
+    let key = InstanceKey::new([7; 32]).message_key();
+    let opens = |seed: &[u8]| Envelope::decode(seed).is_ok_and(|one| one.open(&key, &[]).is_ok());
+    let parsed = |seed: &[u8]| text::decode(str::from_utf8(seed).unwrap()).unwrap();
+    let genuine = [
+        accepted("sign_messages", "activation-body", |seed| {
+            ActivationMessage::decode(seed).is_ok()
+        }),
+        accepted("sign_messages", "registration", |seed| RegistrationMessage::decode(seed).is_ok()),
+        accepted("sign_messages", "-body", |seed| {
+            Transaction::decode(seed).is_ok() || ActivationMessage::decode(seed).is_ok()
+        }),
+        accepted("sign_transactions", "", |seed| {
+            let (length, bodies) = seed.split_first().unwrap();
+            let (one, other) = bodies.split_at(usize::from(*length));
+            Transaction::decode(one).is_ok() && Transaction::decode(other).is_ok()
+        }),
+        accepted("qr_envelope", "genuine-100", opens),
+        accepted("qr_envelope", "genuine-190", opens),
+        accepted("qr_envelope", "genuine-375", opens),
+        accepted("qr_envelope", "-of-another-key", |seed| {
+            Envelope::decode(seed).is_ok() && !opens(seed)
+        }),
+        accepted("qr_envelope", "replay-window", |seed| {
+            ReplayWindow::decode(&mut Reader::new(seed)).is_ok()
+        }),
+        accepted("qr_envelope", "message-counter", |seed| {
+            MessageCounter::decode(&mut Reader::new(seed)).is_ok()
+        }),
+        accepted("qr_text", "registration-message", |seed| {
+            RegistrationMessage::decode(&parsed(seed)).is_ok()
+        }),
+        accepted("qr_text", "activation", |seed| Envelope::decode(&parsed(seed)).is_ok()),
+        accepted("qr_text", "transaction", |seed| Envelope::decode(&parsed(seed)).is_ok()),
+        accepted("token_image", "", starts_a_token),
+        accepted("stored_records", "pending", |seed| {
+            Pending::decode(&mut Reader::new(seed)).is_ok()
+        }),
+        accepted("stored_records", "pending-activation", |seed| {
+            Pending::decode(&mut Reader::new(seed)).is_ok()
+        }),
+        accepted("stored_records", "attempts", |seed| {
+            Attempts::decode(&mut Reader::new(seed)).is_ok()
+        }),
+        accepted("stored_records", "camera-in-service", |seed| {
+            CameraToken::decode(&mut Reader::new(seed)).is_ok()
+        }),
+    ];
+    assert!(genuine.iter().all(|&seeds| seeds > 0), "{genuine:?}");
+}
+
+/// How many seeds of a target there are whose name ends like this; all of them are accepted.
+fn accepted(target: &str, ending: &str, is_accepted: impl Fn(&[u8]) -> bool) -> usize {
+    let folder = fuzz().join("seeds").join(target);
+    let named = names_in(&folder).into_iter().filter(|name| name.ends_with(ending));
+    named
+        .inspect(|name| {
+            assert!(is_accepted(&fs::read(folder.join(name)).unwrap()), "{target}/{name}");
+        })
+        .count()
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn starts_a_token(image: &[u8]) -> bool {
+    let mut flash = MemoryFlash::empty();
+    flash.replace(image).unwrap();
+    let serial = "1012345674".parse().unwrap();
+    let root = DeviceRootKey::new([0x42; 32]);
+    Token::new(root, serial, DisplayProfile::CAMERA_TOKEN, flash).is_ok()
 }
