@@ -80,7 +80,9 @@ fn genuine_seeds_are_accepted() {
         }),
         accepted("qr_text", "activation", |seed| Envelope::decode(&parsed(seed)).is_ok()),
         accepted("qr_text", "transaction", |seed| Envelope::decode(&parsed(seed)).is_ok()),
-        accepted("token_image", "", starts_a_token),
+        accepted("token_image", "no-instances", starts_a_token),
+        accepted("token_image", "one-instance", starts_a_token),
+        accepted("token_image", "two-instances-of-one-key", starts_a_token),
         accepted("stored_records", "pending", |seed| {
             Pending::decode(&mut Reader::new(seed)).is_ok()
         }),
