@@ -316,7 +316,7 @@ fn cautioned() -> (&'static str, Transaction) {
         Caution::RecentToken,
         Caution::NameDiffers,
         Caution::LargerThanUsual,
-        Caution::NeverAsked,
+        Caution::StaffNeverAsk,
     ];
     let cautions = Field::Cautions(Cautions::from_cautions(&cautions).unwrap());
     let rest = [Field::Amount(MOST), Field::ValueDate(date(1)), cautions];

@@ -54,7 +54,7 @@ pub fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
     if matches!(text.len() % BLOCK_CHARACTERS, 1 | 3 | 6) {
         return Err(refused(DecodeErrorKind::WrongLength, text.len()));
     }
-    // What is left over stands for nothing. It has to be zero, or one byte string would have several texts.
+    // The bits that are left over carry nothing. They have to be zero, or one byte string would have several texts.
     if bits.trailing_zeros() < open {
         return Err(refused(DecodeErrorKind::Padding, text.len().saturating_sub(1)));
     }

@@ -15,7 +15,7 @@ pub struct Campaign {
 }
 
 impl Campaign {
-    /// One guess at each of so many customers.
+    /// One guess at each of this many customers.
     pub const fn one_guess_each(customers: u32) -> Self {
         Self { customers, guesses_each: 1 }
     }

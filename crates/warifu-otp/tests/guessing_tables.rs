@@ -16,7 +16,7 @@ fn table(heading: &str) -> Vec<Vec<String>> {
     section.lines().filter(|line| line.starts_with("| ")).skip(1).map(cells).collect()
 }
 
-/// Each row begins with so many cells that are given; the others have to be what is computed from them.
+/// Each row begins with this many cells that are given; the others have to be what is computed from them.
 fn compare(heading: &str, given: usize, rows: usize, computed: impl Fn(&[String]) -> Vec<String>) {
     let table = table(heading);
     assert_eq!(table.len(), rows, "{heading}");

@@ -94,8 +94,8 @@ fn texts_about_values() {
     let texts = [
         (InvalidCautionsError::Empty.to_string(), "there is no caution"),
         (
-            InvalidCautionsError::Repeated(Caution::NeverAsked).to_string(),
-            "the caution NeverAsked is there twice",
+            InvalidCautionsError::Repeated(Caution::StaffNeverAsk).to_string(),
+            "the caution StaffNeverAsk is there twice",
         ),
         (
             InvalidCautionsError::Contradiction(Caution::NameDiffers).to_string(),

@@ -173,8 +173,8 @@ fn titles_and_labels_fit_every_screen() {
 /// The page that comes first has the cautions and nothing else, on every screen.
 #[test]
 fn cautions_are_read_before_anything_else() {
-    use Caution::{FirstTimePayee, LargerThanUsual, NameUnchecked, NeverAsked, RecentToken};
-    let most = [FirstTimePayee, RecentToken, NameUnchecked, LargerThanUsual, NeverAsked];
+    use Caution::{FirstTimePayee, LargerThanUsual, NameUnchecked, RecentToken, StaffNeverAsk};
+    let most = [FirstTimePayee, RecentToken, NameUnchecked, LargerThanUsual, StaffNeverAsk];
     let cautions = Field::Cautions(Cautions::from_cautions(&most).unwrap());
     let order = common::transfer();
     let fields: Vec<_> = order.fields().copied().chain([cautions]).collect();

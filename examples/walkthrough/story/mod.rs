@@ -129,7 +129,7 @@ impl Story {
         screen_text::framed(&self.camera.screen(language, self.uptime()), language)
     }
 
-    /// What the person is told to look for stands on the screen.
+    /// What the person is told to look for is on the screen.
     fn expect_on_screen(&self, text: &str) -> Result<()> {
         let screen = self.framed_screen();
         ensure!(screen.contains(text), "the screen does not say {text}:\n{screen}");

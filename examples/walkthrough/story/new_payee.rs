@@ -57,7 +57,7 @@ fn picked_wrong(story: &mut Story) -> Result<()> {
         "A caller says that he is from the bank, and has the customer type an order. The customer confirms each page without reading.",
         "銀行員を名乗る電話で、振込を入力させられます。画面を読まずに承認します。",
     )?;
-    let cautions = [Caution::FirstTimePayee, Caution::NameDiffers, Caution::NeverAsked];
+    let cautions = [Caution::FirstTimePayee, Caution::NameDiffers, Caution::StaffNeverAsk];
     let order = transfer(story, CALLER, &cautions)?;
     let ChallengeOut { picture: message, .. } =
         story.bank.issue_challenge(&story.customer, &order, story.now)?;

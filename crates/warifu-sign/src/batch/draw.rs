@@ -2,7 +2,7 @@ use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// What decides which payments are drawn: 32 random bytes, new for each order and unknown to whoever made the rows.
+/// What decides which payments are drawn: 32 random bytes, new for each order and unknown to the one who made the rows.
 ///
 /// The host keeps it with the order, to make the same transaction again when the order is executed.
 #[derive(Clone, PartialEq, Eq)]

@@ -47,7 +47,7 @@
 //! # Security
 //!
 //! The digest says nothing to a person. What they approve is what the screen says about the batch and about the payments that
-//! [`PaymentSelector`] chose of it; whoever makes a transaction of a batch shows all of it.
+//! [`PaymentSelector`] chose of it; a transaction of a batch shows all of it.
 //!
 //! [Zengin format]: https://www.zenginkyo.or.jp/fileadmin/res/abstract/efforts/system/jba_protocol_pc.pdf
 //! [RFC 9162 §2.1]: https://www.rfc-editor.org/rfc/rfc9162#section-2.1

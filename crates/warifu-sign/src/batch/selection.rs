@@ -79,7 +79,7 @@ impl PaymentSelector {
     ///
     /// [`OtherRowsError`] when the rows are not exactly those of the batch.
     pub fn finish(self) -> Result<ShownPayments, OtherRowsError> {
-        // What a person sees is of the rows that the digest stands for, or there is nothing to see.
+        // A person sees rows of this digest, or nothing.
         if self.tree.root(|_| ()) != self.root {
             return Err(OtherRowsError);
         }

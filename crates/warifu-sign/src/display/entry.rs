@@ -28,7 +28,7 @@ impl Entry {
         self.value.as_str()
     }
 
-    /// The rows in which the value stands on the screen, below its label. A row ends with its line, or in the place of a
+    /// The rows in which the value is on the screen, below its label. A row ends with its line, or in the place of a
     /// space.
     pub fn rows(&self) -> impl Iterator<Item = &str> {
         let columns = usize::from(self.columns);

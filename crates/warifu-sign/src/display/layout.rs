@@ -18,7 +18,7 @@ impl DisplayProfile {
         self.layout(&Content::Transaction(body)).map(Layout::pages)
     }
 
-    /// Whether an activation of the bank that is called `bank` stands on one page, whatever its login ID and token code.
+    /// Whether an activation of the bank that is called `bank` fits one page, whatever its login ID and token code.
     ///
     /// # Errors
     ///

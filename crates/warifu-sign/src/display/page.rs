@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::profile::DisplayProfile;
 use crate::transaction::{Language, PAUSE};
 
-/// One page of what a person reads, as it stands on the screen.
+/// One page of what a person reads, as it is on the screen.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
     content: Content<'a>,

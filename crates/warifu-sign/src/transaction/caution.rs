@@ -1,7 +1,7 @@
 use super::Language;
 use super::language::Words;
 
-/// The registry of cautions: the number that stands for each in a message, and its text on a screen. Ascending.
+/// The registry of cautions: the number of each in a message, and its text on a screen. Ascending.
 macro_rules! cautions {
     ($($(#[$about:meta])+ $name:ident = $number:literal, $english:literal, $japanese:literal;)+) => {
         /// What the bank warns of before a person approves. The numbers and texts are part of the specification.
@@ -14,7 +14,7 @@ macro_rules! cautions {
             /// Every caution of the registry, ascending.
             pub const ALL: [Self; [$($number),+].len()] = [$(Self::$name),+];
 
-            /// The number that stands for it in a message.
+            /// Its number in a message.
             pub const fn number(self) -> u8 {
                 match self {
                     $(Self::$name => $number,)+
@@ -48,7 +48,7 @@ cautions! {
     /// More than the payer usually sends.
     LargerThanUsual = 0x20, "Larger than usual", "普段より高額です";
     /// Who asks for this by telephone is not the bank.
-    NeverAsked = 0x30, "Bank staff never ask for this", "銀行員が頼むことはありません";
+    StaffNeverAsk = 0x30, "Bank staff never ask for this", "銀行員が頼むことはありません";
 }
 
 impl Caution {
@@ -67,7 +67,7 @@ impl Caution {
             Self::NameDiffers => 1 << 4,
             Self::NameUnchecked => 1 << 5,
             Self::LargerThanUsual => 1 << 6,
-            Self::NeverAsked => 1 << 7,
+            Self::StaffNeverAsk => 1 << 7,
         }
     }
 }

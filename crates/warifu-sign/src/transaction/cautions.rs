@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_set_is_made_in_any_order() {
-        let set = [Caution::NeverAsked, Caution::NameDiffers, Caution::FirstTimePayee];
+        let set = [Caution::StaffNeverAsk, Caution::NameDiffers, Caution::FirstTimePayee];
         let made = Cautions::from_cautions(&set).unwrap();
         let mut text = String::new();
         made.write(Language::Japanese, &mut text).unwrap();
@@ -169,8 +169,8 @@ mod tests {
             text,
             "初めての振込先です\n口座名義が一致しません\n銀行員が頼むことはありません"
         );
-        let twice = Cautions::from_cautions(&[Caution::NeverAsked; 2]);
-        assert_eq!(twice, Err(InvalidCautionsError::Repeated(Caution::NeverAsked)));
+        let twice = Cautions::from_cautions(&[Caution::StaffNeverAsk; 2]);
+        assert_eq!(twice, Err(InvalidCautionsError::Repeated(Caution::StaffNeverAsk)));
         assert_eq!(Cautions::from_cautions(&[]), Err(InvalidCautionsError::Empty));
         let both = Cautions::from_cautions(&[Caution::NameMatches, Caution::NameUnchecked]);
         assert_eq!(both, Err(InvalidCautionsError::Contradiction(Caution::NameUnchecked)));

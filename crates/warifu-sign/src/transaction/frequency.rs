@@ -26,7 +26,7 @@ impl Frequency {
     pub const ALL: [Self; 6] =
         [Self::Week, Self::Month, Self::TwoMonths, Self::Quarter, Self::HalfYear, Self::Year];
 
-    /// The number that stands for it in a message.
+    /// Its number in a message.
     pub const fn number(self) -> u8 {
         match self {
             Self::Week => 1,

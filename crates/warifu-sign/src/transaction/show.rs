@@ -7,7 +7,7 @@ use super::{
     Frequency, Iban, JapaneseText, KanaText, Language, LoginIds, Payment, SessionText,
 };
 
-/// How a value stands on a screen: lines parted by `\n`, words parted by single spaces. A row may end in the place of a
+/// How a screen shows a value: lines parted by `\n`, words parted by single spaces. A row may end in the place of a
 /// space.
 pub(super) trait Show {
     fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result;

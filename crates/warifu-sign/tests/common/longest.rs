@@ -50,8 +50,8 @@ pub(crate) fn field(label: Label) -> Field {
 
 /// Five cautions of the longest Japanese texts.
 fn cautions() -> Cautions {
-    use Caution::{FirstTimePayee, LargerThanUsual, NameSimilar, NeverAsked, RecentToken};
-    let most = [FirstTimePayee, RecentToken, NameSimilar, LargerThanUsual, NeverAsked];
+    use Caution::{FirstTimePayee, LargerThanUsual, NameSimilar, RecentToken, StaffNeverAsk};
+    let most = [FirstTimePayee, RecentToken, NameSimilar, LargerThanUsual, StaffNeverAsk];
     Cautions::from_cautions(&most).unwrap()
 }
 

@@ -95,7 +95,7 @@ impl Torn {
 }
 
 impl<const WORD: usize, const PAGE: usize> SimulatedNor<WORD, PAGE> {
-    /// A blank part of so many pages.
+    /// A blank part of this many pages.
     pub fn blank(pages: usize) -> Self {
         let cells = Cells::blank(pages, WORD, PAGE);
         Self { cells, steps: 0, words: 0, erasures: vec![0; pages], cut: None, powered: true }

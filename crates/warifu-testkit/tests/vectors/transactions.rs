@@ -63,7 +63,7 @@ fn rows(page: Page<'_>, language: Language) -> Vec<String> {
     core::iter::once(page.title(language).to_owned()).chain(entries).collect()
 }
 
-/// What stands for the order.
+/// The order's digest.
 pub(crate) fn check_order(accepted: bool, case: &Case) {
     let decoded = Transaction::decode(&case.hex("body"));
     assert_eq!(decoded.is_ok(), accepted, "{:?}", case.lines());

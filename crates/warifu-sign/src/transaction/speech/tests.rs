@@ -84,7 +84,7 @@ fn values_of_several_parts() {
             "銀行 0 0 0 1、支店 0 0 2、その他の口座、0 0 0、0 0 0 3。ワリフ。J P Y 1"
         ]
     );
-    let cautions = Cautions::from_cautions(&[Caution::NeverAsked, Caution::FirstTimePayee]);
+    let cautions = Cautions::from_cautions(&[Caution::StaffNeverAsk, Caution::FirstTimePayee]);
     assert_eq!(
         spoken(&cautions.unwrap()),
         [

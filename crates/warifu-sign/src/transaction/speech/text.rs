@@ -57,5 +57,5 @@ fn is_kana(sound: Option<&Sound>) -> bool {
     matches!(sound, Some(Sound::Kana(_)))
 }
 
-/// Before a syllable that stands alone: `A` is a letter, `kana-a` is `ｱ`.
+/// Before a syllable on its own: `A` is a letter, `kana-a` is `ｱ`.
 const ALONE: &str = "kana-";
