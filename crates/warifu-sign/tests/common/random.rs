@@ -139,3 +139,31 @@ pub(crate) fn with_one_change(one: &Transaction, random: &mut Random) -> Transac
     }
     Transaction::new(login, one.operation(), &fields).unwrap()
 }
+
+/// Every label of every operation, changed 2,000 times, with everything else as it was: `check` gets both transactions
+/// wherever a change could be made. The six variants of a batch share that number.
+pub(crate) fn every_change(random: &mut Random, check: impl Fn(&Transaction, &Transaction)) {
+    for operation in Operation::ALL {
+        for (place, label) in operation.fields().iter().enumerate() {
+            let is_batch = operation.fields().contains(&Label::BatchDigest);
+            let times = if is_batch { 350 } else { 2_000 };
+            let pairs = (0..times).filter_map(|_| pair_with_change(operation, place, random));
+            let changed = pairs.inspect(|(one, other)| check(one, other)).count();
+            assert!(changed > times / 10, "{operation:?} {label:?} {changed}");
+        }
+    }
+}
+
+fn pair_with_change(
+    operation: Operation,
+    place: usize,
+    random: &mut Random,
+) -> Option<(Transaction, Transaction)> {
+    let login = values::login(random);
+    let fields = operation.fields().iter();
+    let mut fields: Vec<_> = fields.map(|label| field(*label, random)).collect();
+    let one = Transaction::new(login, operation, &fields).unwrap();
+    fields[place] = changed(&fields[place], random);
+    let other = Transaction::new(login, operation, &fields).unwrap();
+    (one != other).then_some((one, other))
+}
