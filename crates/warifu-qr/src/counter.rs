@@ -1,3 +1,5 @@
+use core::fmt;
+
 use thiserror::Error;
 use warifu_core::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
 use warifu_core::keys::RandomBytes;
@@ -25,12 +27,20 @@ pub struct SealParameters {
 ///
 /// Keep the counter durably before the message leaves. Nonces are made of random bytes and not counted alone, since a
 /// database that was restored would count some of them twice.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct MessageCounter {
     sequence: u32,
     sealed: u32,
     /// Of the last message; zeros before the first.
     random: [u8; 16],
+}
+
+impl fmt::Debug for MessageCounter {
+    /// Without the random bytes, of which nonces are made.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sequence, sealed, random: _ } = self;
+        write!(f, "MessageCounter({sealed} sealed, the last as {sequence})")
+    }
 }
 
 impl MessageCounter {

@@ -249,6 +249,9 @@ impl Approved {
     /// It says what was approved, not how often it was executed: an order that is sent a second time is the same order. The
     /// host has to see that each approval is executed once.
     ///
+    /// Nor does it say who approved, or what they were warned of. Who was asked is with the challenge at the host: where the
+    /// person matters, as in a log-in or a token registration, compare that, too.
+    ///
     /// # Errors
     ///
     /// [`MismatchError`] when it is another, or when something else than a transaction was approved.

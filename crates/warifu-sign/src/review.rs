@@ -150,8 +150,9 @@ impl ReviewPage {
     /// The last page is told from the others by what follows it, nothing.
     fn settle(self) -> Review {
         match self.layout.pages().checked_sub(self.index) {
-            Some(2..) => Review::Page(self),
-            Some(0 | 1) | None => Review::LastPage(ReviewLastPage(self)),
+            Some(1) => Review::LastPage(ReviewLastPage(self)),
+            // A place behind the last page is none from which anything can be confirmed.
+            Some(_) | None => Review::Page(self),
         }
     }
 }

@@ -10,8 +10,8 @@ use warifu_core::codec::Reader;
 use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
 use warifu_core::{Bytes, IssuerId, Kind, Message, Seconds, UnixTime, Validity};
 use warifu_sign::{
-    ActivationMessage, Approved, Checked, KanaText, MismatchError, NotAnActivationError,
-    OrderDigest, Pending, Reason, Transaction,
+    ActivationMessage, Approved, Checked, DisplayProfile, KanaText, Language, MismatchError,
+    NotAnActivationError, OrderDigest, Pending, Reason, Transaction,
 };
 
 fn number(message: Message, key: &SigningKey) -> String {
@@ -221,4 +221,13 @@ fn a_void_challenge_is_not_loaded() {
 fn debug_of_the_path_says_nothing_about_the_order() {
     assert_eq!(format!("{:?}", confirmed(issued(&transfer()).message)), "Confirmed");
     assert!(!format!("{:?}", transfer()).contains("999"));
+    let shown = common::pages(&transfer(), DisplayProfile::CAMERA_TOKEN, |page| {
+        let entries: Vec<_> = page.entries(Language::English).collect();
+        assert!(entries.iter().any(|entry| !entry.value().is_empty()));
+        format!("{page:?} {entries:?}")
+    });
+    let shown = shown.unwrap().concat();
+    for word in ["999", "I7000156KANR", "ｶ", "57"] {
+        assert!(!shown.contains(word), "{shown}");
+    }
 }

@@ -9,8 +9,8 @@ use common::{ISSUER, NOW, confirmation, issued, key, sealing_keys, transfer, val
 use warifu_core::keys::{InstanceKey, PickKey, RandomBytes};
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
-    Account, AccountPick, Checked, Confirmation, DisplayProfile, Field, LastDigits, Operation,
-    PickChoice, Transaction, WrongPickError, issue,
+    Account, AccountPick, Checked, Confirmation, DisplayProfile, Field, Label, LastDigits,
+    Operation, PickChoice, Transaction, WrongPickError, issue,
 };
 
 fn cautioned(cautions: &[Caution], number: u32) -> Transaction {
@@ -103,6 +103,14 @@ fn the_choices_are_those_of_the_document() {
         let choices = pick(1_234_567, random).choices(&pick_key()).map(LastDigits::value);
         assert_eq!(choices.map(u64::from).to_vec(), expected);
     }
+}
+
+/// A warning of a first payment always has an account to pick.
+#[test]
+fn every_operation_with_cautions_has_an_account() {
+    let cautioned = Operation::ALL.iter().filter(|it| it.fields().contains(&Label::Cautions));
+    let places = cautioned.map(|it| it.fields().contains(&Label::PayeeAccount));
+    assert_eq!(places.collect::<Vec<_>>(), [true, true]);
 }
 
 /// A page on a PC that says "the second one" is right one time in three.

@@ -1,13 +1,22 @@
+use core::fmt;
+
 use super::{DecodeError, DecodeErrorKind};
 
 /// Reads values from the front of a byte string and remembers where it stands.
 ///
 /// An error's offset is where the refused value begins, or where the part of it begins that is missing. A reader that has
 /// refused something has no further use: its position may lie inside that value.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Reader<'a> {
     input: &'a [u8],
     position: usize,
+}
+
+impl fmt::Debug for Reader<'_> {
+    /// Without the bytes: they may be what a bank asks a person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader(at {} of {} bytes)", self.position, self.input.len())
+    }
 }
 
 impl<'a> Reader<'a> {

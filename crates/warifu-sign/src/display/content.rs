@@ -6,7 +6,7 @@ use super::profile::Part;
 use crate::transaction::{Body, Field, Fields, KanaText, LOGIN, Label, Language, Speak, Words};
 
 /// What a person reads before they confirm.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) enum Content<'a> {
     /// A transaction, in the bytes that were authenticated.
     Transaction(Body<'a>),
@@ -15,7 +15,7 @@ pub(crate) enum Content<'a> {
 }
 
 /// For whom a token is about to be used.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Registration {
     pub(crate) bank: KanaText,
     pub(crate) login: LoginId,
@@ -53,7 +53,7 @@ impl<'a> Content<'a> {
 }
 
 /// Each value in turn.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Values<'a> {
     Transaction { before_login: u8, login: Option<LoginId>, fields: Fields<'a> },
     Activation { bank: Option<KanaText>, login: Option<LoginId>, token_code: Option<TokenCode> },
@@ -82,7 +82,7 @@ impl Iterator for Values<'_> {
 }
 
 /// One thing that a person reads.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) enum Value {
     Login(LoginId),
     Field(Field),

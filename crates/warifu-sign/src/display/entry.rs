@@ -1,10 +1,12 @@
+use core::fmt;
+
 use super::content::Value;
 use super::line::{self, Line};
 use super::profile::Part;
 use crate::transaction::Language;
 
 /// One labelled value in the words of one language.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Entry {
     /// The label's text, one row.
     pub label: &'static str,
@@ -12,6 +14,13 @@ pub struct Entry {
     value: Line,
     is_whole: bool,
     columns: u8,
+}
+
+impl fmt::Debug for Entry {
+    /// Without the value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({}, redacted)", self.label)
+    }
 }
 
 impl Entry {

@@ -7,12 +7,19 @@ use super::profile::DisplayProfile;
 use crate::transaction::{Language, PAUSE};
 
 /// One page of what a person reads, as it is on the screen.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Page<'a> {
     content: Content<'a>,
     profile: DisplayProfile,
     layout: Layout,
     index: u8,
+}
+
+impl fmt::Debug for Page<'_> {
+    /// Without what it says about people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Page({}/{}, redacted)", self.number(), self.pages())
+    }
 }
 
 impl<'a> Page<'a> {
