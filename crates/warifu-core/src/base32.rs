@@ -34,10 +34,14 @@ pub fn encode(bytes: &[u8]) -> Zeroizing<String> {
 /// - [`DecodeErrorKind::WrongLength`] for a number of characters that no whole number of bytes has;
 /// - [`DecodeErrorKind::Padding`] if the last character has bits set that stand for nothing
 ///   ([RFC 4648 §3.5](https://www.rfc-editor.org/rfc/rfc4648#section-3.5)).
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "fewer bytes than characters; what is left over has a character"
+)]
 pub fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
     let refused = |kind, offset| DecodeError { kind, offset };
     let blocks = text.len().div_ceil(BLOCK_CHARACTERS);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(blocks.saturating_mul(BLOCK_BYTES)));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(blocks * BLOCK_BYTES));
     // The bits that make no whole byte yet are the last ones, this many.
     let (mut bits, mut open) = (0_u16, 0_u32);
     for (offset, character) in text.chars().enumerate() {
@@ -56,7 +60,7 @@ pub fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
     }
     // The bits that are left over carry nothing. They have to be zero, or one byte string would have several texts.
     if bits.trailing_zeros() < open {
-        return Err(refused(DecodeErrorKind::Padding, text.len().saturating_sub(1)));
+        return Err(refused(DecodeErrorKind::Padding, text.len() - 1));
     }
     Ok(bytes)
 }

@@ -123,7 +123,7 @@ impl Pending {
     ///
     /// Store the returned state before anyone learns the outcome.
     pub fn check(self, typed: &str, key: &SigningKey, now: UnixTime) -> Checked {
-        // Whatever the number is: the device may have no clock, so this is the check that counts.
+        // Before the number is looked at: the device may have no clock, so this is the check that counts.
         if now >= self.expires {
             return Checked::Void(Reason::Expired);
         }

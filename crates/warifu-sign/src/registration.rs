@@ -89,7 +89,7 @@ pub fn device_code(
 
 /// Finds the activation counter whose token authentication code was typed: one of the 4,096 above the last one known.
 ///
-/// All of them are computed and compared whatever was typed.
+/// All of them are computed and compared for any typed text.
 ///
 /// # Errors
 ///

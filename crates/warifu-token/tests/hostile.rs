@@ -1,4 +1,4 @@
-//! Whatever the camera reads and whatever is pressed: no panic, no digits without their story, nothing secret in `Debug`.
+//! For any picture and any press: no panic, no digits without their story, nothing secret in `Debug`.
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 mod common;

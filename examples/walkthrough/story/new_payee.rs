@@ -81,7 +81,7 @@ fn picked_wrong(story: &mut Story) -> Result<()> {
     story.scan(&picture)?;
     story.expect_state(refused_because(Refusal::Unusable))?;
     story.narrator.refused(
-        "The same picture again: the device refuses it. Nobody tries the three one after the other.",
+        "The same picture again: the device refuses it. The three cannot be tried one after the other.",
         "同じ二次元コードは拒否されます。3つを順に試すことはできません。",
     )?;
     story.press(Button::Right)?;

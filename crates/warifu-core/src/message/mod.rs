@@ -46,10 +46,7 @@ impl Message {
         validity: Validity,
         body: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<Self, EncodeError> {
-        let plaintext = Bytes::written(|writer| {
-            validity.encode(writer)?;
-            body(writer)
-        })?;
+        let plaintext = plaintext(&validity, body)?;
         let nonce = keys.nonce(random, validity.sequence(), plaintext.as_slice());
         Self::new(kind, keys.sealing_key(), nonce, bound, validity, plaintext)
     }
@@ -71,10 +68,7 @@ impl Message {
         validity: Validity,
         body: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<Self, EncodeError> {
-        let plaintext = Bytes::written(|writer| {
-            validity.encode(writer)?;
-            body(writer)
-        })?;
+        let plaintext = plaintext(&validity, body)?;
         Self::new(kind, key, nonce, bound, validity, plaintext)
     }
 
@@ -159,6 +153,17 @@ impl Message {
     pub fn body(&self) -> &[u8] {
         self.plaintext().get(Validity::ENCODED..).expect("a message begins with its validity")
     }
+}
+
+/// Validity and body, without padding.
+fn plaintext(
+    validity: &Validity,
+    body: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
+) -> Result<Bytes<MAX_PADDED>, EncodeError> {
+    Bytes::written(|writer| {
+        validity.encode(writer)?;
+        body(writer)
+    })
 }
 
 impl fmt::Debug for Message {

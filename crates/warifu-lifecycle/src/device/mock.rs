@@ -16,7 +16,7 @@ type Log = Rc<RefCell<Vec<String>>>;
 #[derive(Debug)]
 pub(super) struct Mock {
     pub(super) activated: usize,
-    /// Why it refuses whatever it is asked for, reading apart.
+    /// Why it refuses everything but reading.
     pub(super) fails: Option<Refusal>,
     log: Log,
     /// Each thing that is pending holds one more of it.

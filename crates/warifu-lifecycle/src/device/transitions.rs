@@ -69,7 +69,7 @@ impl<H: Host> State<H> {
         Entered
     }
 
-    /// The centre button, held: on or off. Off discards whatever is pending.
+    /// The centre button, held: on or off. Off discards what is pending.
     pub(super) fn power(&mut self, host: &H) -> Effect {
         *self = match self {
             Self::Idle(Idle::Off) if host.activated() == 0 => Self::Idle(Idle::NotActivated),
@@ -212,7 +212,7 @@ impl<H: Host> State<H> {
         };
     }
 
-    /// Whatever is picked, the question is not asked twice: who guesses gets no second try.
+    /// The question is not asked twice, right or wrong: a guesser gets no second try.
     #[inline(never)] // for the stack of firmware
     fn pick(&mut self, choice: Choice, clock: Clock, host: &mut H) {
         let Some(pick) = self.take_pick() else { return };

@@ -1,4 +1,4 @@
-//! Whatever happens to a device, in whatever order.
+//! Any events, in any order.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::wildcard_enum_match_arm,
@@ -22,7 +22,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![6 => Just(RIGHT), 2 => Just(LEFT), 2 => transaction, 5 => proptest::sample::select(all)]
 }
 
-/// What the host may be asked for by `event` in `before`, whatever else happens.
+/// What the host may be asked for by `event` in `before`, no more.
 fn may_ask(asked: &str, before: DeviceState, event: Event) -> bool {
     let read = matches!(event, Event::Read(_));
     let right = event == RIGHT;

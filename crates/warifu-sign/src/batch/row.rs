@@ -50,8 +50,8 @@ impl Row {
             return Err(InvalidRecord::new(InvalidBatchKind::AccountKind, ACCOUNT_KIND));
         }
         if let Some(index) = payee.name.chars().position(|character| character == 'ｦ') {
-            let column = NAME.saturating_add(index);
-            return Err(InvalidRecord::new(InvalidBatchKind::Character, column));
+            #[expect(clippy::arithmetic_side_effects, reason = "both are columns of a record")]
+            return Err(InvalidRecord::new(InvalidBatchKind::Character, NAME + index));
         }
         match yen {
             0 => Err(InvalidRecord::new(InvalidBatchKind::NoAmount, AMOUNT)),

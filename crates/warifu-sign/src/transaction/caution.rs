@@ -1,38 +1,10 @@
-use super::Language;
-use super::language::Words;
+use super::registry::registry;
 
-/// The registry of cautions: the number of each in a message, and its text on a screen. Ascending.
-macro_rules! cautions {
-    ($($(#[$about:meta])+ $name:ident = $number:literal, $english:literal, $japanese:literal;)+) => {
-        /// What the bank warns of before a person approves. The numbers and texts are part of the specification.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Caution {
-            $($(#[$about])+ $name,)+
-        }
+registry! {
+    /// What the bank warns of before a person approves. The numbers and texts are part of the specification; a text has at
+    /// most 32 columns.
+    pub enum Caution;
 
-        impl Caution {
-            /// Every caution of the registry, ascending.
-            pub const ALL: [Self; [$($number),+].len()] = [$(Self::$name),+];
-
-            /// Its number in a message.
-            pub const fn number(self) -> u8 {
-                match self {
-                    $(Self::$name => $number,)+
-                }
-            }
-
-            /// Its text on a screen, at most 32 columns.
-            pub const fn text(self, language: Language) -> &'static str {
-                let words = match self {
-                    $(Self::$name => Words { english: $english, japanese: $japanese },)+
-                };
-                words.text(language)
-            }
-        }
-    };
-}
-
-cautions! {
     /// The payer has never paid this account. The device then asks for the account once more.
     FirstTimePayee = 0x01, "First-time payee", "初めての振込先です";
     /// The token was registered not long ago.
@@ -43,11 +15,11 @@ cautions! {
     NameSimilar = 0x11, "Payee name is similar", "口座名義が少し異なります";
     /// The account's holder has another name.
     NameDiffers = 0x12, "Payee name differs", "口座名義が一致しません";
-    /// Nobody compared the names.
+    /// The names were not compared.
     NameUnchecked = 0x13, "Payee name unchecked", "口座名義は未確認です";
     /// More than the payer usually sends.
     LargerThanUsual = 0x20, "Larger than usual", "普段より高額です";
-    /// Who asks for this by telephone is not the bank.
+    /// A caller who asks for this is not the bank.
     StaffNeverAsk = 0x30, "Bank staff never ask for this", "銀行員が頼むことはありません";
 }
 
@@ -74,6 +46,7 @@ impl Caution {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Language;
     use super::*;
 
     #[test]

@@ -14,7 +14,7 @@ impl Cautions {
     /// The most that there can be.
     pub const MAX_COUNT: usize = 5;
 
-    /// A set of cautions, in whatever order they come.
+    /// A set of cautions, given in any order.
     ///
     /// # Errors
     ///

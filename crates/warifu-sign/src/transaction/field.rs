@@ -3,7 +3,7 @@ use core::fmt;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId};
 
-use super::language::Words;
+use super::registry::registry;
 use super::show::Show;
 use super::speech::Speak;
 use super::{
@@ -11,34 +11,13 @@ use super::{
     Frequency, Iban, JapaneseText, KanaText, Language, LoginIds, Payment, SessionText,
 };
 
-/// The registry of fields: what each is called, the type of its value, the number that stands for it in a message, and its
-/// text on a screen. Ascending.
+/// The registry of fields: that of their labels, and the type of each one's value.
 macro_rules! fields {
     ($($(#[$about:meta])+ $name:ident($value:ty) = $number:literal, $english:literal, $japanese:literal;)+) => {
-        /// What a field is called. Fields stand in ascending order of their label's number.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Label {
-            $($(#[$about])+ $name,)+
-        }
-
-        impl Label {
-            /// Every label of the registry, ascending.
-            pub const ALL: [Self; [$($number),+].len()] = [$(Self::$name),+];
-
-            /// The number that stands for it in a message.
-            pub const fn number(self) -> u8 {
-                match self {
-                    $(Self::$name => $number,)+
-                }
-            }
-
-            /// Its text on a screen.
-            pub const fn text(self, language: Language) -> &'static str {
-                let words = match self {
-                    $(Self::$name => Words { english: $english, japanese: $japanese },)+
-                };
-                words.text(language)
-            }
+        registry! {
+            /// What a field is called. Fields come in ascending order of their label's number.
+            pub enum Label;
+            $($(#[$about])+ $name = $number, $english, $japanese;)+
         }
 
         /// One labelled value. The label decides the type.

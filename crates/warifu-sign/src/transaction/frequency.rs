@@ -1,56 +1,27 @@
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-use super::Language;
-use super::language::Words;
+use super::registry::registry;
 
-/// How often a standing order pays, below the label "Every".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Frequency {
-    /// Every week, 1.
-    Week,
-    /// Every month, 2.
-    Month,
-    /// Every two months, 3.
-    TwoMonths,
-    /// Every three months, 4.
-    Quarter,
-    /// Every six months, 5.
-    HalfYear,
-    /// Every year, 6.
-    Year,
+registry! {
+    /// How often a standing order pays, below the label "Every".
+    pub enum Frequency;
+
+    /// Every week.
+    Week = 1, "week", "毎週";
+    /// Every month.
+    Month = 2, "month", "毎月";
+    /// Every two months.
+    TwoMonths = 3, "2 months", "2か月ごと";
+    /// Every three months.
+    Quarter = 4, "3 months", "3か月ごと";
+    /// Every six months.
+    HalfYear = 5, "6 months", "6か月ごと";
+    /// Every year.
+    Year = 6, "year", "毎年";
 }
 
 impl Frequency {
-    /// Every frequency, ascending.
-    pub const ALL: [Self; 6] =
-        [Self::Week, Self::Month, Self::TwoMonths, Self::Quarter, Self::HalfYear, Self::Year];
-
-    /// Its number in a message.
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Week => 1,
-            Self::Month => 2,
-            Self::TwoMonths => 3,
-            Self::Quarter => 4,
-            Self::HalfYear => 5,
-            Self::Year => 6,
-        }
-    }
-
-    /// Its text on a screen.
-    pub const fn text(self, language: Language) -> &'static str {
-        let words = match self {
-            Self::Week => Words { english: "week", japanese: "毎週" },
-            Self::Month => Words { english: "month", japanese: "毎月" },
-            Self::TwoMonths => Words { english: "2 months", japanese: "2か月ごと" },
-            Self::Quarter => Words { english: "3 months", japanese: "3か月ごと" },
-            Self::HalfYear => Words { english: "6 months", japanese: "6か月ごと" },
-            Self::Year => Words { english: "year", japanese: "毎年" },
-        };
-        words.text(language)
-    }
-
     /// Writes the number.
     ///
     /// # Errors
@@ -74,6 +45,7 @@ impl Frequency {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Language;
     use super::*;
 
     #[test]

@@ -59,13 +59,18 @@ impl Iban {
     ///
     /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::Character`], or [`DecodeErrorKind::OutOfRange`] for a country that is
     /// not in the registry, a length that is not the country's, or wrong check digits.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "the text is behind, and the index within it"
+    )]
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let start = reader.error(DecodeErrorKind::OutOfRange);
-        Self::checked(reader.short_bytes()?).map_err(|invalid| match invalid {
-            InvalidIbanError::Character { index } => DecodeError {
-                kind: DecodeErrorKind::Character,
-                offset: start.offset.saturating_add(1).saturating_add(index),
-            },
+        let text = reader.short_bytes()?;
+        let end = reader.position();
+        Self::checked(text).map_err(|invalid| match invalid {
+            InvalidIbanError::Character { index } => {
+                DecodeError { kind: DecodeErrorKind::Character, offset: end - text.len() + index }
+            }
             InvalidIbanError::Country
             | InvalidIbanError::Length
             | InvalidIbanError::CheckDigits => start,

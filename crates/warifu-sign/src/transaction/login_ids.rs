@@ -20,7 +20,7 @@ impl LoginIds {
     /// A length byte and twelve characters each.
     const MAX_LENGTH: usize = Self::MAX_COUNT * 13;
 
-    /// A set of login IDs, in whatever order they come.
+    /// A set of login IDs, given in any order.
     ///
     /// # Errors
     ///

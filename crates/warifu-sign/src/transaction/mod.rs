@@ -23,6 +23,7 @@ mod language;
 mod login_ids;
 mod operation;
 mod payment;
+mod registry;
 mod session_text;
 mod show;
 mod speech;

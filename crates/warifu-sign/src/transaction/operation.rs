@@ -1,37 +1,19 @@
 use warifu_core::codec::Reader;
 use warifu_core::{DecodeError, DecodeErrorKind};
 
-use super::language::Words;
-use super::{Label, Language};
+use super::Label;
+use super::registry::registry;
 
-/// The registry of operations: the number that stands for each in a message, its title on a screen, and its fields.
+/// The registry of operations, and the fields of each. Its text is the title of its pages.
 macro_rules! operations {
     ($($(#[$about:meta])+ $name:ident = $number:literal, $english:literal, $japanese:literal, [$($field:ident),*];)+) => {
-        /// What a person is asked to approve. The numbers and texts are part of the specification.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Operation {
-            $($(#[$about])+ $name,)+
+        registry! {
+            /// What a person is asked to approve. The numbers and texts are part of the specification.
+            pub enum Operation;
+            $($(#[$about])+ $name = $number, $english, $japanese;)+
         }
 
         impl Operation {
-            /// Every operation of the registry, ascending.
-            pub const ALL: [Self; [$($number),+].len()] = [$(Self::$name),+];
-
-            /// The number that stands for it in a message.
-            pub const fn number(self) -> u8 {
-                match self {
-                    $(Self::$name => $number,)+
-                }
-            }
-
-            /// Its title on a screen.
-            pub const fn text(self, language: Language) -> &'static str {
-                let words = match self {
-                    $(Self::$name => Words { english: $english, japanese: $japanese },)+
-                };
-                words.text(language)
-            }
-
             /// The fields that it has: each exactly once, in this order.
             pub const fn fields(self) -> &'static [Label] {
                 match self {
@@ -180,6 +162,7 @@ impl Operation {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Language;
     use super::*;
 
     /// The variants of a batch share a title: their labels tell them apart.

@@ -48,22 +48,24 @@ impl SessionText {
     ///
     /// Those of [`AsciiText`](super::Text::decode), or [`DecodeErrorKind::OutOfRange`] where a word begins that is too long.
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = reader.position();
+        let mut place = reader.clone();
         let text = AsciiText::decode(reader)?;
         let Some(index) = long_word(&text) else { return Ok(Self(text)) };
-        let offset = start.saturating_add(1).saturating_add(index);
-        Err(DecodeError { kind: DecodeErrorKind::OutOfRange, offset })
+        place.u8()?; // the length
+        place.bytes(index)?;
+        Err(place.error(DecodeErrorKind::OutOfRange))
     }
 }
 
 /// Where the first word begins that is too long.
 fn long_word(text: &AsciiText) -> Option<usize> {
-    let mut begin = 0_usize;
+    let (mut begin, mut length) = (0, 0_usize);
     for (index, character) in text.chars().enumerate() {
-        if character == ' ' {
-            begin = index.saturating_add(1);
-        } else if index.saturating_sub(begin) >= SessionText::MAX_WORD {
-            return Some(begin);
+        match (character, length) {
+            (' ', _) => length = 0,
+            (_, SessionText::MAX_WORD) => return Some(begin),
+            (_, 0) => (begin, length) = (index, 1),
+            (_, _) => length = length.checked_add(1)?,
         }
     }
     None
