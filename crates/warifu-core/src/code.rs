@@ -106,7 +106,8 @@ impl Code {
     pub fn expose(&self) -> &str {
         match core::str::from_utf8(self.ascii()) {
             Ok(digits) => digits,
-            Err(_) => unreachable!("both constructors write ASCII digits only"),
+            // Both constructors write ASCII digits only.
+            Err(_) => unreachable!(),
         }
     }
 

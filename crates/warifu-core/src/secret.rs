@@ -13,8 +13,9 @@ use crate::{SecretBuf, ValueError};
 ///
 /// Moving a `Secret` copies its bytes, as every move in Rust may; the old place is then overwritten by whatever comes
 /// next on the stack, not by this type. Keep secrets where they were made and pass references.
-#[derive(Zeroize, ZeroizeOnDrop)]
+#[derive(Zeroize)]
 pub struct Secret {
+    /// Wipes itself on drop.
     bytes: SecretBuf<{ Secret::MAX_LENGTH }>,
 }
 
@@ -41,6 +42,8 @@ impl Secret {
         self.bytes.as_slice()
     }
 }
+
+impl ZeroizeOnDrop for Secret {}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
