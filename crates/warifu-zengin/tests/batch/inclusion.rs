@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use warifu_core::codec::Writer;
 use warifu_core::{DecodeErrorKind, EncodeError};
-use warifu_zengin::{BatchDigest, Inclusion, InvalidInclusion, NotIncluded, Prover, Root, Row};
+use warifu_zengin::{Inclusion, InvalidInclusion, NotIncluded, Prover, Root, Row};
 
 use crate::{batch_of, header, row};
 
