@@ -31,11 +31,14 @@ pub use error::{InvalidParameters, OutOfRange, Refusal};
 pub use honest_errors::HonestErrors;
 pub use hotp::{AcceptedCounter, Hotp};
 pub use limits::{AttemptLimits, InvalidLimits};
-pub use mac::{Algorithm, dynamic_truncation};
+pub use mac::dynamic_truncation;
 pub use many::{Entry, verify_many};
 pub use policy::{Bound, CounterRules, Guessing, Policy, Rules, TimeRules, TooEasyToGuess};
 pub use state::{Failures, RecordedCounter, RecordedState};
 pub use time_step::{TimeStep, Window};
 pub use totp::{Accepted, Totp, TotpParameters};
 pub use verifier::{HotpVerifier, TotpVerifier, Verdict};
+pub use warifu_core::hash::HashAlgorithm;
+#[doc(hidden)]
+pub use warifu_core::hash::HashAlgorithm as Algorithm;
 pub use wrong_codes::{Unnoticed, WrongCodeRate, WrongCodeRateError};
