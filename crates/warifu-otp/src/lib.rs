@@ -39,6 +39,4 @@ pub use time_step::{TimeStep, Window};
 pub use totp::{Accepted, Totp, TotpParameters};
 pub use verifier::{HotpVerifier, TotpVerifier, Verdict};
 pub use warifu_core::hash::HashAlgorithm;
-#[doc(hidden)]
-pub use warifu_core::hash::HashAlgorithm as Algorithm;
 pub use wrong_codes::{Unnoticed, WrongCodeRate, WrongCodeRateError};
