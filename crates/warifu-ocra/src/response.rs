@@ -2,7 +2,7 @@ use core::fmt;
 
 use subtle::Choice;
 use warifu_core::hash::{HashOutput, HashRegistry};
-use warifu_core::{Code, InvalidCode};
+use warifu_core::{Code, CodeError};
 use zeroize::Zeroizing;
 
 use crate::parts::ResponseLength;
@@ -22,8 +22,8 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`InvalidCode`].
-    pub fn parse(text: &str, suite: &Suite) -> Result<Self, InvalidCode> {
+    /// [`CodeError`].
+    pub fn parse(text: &str, suite: &Suite) -> Result<Self, CodeError> {
         match suite.response() {
             ResponseLength::Digits(digits) => Code::parse(text, digits).map(Self::Code),
             ResponseLength::Mac => {
@@ -55,20 +55,20 @@ impl Mac {
         self.0.expose()
     }
 
-    fn parse(text: &str, length: usize) -> Result<Self, InvalidCode> {
+    fn parse(text: &str, length: usize) -> Result<Self, CodeError> {
         if text.len() != length.saturating_mul(2) {
-            return Err(InvalidCode::WrongLength);
+            return Err(CodeError::WrongLength);
         }
         let mut bytes = Zeroizing::new([0_u8; HashOutput::MAX_LENGTH]);
         for (offset, byte) in text.bytes().enumerate() {
             let value = char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
-            let value = value.ok_or(InvalidCode::NotADigit { offset })?;
+            let value = value.ok_or(CodeError::NotADigit { offset })?;
             if let Some(place) = bytes.get_mut(offset / 2) {
                 *place = (*place << 4) | value;
             }
         }
         let whole = bytes.get(..length).and_then(HashOutput::new);
-        whole.map(Self).ok_or(InvalidCode::WrongLength)
+        whole.map(Self).ok_or(CodeError::WrongLength)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is drawn is read back, and damaged pictures are refused.
 #![cfg(test)]
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test may panic")]
+#![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
 use std::fs;
 use std::io::{Cursor, ErrorKind};

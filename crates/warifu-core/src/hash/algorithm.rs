@@ -1,5 +1,6 @@
 use super::compression::compression;
 use super::{KeyState, KeyedVisitor};
+use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 use crate::hash_registry;
 
 /// One row for each hash function: everything that the crates know of it.
@@ -138,6 +139,19 @@ impl HashAlgorithm {
     /// The hash function of this [`number`](Self::number).
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.number() == number)
+    }
+}
+
+/// One byte, the [`number`](HashAlgorithm::number).
+impl Encode for HashAlgorithm {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(self.number())
+    }
+}
+
+impl Decode for HashAlgorithm {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.checked(DecodeErrorKind::OutOfRange, Self::from_number)
     }
 }
 

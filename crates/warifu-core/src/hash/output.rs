@@ -3,10 +3,10 @@ use core::fmt;
 use sha2::digest::array::{Array, ArraySize};
 use subtle::{Choice, ConstantTimeEq};
 
-use crate::Bytes;
+use crate::SecretBuf;
 
 /// The whole output of a hash function, or of HMAC under it: up to 64 bytes, wiped on drop and redacted in `Debug`.
-pub struct HashOutput(Bytes<{ HashOutput::MAX_LENGTH }>);
+pub struct HashOutput(SecretBuf<{ HashOutput::MAX_LENGTH }>);
 
 impl HashOutput {
     /// The longest output, in bytes: that of SHA-512.
@@ -14,7 +14,7 @@ impl HashOutput {
 
     /// An output that was kept or received. `None` for more than [`HashOutput::MAX_LENGTH`] bytes.
     pub fn new(bytes: &[u8]) -> Option<Self> {
-        Bytes::copy_of(bytes).ok().map(Self)
+        SecretBuf::copy_of(bytes).ok().map(Self)
     }
 
     /// The bytes themselves.

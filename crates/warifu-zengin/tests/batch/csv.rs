@@ -9,7 +9,7 @@ use warifu_zengin::{
 
 use crate::{PAYROLL, batch, batch_of, header};
 
-const CSV: &str = include_str!("../../../examples/data/payroll.csv");
+const CSV: &str = include_str!("../../../../examples/data/payroll.csv");
 const NAMED: Options = Options { encoding: Encoding::Utf8, first_line: FirstLine::ColumnNames };
 const PLAIN: Options = Options { first_line: FirstLine::Row, ..NAMED };
 const JIS: Options = Options { encoding: Encoding::ShiftJis, ..PLAIN };

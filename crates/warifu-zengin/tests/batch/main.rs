@@ -2,7 +2,7 @@
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
-#[path = "../../warifu-sign/tests/common/mod.rs"]
+#[path = "../../../warifu-sign/tests/common/mod.rs"]
 mod common;
 #[cfg(feature = "csv")]
 mod csv;
@@ -21,7 +21,7 @@ use warifu_zengin::{
 };
 
 /// Twelve rows of wages, lines that end in CR LF, and a byte 1A.
-const PAYROLL: &[u8] = include_bytes!("../../../examples/data/payroll.zengin");
+const PAYROLL: &[u8] = include_bytes!("../../../../examples/data/payroll.zengin");
 
 /// Each record of the payroll without its line end.
 fn records() -> Vec<[u8; 120]> {
