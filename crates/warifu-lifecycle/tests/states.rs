@@ -136,7 +136,7 @@ fn camera_token() {
 
 #[test]
 fn key_ring_token() {
-    let (head, rows) = table("Key-ring token");
+    let (head, rows) = table("Hardware OTP token");
     assert_eq!(rows.len(), KeyRingState::ALL.len(), "every state has its row");
     for row in rows {
         let state =
