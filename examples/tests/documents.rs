@@ -59,7 +59,10 @@ fn decisions_are_numbered_dated_and_listed() {
         .iter()
         .map(|heading| format!("{}](#{})", &heading[1..], anchor(heading)))
         .collect();
-    assert_eq!(listed, expected);
+    for (listed, expected) in listed.iter().zip(&expected) {
+        assert_eq!(listed, expected);
+    }
+    assert_eq!(listed.len(), expected.len());
     for (number, (heading, section)) in (1..).zip(decisions) {
         assert!(heading.starts_with(&format!("D{number} ")), "{heading}");
         let date = section.trim_start().split_once(". ").unwrap().0;
