@@ -8,8 +8,8 @@ use warifu_core::{
 
 use crate::display::{DisplayProfile, DoesNotFit};
 use crate::number::question;
-use crate::ocra;
 use crate::order_digest::OrderDigest;
+use crate::suite;
 use crate::transaction::Transaction;
 
 /// Makes a challenge of a transaction: the message to seal, and what the bank keeps until the answer comes.
@@ -131,7 +131,7 @@ impl Pending {
             Ok(typed) => typed,
             Err(invalid) => return Checked::Open(self, Reason::Malformed(invalid)),
         };
-        if bool::from(ocra::respond(key, &self.question).ct_matches(&typed)) {
+        if bool::from(suite::respond(key, &self.question).ct_matches(&typed)) {
             return Checked::Approved(Approved {
                 subject: self.subject,
                 challenge: self.challenge,

@@ -10,7 +10,7 @@ use warifu_core::{
 };
 
 use crate::number::length_byte;
-use crate::ocra::keyed;
+use crate::suite::keyed;
 
 /// The message that opens a registration: header byte, issuer, 16 random bytes, issue time. 25 bytes, in clear.
 ///

@@ -1,6 +1,6 @@
 use warifu_core::Bytes;
-use warifu_sign::batch::csv::{self, Encoding, FirstLine, Options};
-use warifu_sign::batch::{
+use warifu_zengin::csv::{self, Encoding, FirstLine, Options};
+use warifu_zengin::{
     Batch, BatchKind, Header, Inclusion, Prover, RECORD_LENGTH, Record, Row, Trailer, ZenginFile,
 };
 

@@ -1,6 +1,6 @@
 use warifu_core::{Counter, Secret, UnixTime};
+use warifu_ocra::{Inputs, Ocra, PinHash, Question, Suite, Tolerance};
 use warifu_otp::Algorithm;
-use warifu_sign::ocra::{Inputs, Ocra, PinHash, Question, Suite, Tolerance};
 
 /// The first line is a suite or refused at a place within it, and whatever follows is a question that it answers or refuses.
 /// What is answered verifies.

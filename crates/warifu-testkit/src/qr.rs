@@ -5,7 +5,7 @@ use warifu_core::{
     UnixTime, Validity,
 };
 use warifu_qr::{
-    BUCKETS, Envelope, MessageCounter, ReplayWindow, SealedMessage, ServerEpoch, scan, text,
+    BUCKETS, Envelope, MessageCounter, ReplayWindow, SealedMessage, ServerEpoch, text,
 };
 
 /// A text that is accepted is the one text of its bytes.
@@ -110,7 +110,8 @@ pub(crate) fn check_scan(input: &[u8]) {
     let whole = height.unwrap_or_default().saturating_mul(u32::from(width));
     let pixels =
         usize::try_from(whole).ok().and_then(|whole| luma.get(..whole)).unwrap_or_default();
-    if let Ok(texts) = scan::read_luma(u32::from(width), height.unwrap_or_default(), pixels) {
+    if let Ok(texts) = warifu_scan::read_luma(u32::from(width), height.unwrap_or_default(), pixels)
+    {
         assert!(!texts.is_empty(), "no symbol is an error");
     }
 }

@@ -1,8 +1,8 @@
 //! The vectors of batches: files, rows, proofs, CSV.
 
 use warifu_core::{Bytes, MAX_PLAINTEXT};
-use warifu_sign::batch::csv::{self, Encoding, FirstLine, Options};
-use warifu_sign::batch::{
+use warifu_zengin::csv::{self, Encoding, FirstLine, Options};
+use warifu_zengin::{
     Batch, BatchKind, DrawSeed, Header, Inclusion, InvalidRecord, PayeeHistory, PaymentSelector,
     Record, Root, Row, ZenginFile,
 };
