@@ -132,3 +132,34 @@ fn headings(page: &Path) -> Vec<String> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
     headings.map(|line| anchor(line.trim_start_matches(['#', ' ']))).collect()
 }
+
+/// The README's list of what depends on what is that of the manifests, and no arrow runs back up.
+#[test]
+fn dependencies_are_those_of_the_readme() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let list = readme.split("```text\ncore\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut above = vec![short("warifu-core")];
+    for line in list.lines() {
+        let (name, needed) = line.split_once(' ').unwrap();
+        let needed: Vec<_> = needed.split_whitespace().map(short).collect();
+        assert!(needed.iter().all(|one| above.contains(one)), "{line}: needs a crate further down");
+        let needed: BTreeSet<_> = needed.into_iter().collect();
+        assert_eq!(needed, dependencies(name), "{name}");
+        above.push(short(name));
+    }
+    assert_eq!(above.len(), fs::read_dir(root().join("crates")).unwrap().count());
+}
+
+fn short(name: &str) -> String {
+    name.trim_start_matches("warifu-").to_owned()
+}
+
+/// The crates of the workspace that one depends on, development aside.
+fn dependencies(name: &str) -> BTreeSet<String> {
+    let folder = if name == "warifu" { name.to_owned() } else { format!("warifu-{name}") };
+    let manifest = root().join("crates").join(folder).join("Cargo.toml");
+    let manifest = fs::read_to_string(manifest).unwrap();
+    let section = manifest.split("\n[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
+    let named = section.lines().filter(|line| line.starts_with("warifu-"));
+    named.map(|line| short(line.split(['.', ' ']).next().unwrap())).collect()
+}
