@@ -1,5 +1,5 @@
 use thiserror::Error;
-use warifu_core::{EncodeError, EntropyFailure, Serial};
+use warifu_core::{EncodeError, EntropyError, Serial};
 use warifu_lifecycle::NotPermitted;
 use warifu_otp::InvalidParameters;
 use warifu_qr::{SealError, SealLimitError};
@@ -51,7 +51,7 @@ pub enum BankError {
     Key(#[from] KeyFailure),
     /// No random bytes.
     #[error(transparent)]
-    Entropy(#[from] EntropyFailure),
+    Entropy(#[from] EntropyError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreFailure),

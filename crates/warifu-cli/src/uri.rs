@@ -59,7 +59,7 @@ fn described(key: &KeyUri, reveal: bool) -> Vec<String> {
         format!("issuer: {}", key.issuer().map_or("none".to_owned(), text::printable)),
         format!("account: {}", text::printable(key.account())),
         format!("algorithm: {algorithm}"),
-        format!("digits: {}", key.digits().count()),
+        format!("digits: {}", key.digits().value()),
         moving_factor,
         format!("secret: {shown}"),
     ]

@@ -2,8 +2,7 @@ use core::fmt;
 
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{
-    DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyFailure, InvalidCode, Seconds,
-    UnixTime,
+    CodeError, DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyError, Seconds, UnixTime,
 };
 
 use crate::compute::{Answered, Ocra, Refused, Tolerance};
@@ -92,7 +91,7 @@ impl Challenge {
         lifetime: Seconds,
     ) -> Result<Self, CannotAsk> {
         let digits = match suite.response() {
-            ResponseLength::Digits(digits) => usize::from(digits.count()),
+            ResponseLength::Digits(digits) => usize::from(digits.value()),
             ResponseLength::Mac => 0,
         };
         if question.as_str().len() < digits {
@@ -217,7 +216,7 @@ impl<C> Answer<C> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// No response can be this text.
-    Malformed(InvalidCode),
+    Malformed(CodeError),
     /// The inputs are not those of the suite: the verifier's own mistake.
     Input(InvalidInput),
     /// Another response.
@@ -230,7 +229,7 @@ pub enum Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CannotAsk {
     /// The source of randomness failed.
-    Entropy(EntropyFailure),
+    Entropy(EntropyError),
     /// The suite does not allow the question.
     Question(InvalidInput),
     /// The question has fewer characters than the response has digits.

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use subtle::ConstantTimeEq;
-use warifu_core::{Code, Counter, InvalidCode, Secret};
+use warifu_core::{Code, CodeError, Counter, Secret};
 use warifu_otp::{Window, dynamic_truncation};
 
 use crate::inputs::{Inputs, InvalidInput, Prepared};
@@ -138,7 +138,7 @@ impl Ocra {
             ResponseLength::Mac => Response::Mac(mac),
             ResponseLength::Digits(digits) => {
                 let number = dynamic_truncation(mac.expose());
-                Response::Code(Code::of_number(u64::from(number), digits))
+                Response::Code(Code::from_number(u64::from(number), digits))
             }
         }
     }
@@ -217,7 +217,7 @@ impl Answered {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// Not text that a response of the suite can be.
-    Malformed(InvalidCode),
+    Malformed(CodeError),
     /// The question or the inputs are not those of the suite: the verifier's own mistake.
     Input(InvalidInput),
     /// Another response.

@@ -22,10 +22,10 @@ use crate::response::Response;
 ///
 /// ```
 /// # use warifu_ocra::{Answer, Inputs, Ocra, Pair, Response, ToClient, Tolerance};
-/// # use warifu_core::{Entropy, EntropyFailure, Seconds, Secret, UnixTime};
+/// # use warifu_core::{Entropy, EntropyError, Seconds, Secret, UnixTime};
 /// # struct Fixed;
 /// # impl Entropy for Fixed {
-/// #     fn fill(&mut self, to: &mut [u8]) -> Result<(), EntropyFailure> { to.fill(7); Ok(()) }
+/// #     fn fill(&mut self, to: &mut [u8]) -> Result<(), EntropyError> { to.fill(7); Ok(()) }
 /// # }
 /// # let (mut entropy, now) = (Fixed, UnixTime::new(1_796_083_200));
 /// let suite = "OCRA-1:HOTP-SHA256-8:QA08".parse()?;

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyFailure};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyError};
 use zeroize::Zeroize;
 
 use crate::parts::QuestionCharacters;
@@ -26,10 +26,7 @@ impl Text {
 
     /// As many characters as the suite allows. Bytes beyond the last whole multiple of the alphabet are thrown away, so that
     /// no character is likelier than another.
-    pub(crate) fn random(
-        suite: &Suite,
-        entropy: &mut impl Entropy,
-    ) -> Result<Self, EntropyFailure> {
+    pub(crate) fn random(suite: &Suite, entropy: &mut impl Entropy) -> Result<Self, EntropyError> {
         let alphabet: &[u8] = match suite.question().characters {
             QuestionCharacters::Numeric => b"0123456789",
             QuestionCharacters::Hexadecimal => b"0123456789ABCDEF",
@@ -65,7 +62,7 @@ impl fmt::Debug for Text {
     }
 }
 
-fn one_of(alphabet: &[u8], entropy: &mut impl Entropy) -> Result<u8, EntropyFailure> {
+fn one_of(alphabet: &[u8], entropy: &mut impl Entropy) -> Result<u8, EntropyError> {
     let whole =
         256_usize.checked_div(alphabet.len()).unwrap_or_default().saturating_mul(alphabet.len());
     for _ in 0..MAX_DRAWS {
@@ -78,7 +75,7 @@ fn one_of(alphabet: &[u8], entropy: &mut impl Entropy) -> Result<u8, EntropyFail
             return Ok(*character);
         }
     }
-    Err(EntropyFailure)
+    Err(EntropyError)
 }
 
 /// A working source misses this often once in 2^300 characters: what does not deliver by then is broken.

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use subtle::{Choice, ConstantTimeEq};
-use warifu_core::{Code, InvalidCode};
+use warifu_core::{Code, CodeError};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::inputs::hash_length;
@@ -22,8 +22,8 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`InvalidCode`].
-    pub fn parse(text: &str, suite: &Suite) -> Result<Self, InvalidCode> {
+    /// [`CodeError`].
+    pub fn parse(text: &str, suite: &Suite) -> Result<Self, CodeError> {
         match suite.response() {
             ResponseLength::Digits(digits) => Code::parse(text, digits).map(Self::Code),
             ResponseLength::Mac => Mac::parse(text, hash_length(suite.algorithm())).map(Self::Mac),
@@ -61,14 +61,14 @@ impl Mac {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    fn parse(text: &str, length: usize) -> Result<Self, InvalidCode> {
+    fn parse(text: &str, length: usize) -> Result<Self, CodeError> {
         if text.len() != length.saturating_mul(2) {
-            return Err(InvalidCode::WrongLength);
+            return Err(CodeError::WrongLength);
         }
         let mut made = Self { bytes: [0; 64], length };
         for (offset, byte) in text.bytes().enumerate() {
             let value = char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
-            let value = value.ok_or(InvalidCode::NotADigit { offset })?;
+            let value = value.ok_or(CodeError::NotADigit { offset })?;
             if let Some(place) = made.bytes.get_mut(offset / 2) {
                 *place = (*place << 4) | value;
             }

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use warifu_core::codec::Reader;
-use warifu_core::{Bytes, Counter, Entropy, EntropyFailure, Seconds, Secret, UnixTime};
+use warifu_core::{Counter, Entropy, EntropyError, Seconds, Secret, SecretBuf, UnixTime};
 use warifu_ocra::{
     Answer, CannotAsk, Challenge, Expected, Input, Inputs, InvalidInput, InvalidSuite,
     MutualChallenge, Ocra, Pair, PinHash, Question, Reason, Refused, Response, SameComputation,
@@ -396,7 +396,7 @@ fn a_window_is_exact() {
 struct Ascending(u8);
 
 impl Entropy for Ascending {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         for byte in destination {
             *byte = self.0;
             self.0 = self.0.wrapping_add(1);
@@ -408,8 +408,8 @@ impl Entropy for Ascending {
 struct Broken(Option<u8>);
 
 impl Entropy for Broken {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
-        destination.fill(self.0.ok_or(EntropyFailure)?);
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
+        destination.fill(self.0.ok_or(EntropyError)?);
         Ok(())
     }
 }
@@ -447,10 +447,10 @@ fn what_cannot_be_asked() {
     };
     assert_eq!(asked(&short, &mut Broken(Some(1))), CannotAsk::ShortQuestion);
     let suite = suite("OCRA-1:HOTP-SHA1-6:QN08");
-    assert_eq!(asked(&suite, &mut Broken(None)), CannotAsk::Entropy(EntropyFailure));
+    assert_eq!(asked(&suite, &mut Broken(None)), CannotAsk::Entropy(EntropyError));
     assert_eq!(
         asked(&suite, &mut Broken(Some(255))),
-        CannotAsk::Entropy(EntropyFailure),
+        CannotAsk::Entropy(EntropyError),
         "a stuck source"
     );
     let about = |question| Challenge::about(question, &suite, NOW, minutes).unwrap_err();
@@ -472,7 +472,7 @@ fn a_challenge_takes_two_wrong_answers() {
     let Answer::Open(once, Reason::Wrong) = answer(challenge(), "000000", NOW) else { panic!() };
     let Answer::Open(once, Reason::Malformed(_)) = answer(once, "00000", NOW) else { panic!() };
     let Answer::Open(twice, Reason::Wrong) = answer(once, "000000", NOW) else { panic!() };
-    let stored = Bytes::<80>::written(|writer| twice.encode(writer)).unwrap();
+    let stored = SecretBuf::<80>::written(|writer| twice.encode(writer)).unwrap();
     let loaded = Challenge::decode(&mut Reader::new(stored.as_slice())).unwrap();
     assert_eq!(loaded, twice);
     assert!(matches!(answer(loaded, "243178", NOW), Answer::Accepted(_)));
@@ -496,7 +496,7 @@ fn a_stored_challenge_has_one_encoding() {
     let challenge =
         Challenge::about("SIG10000", &suite("OCRA-1:HOTP-SHA1-6:QA08"), NOW, Seconds::minutes(5))
             .unwrap();
-    let stored = Bytes::<80>::written(|writer| challenge.encode(writer)).unwrap();
+    let stored = SecretBuf::<80>::written(|writer| challenge.encode(writer)).unwrap();
     for place in 0..stored.as_slice().len() {
         assert!(Challenge::decode(&mut Reader::new(&stored.as_slice()[..place])).is_err());
         for value in 0..=255 {
@@ -504,7 +504,7 @@ fn a_stored_challenge_has_one_encoding() {
             changed.as_mut_slice()[place] = value;
             let mut reader = Reader::new(changed.as_slice());
             if let Ok(other) = Challenge::decode(&mut reader) {
-                let again = Bytes::<80>::written(|writer| other.encode(writer)).unwrap();
+                let again = SecretBuf::<80>::written(|writer| other.encode(writer)).unwrap();
                 assert_eq!(again.as_slice(), &changed.as_slice()[..reader.position()]);
             }
         }
@@ -537,7 +537,7 @@ fn mutual_authentication() {
         );
         let ToClient { response, challenge } = answered.unwrap();
         assert_eq!(spelt(&response), server_says);
-        let stored = Bytes::<160>::written(|writer| challenge.encode(writer)).unwrap();
+        let stored = SecretBuf::<160>::written(|writer| challenge.encode(writer)).unwrap();
         let loaded = MutualChallenge::decode(&mut Reader::new(stored.as_slice())).unwrap();
         assert_eq!(loaded, challenge);
         let verified = asked
@@ -615,7 +615,7 @@ fn a_mutual_challenge_takes_two_wrong_answers() {
     let mut challenge = fresh();
     for _ in 0..2 {
         let Answer::Open(open, Reason::Wrong) = check(challenge, "00000000", NOW) else { panic!() };
-        let stored = Bytes::<160>::written(|writer| open.encode(writer)).unwrap();
+        let stored = SecretBuf::<160>::written(|writer| open.encode(writer)).unwrap();
         challenge = MutualChallenge::decode(&mut Reader::new(stored.as_slice())).unwrap();
     }
     assert_eq!(check(challenge, "00000000", NOW), Answer::Void(Reason::Wrong));
@@ -712,7 +712,7 @@ fn error_texts() {
         ),
         (CannotAsk::ShortQuestion.to_string(), "the question is shorter than the response"),
         (CannotAsk::Lifetime.to_string(), "the challenge would never end"),
-        (CannotAsk::Entropy(EntropyFailure).to_string(), "the source of randomness failed"),
+        (CannotAsk::Entropy(EntropyError).to_string(), "the source of randomness failed"),
         (
             CannotAsk::Question(InvalidInput::QuestionLength).to_string(),
             "the question is empty or longer than the suite allows",

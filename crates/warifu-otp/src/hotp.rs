@@ -210,7 +210,7 @@ impl Hotp {
 
 impl fmt::Debug for Hotp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (algorithm, digits) = (self.keyed.algorithm(), self.format.digits().count());
+        let (algorithm, digits) = (self.keyed.algorithm(), self.format.digits().value());
         write!(f, "Hotp({algorithm:?}, {digits} digits, redacted)")
     }
 }

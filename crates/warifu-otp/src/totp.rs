@@ -201,7 +201,7 @@ impl Totp {
 impl fmt::Debug for Totp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let algorithm = self.hotp.keyed().algorithm();
-        let digits = self.hotp.format().digits().count();
+        let digits = self.hotp.format().digits().value();
         let (step, t0) = (self.step.value(), self.t0.value());
         write!(f, "Totp({algorithm:?}, {digits} digits, {step} s from {t0}, redacted)")
     }

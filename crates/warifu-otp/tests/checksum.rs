@@ -3,7 +3,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, InvalidCode, Seconds, Secret, UnixTime};
+use warifu_core::{CodeError, Counter, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{Algorithm, Hotp, Refusal, Totp, TotpParameters, Window};
 
 /// "These are used to calculate the check-sum digits."
@@ -65,8 +65,8 @@ fn a_wrong_check_digit_is_refused() {
     for other in (0..10).map(|digit| digit.to_string()).filter(|digit| digit != check) {
         assert_eq!(verify(&format!("{number}{other}")), Err(Refusal::Wrong), "{other}");
     }
-    assert_eq!(verify(number), Err(Refusal::Malformed(InvalidCode::WrongLength)));
-    assert_eq!(verify(&format!("{right}0")), Err(Refusal::Malformed(InvalidCode::WrongLength)));
+    assert_eq!(verify(number), Err(Refusal::Malformed(CodeError::WrongLength)));
+    assert_eq!(verify(&format!("{right}0")), Err(Refusal::Malformed(CodeError::WrongLength)));
 }
 
 /// Both codes of a pair carry theirs, and so does a code that is searched for.

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use warifu_core::{Digits, InvalidCode, Secret, UnixTime};
+use warifu_core::{CodeError, Digits, Secret, UnixTime};
 use warifu_otp::{
     Algorithm, AttemptLimits, Bound, CounterRules, Entry, Guessing, Hotp, HotpVerifier,
     InvalidLimits, InvalidParameters, OutOfRange, Policy, RecordedState, Refusal, Totp,
@@ -31,7 +31,7 @@ fn texts() {
             "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
         ),
         (&OutOfRange, "the time is before T0"),
-        (&Refusal::Malformed(InvalidCode::WrongLength), "the code is malformed"),
+        (&Refusal::Malformed(CodeError::WrongLength), "the code is malformed"),
         (&Refusal::Wrong, "the code is wrong"),
         (&Refusal::Used, "the code has been used"),
         (&Refusal::Suspended, "the token is suspended"),
@@ -51,7 +51,7 @@ fn texts() {
 
 #[test]
 fn a_malformed_code_has_a_source() {
-    let reason = InvalidCode::NotADigit { offset: 3 };
+    let reason = CodeError::NotADigit { offset: 3 };
     let source = Refusal::Malformed(reason).source().map(ToString::to_string);
     assert_eq!(source, Some(reason.to_string()));
     let others =

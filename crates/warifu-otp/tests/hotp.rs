@@ -4,7 +4,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test may panic where its sums overflow")]
 
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, InvalidCode, Secret};
+use warifu_core::{CodeError, Counter, Digits, Secret};
 use warifu_otp::{AcceptedCounter, Algorithm, Hotp, InvalidParameters, Refusal};
 
 fn token(key: &[u8]) -> Hotp {
@@ -77,9 +77,9 @@ fn malformed_before_anything_else() {
     let token = token(&[7; 20]);
     let verify = |typed| token.verify(typed, Counter::new(u64::MAX), 0);
     for typed in ["", "1", "12345", "1234567", "0123456"] {
-        assert_eq!(verify(typed), Err(Refusal::Malformed(InvalidCode::WrongLength)), "{typed:?}");
+        assert_eq!(verify(typed), Err(Refusal::Malformed(CodeError::WrongLength)), "{typed:?}");
     }
-    let reason = InvalidCode::NotADigit { offset: 2 };
+    let reason = CodeError::NotADigit { offset: 2 };
     assert_eq!(verify("12-456"), Err(Refusal::Malformed(reason)));
     assert_eq!(verify("123456"), Err(Refusal::OutOfRange));
 }

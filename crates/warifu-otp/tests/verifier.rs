@@ -7,7 +7,7 @@ use std::thread;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, InvalidCode, Seconds, Secret, UnixTime};
+use warifu_core::{CodeError, Counter, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
     Accepted, AcceptedCounter, Algorithm, AttemptLimits, Bound, CounterRules, Failures, Guessing,
     Hotp, HotpVerifier, InvalidParameters, Policy, RecordedCounter, RecordedState, Refusal,
@@ -702,7 +702,7 @@ fn before_t0_nothing_counts() {
     assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::OutOfRange), state));
     let verdict = verifier.resynchronise(state, now, ["123456", "123457"]);
     assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::OutOfRange), state));
-    let malformed = Refusal::Malformed(InvalidCode::WrongLength);
+    let malformed = Refusal::Malformed(CodeError::WrongLength);
     let verdict = verifier.resynchronise(state, now, ["123456", "12345"]);
     assert_eq!((verdict.outcome, verdict.state), (Err(malformed), state));
     let alone = token.verify("12345", now, Window::EXACT, 0, None);
@@ -995,7 +995,7 @@ proptest! {
                 let wanted = if typed.len() == 6 {
                     judged(&steps, is_used)
                 } else {
-                    Err(Refusal::Malformed(InvalidCode::WrongLength))
+                    Err(Refusal::Malformed(CodeError::WrongLength))
                 };
                 (wanted, verifier.verify(state, UnixTime::new(now), &typed), typed)
             };

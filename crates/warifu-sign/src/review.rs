@@ -253,7 +253,7 @@ fn content(message: &Message) -> Result<Content<'_>, DecodeError> {
     }
 }
 
-const UNKNOWN_KIND: DecodeError = DecodeError { kind: DecodeErrorKind::UnknownKind, offset: 0 };
+const UNKNOWN_KIND: DecodeError = DecodeError::new(DecodeErrorKind::UnknownKind, 0);
 
 macro_rules! named_only {
     ($($step:ty),*) => {$(

@@ -22,7 +22,7 @@ pub(crate) fn respond(key: &SigningKey, question: &[u8; 32]) -> Code {
     mac.update(question);
     mac.update(&QUESTION_PADDING);
     let number = dynamic_truncation(&mac.finalize().into_bytes());
-    Code::of_number(u64::from(number), Digits::EIGHT)
+    Code::from_number(u64::from(number), Digits::EIGHT)
 }
 
 /// HMAC-SHA-256 under a 32-byte key.

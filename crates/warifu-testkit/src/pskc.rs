@@ -1,4 +1,4 @@
-use warifu_core::{Entropy, EntropyFailure, Secret};
+use warifu_core::{Entropy, EntropyError, Secret};
 use warifu_pskc::{
     Authenticity, Container, Encryption, Export, ExportErrorKind, ImportError, KeyPackage,
     MacAlgorithm, Protection, Report, TransportKey,
@@ -120,7 +120,7 @@ fn has_small_numbers_only(input: &[u8]) -> bool {
 struct Counting(u64);
 
 impl Entropy for Counting {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         for chunk in destination.chunks_mut(8) {
             self.0 = self.0.wrapping_add(1);
             for (byte, counted) in chunk.iter_mut().zip(self.0.to_be_bytes()) {

@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, Digits, EncodeError, LoginId, Seconds, UnixTime};
 use warifu_lifecycle::KeyRingToken;
 use warifu_otp::{Algorithm, TimeStep, TotpParameters};
@@ -27,7 +27,7 @@ impl Record for KeyRingRecord {
         self.token.encode(writer)?;
         writer.short_bytes(&self.wrapped_key)?;
         writer.u8(algorithm_number(self.parameters.algorithm))?;
-        writer.u8(self.parameters.digits.count())?;
+        writer.u8(self.parameters.digits.value())?;
         writer.u32(self.parameters.step.value())?;
         writer.u64(self.parameters.t0.value())?;
         // One more than the step, so that zero is free to say that there was none.

@@ -38,7 +38,7 @@ impl KeyUri {
         uri.push_str("&algorithm=");
         uri.push_str(name_of(self.algorithm));
         uri.push_str("&digits=");
-        uri.push_str(&self.digits.count().to_string());
+        uri.push_str(&self.digits.value().to_string());
         let (name, value) = moving_factor;
         uri.push('&');
         uri.push_str(name);

@@ -151,7 +151,7 @@ impl KeyUri {
             return Err(InvalidKeyUri::Colon);
         }
         check_name(&self.account)?;
-        if self.digits.count() > MAX_DIGITS {
+        if self.digits.value() > MAX_DIGITS {
             return Err(InvalidKeyUri::Digits);
         }
         if let MovingFactor::Time(step) = self.moving_factor

@@ -63,7 +63,7 @@ impl ResponseFormat {
 
     /// Responses of so many decimal digits, none of which is a check digit.
     pub fn decimal(digits: Digits) -> Self {
-        Self::new(Encoding::Decimal, u32::from(digits.count()))
+        Self::new(Encoding::Decimal, u32::from(digits.value()))
     }
 
     /// How many decimal digits a response has, where it is just that.

@@ -8,7 +8,7 @@ mod refusals;
 
 use base64ct::{Base64, Encoding as _};
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, Entropy, EntropyFailure, Seconds, Secret, UnixTime};
+use warifu_core::{Counter, Digits, Entropy, EntropyError, Seconds, Secret, UnixTime};
 use warifu_pskc::{
     Container, Derivation, DeviceInfo, Dialect, Encryption, Export, KeyAlgorithm, KeyDescription,
     KeyPackage, KeySize, MacAlgorithm, Protection, ResponseFormat, TransportKey,
@@ -20,7 +20,7 @@ use generate::packages;
 pub(crate) struct Seeded(pub(crate) u64);
 
 impl Entropy for Seeded {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         for byte in destination {
             self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -115,7 +115,7 @@ fn json(package: &KeyPackage) -> String {
     put("policy_expiry_date", number(date(key.policy.expires)));
     put("number_of_transactions", number(key.policy.transactions));
     put("pin_max_failed_attempts", number(pin.and_then(|pin| pin.max_failed_attempts)));
-    put("response_length", number(key.digits.map(Digits::count)));
+    put("response_length", number(key.digits.map(Digits::value)));
     put("challenge_max_length", number(key.challenge.map(|format| format.max)));
     put("counter", number(key.counter.map(Counter::value)));
     put("time_interval", number(key.time_step.map(Seconds::value)));

@@ -1,6 +1,6 @@
 //! What is refused, and with which words.
 
-use warifu_core::{Counter, Digits, Entropy, EntropyFailure, Seconds, UnixTime};
+use warifu_core::{Counter, Digits, Entropy, EntropyError, Seconds, UnixTime};
 use warifu_pskc::ExportErrorKind::{self, *};
 use warifu_pskc::{
     ChallengeFormat, CheckDigit, Derivation, DeviceInfo, Encoding, Encryption, Export, ExportError,
@@ -156,10 +156,10 @@ fn protections() {
 }
 
 /// Fails, or gives the same bytes again and again.
-struct Broken(Result<(), EntropyFailure>);
+struct Broken(Result<(), EntropyError>);
 
 impl Entropy for Broken {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         destination.fill(7);
         self.0
     }
@@ -173,7 +173,7 @@ fn bad_randomness() {
         Encryption::CamelliaCbc(MacAlgorithm::HmacSha1),
     ] {
         let protection = Protection::PreShared { key: &key, name: "n", encryption };
-        let error = write(protection, &mut Broken(Err(EntropyFailure))).unwrap_err();
+        let error = write(protection, &mut Broken(Err(EntropyError))).unwrap_err();
         assert_eq!(error.kind, Entropy);
         let error = write(protection, &mut Broken(Ok(()))).unwrap_err();
         assert_eq!(error.kind, RepeatedRandomness);
@@ -198,7 +198,7 @@ fn hmac_md5() {
 struct Noted(Seeded, Vec<usize>);
 
 impl Entropy for Noted {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         self.1.push(destination.len());
         self.0.fill(destination)
     }

@@ -104,12 +104,12 @@ fn proofs_have_one_encoding() {
             assert_eq!(Inclusion::decode(&bytes), Ok(proof));
             for length in 0..bytes.len() {
                 let error = Inclusion::decode(&bytes[..length]).unwrap_err();
-                assert_eq!(error.kind, DecodeErrorKind::Truncated);
+                assert_eq!(error.kind(), DecodeErrorKind::Truncated);
             }
             let longer = [&bytes[..], &[0; 32]].concat();
             let error = Inclusion::decode(&longer).unwrap_err();
-            assert_eq!(error.kind, DecodeErrorKind::TrailingBytes);
-            assert_eq!(error.offset, bytes.len());
+            assert_eq!(error.kind(), DecodeErrorKind::TrailingBytes);
+            assert_eq!(error.offset(), bytes.len());
         }
     }
 }
@@ -122,10 +122,10 @@ fn numbers_that_no_proof_has() {
     };
     for (index, count) in [(0, 0), (1, 1), (5, 5), (0, 1_000_000), (0, u32::MAX), (u32::MAX, 9)] {
         let error = decoded(index, count);
-        assert_eq!((error.kind, error.offset), (DecodeErrorKind::OutOfRange, 0));
+        assert_eq!((error.kind(), error.offset()), (DecodeErrorKind::OutOfRange, 0));
     }
-    assert_eq!(decoded(0, 999_999).kind, DecodeErrorKind::TrailingBytes);
-    assert_eq!(decoded(0, 999_999).offset, Inclusion::MAX_LENGTH);
+    assert_eq!(decoded(0, 999_999).kind(), DecodeErrorKind::TrailingBytes);
+    assert_eq!(decoded(0, 999_999).offset(), Inclusion::MAX_LENGTH);
     let short = proof(&rows(9), 8).encode(&mut Writer::new(&mut [0; 39]));
     assert_eq!(short, Err(EncodeError::NoRoom));
 }

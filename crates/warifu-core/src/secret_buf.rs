@@ -2,20 +2,18 @@ use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::InlineBytes;
 use crate::codec::{EncodeError, Writer};
 
-/// Up to `N` bytes kept inline: what firmware without a heap uses in place of a vector. Wiped on drop.
+/// Up to `N` bytes kept inline that may be secret: wiped on drop, not shown by `Debug`.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct Bytes<const N: usize> {
-    bytes: [u8; N],
-    length: usize,
+pub struct SecretBuf<const N: usize> {
+    bytes: InlineBytes<N>,
 }
 
-impl<const N: usize> Bytes<N> {
+impl<const N: usize> SecretBuf<N> {
     /// No bytes.
-    pub const fn empty() -> Self {
-        Self { bytes: [0; N], length: 0 }
-    }
+    pub const EMPTY: Self = Self { bytes: InlineBytes::EMPTY };
 
     /// A copy of `bytes`.
     ///
@@ -23,27 +21,27 @@ impl<const N: usize> Bytes<N> {
     ///
     /// [`EncodeError::NoRoom`] for more than `N` bytes.
     pub fn copy_of(bytes: &[u8]) -> Result<Self, EncodeError> {
-        Self::written(|writer| writer.bytes(bytes))
+        let mut made = Self::EMPTY;
+        made.bytes.append(bytes)?;
+        Ok(made)
     }
 
     /// What `write` writes.
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when that is more than `N` bytes, and whatever `write` itself refuses.
+    /// [`EncodeError::NoRoom`] when that is more than `N` bytes, and what `write` itself refuses.
     pub fn written(
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<Self, EncodeError> {
-        let mut made = Self::empty();
-        let mut writer = Writer::new(&mut made.bytes);
-        write(&mut writer)?;
-        made.length = writer.length();
+        let mut made = Self::EMPTY;
+        made.bytes.write(write)?;
         Ok(made)
     }
 
     /// The bytes.
     pub fn as_slice(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.bytes.as_slice()
     }
 
     /// Puts a copy of `bytes` in the place of what was there, which is wiped.
@@ -56,42 +54,37 @@ impl<const N: usize> Bytes<N> {
             return Err(EncodeError::NoRoom);
         }
         self.bytes.zeroize();
-        self.length = bytes.len();
-        self.as_mut_slice().copy_from_slice(bytes);
-        Ok(())
+        self.bytes.append(bytes)
     }
 
     /// Keeps the first `length` bytes, and wipes what follows. Longer than the bytes are, it changes nothing.
     pub fn truncate(&mut self, length: usize) {
-        if let Some(dropped) = self.as_mut_slice().get_mut(length..) {
-            dropped.zeroize();
-            self.length = length;
-        }
+        self.bytes.truncate(length);
     }
 
     /// The bytes, to be changed in place.
     pub fn as_mut_slice(&mut self) -> &mut [u8] {
-        self.bytes.get_mut(..self.length).unwrap_or_default()
+        self.bytes.as_mut_slice()
     }
 }
 
-impl<const N: usize> AsRef<[u8]> for Bytes<N> {
+impl<const N: usize> AsRef<[u8]> for SecretBuf<N> {
     fn as_ref(&self) -> &[u8] {
         self.as_slice()
     }
 }
 
-impl<const N: usize> PartialEq for Bytes<N> {
+impl<const N: usize> PartialEq for SecretBuf<N> {
     fn eq(&self, other: &Self) -> bool {
         self.as_slice() == other.as_slice()
     }
 }
 
-impl<const N: usize> Eq for Bytes<N> {}
+impl<const N: usize> Eq for SecretBuf<N> {}
 
-impl<const N: usize> fmt::Debug for Bytes<N> {
+impl<const N: usize> fmt::Debug for SecretBuf<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Bytes({} of {N})", self.length)
+        write!(f, "SecretBuf({} of {N} bytes, redacted)", self.bytes.len())
     }
 }
 
@@ -101,26 +94,26 @@ mod tests {
 
     #[test]
     fn holds_up_to_its_capacity() {
-        assert_eq!(Bytes::<3>::copy_of(b"abc").unwrap().as_slice(), b"abc");
-        assert_eq!(Bytes::<3>::copy_of(b"abcd").unwrap_err(), EncodeError::NoRoom);
-        assert_eq!(Bytes::<3>::empty().as_slice(), b"");
+        assert_eq!(SecretBuf::<3>::copy_of(b"abc").unwrap().as_slice(), b"abc");
+        assert_eq!(SecretBuf::<3>::copy_of(b"abcd").unwrap_err(), EncodeError::NoRoom);
+        assert_eq!(SecretBuf::<3>::EMPTY.as_slice(), b"");
     }
 
     #[test]
     fn what_was_there_is_wiped() {
-        let mut bytes = Bytes::<4>::copy_of(b"abcd").unwrap();
+        let mut bytes = SecretBuf::<4>::copy_of(b"abcd").unwrap();
         assert_eq!(bytes.fill_from(b"12345"), Err(EncodeError::NoRoom));
         assert_eq!(bytes.as_slice(), b"abcd");
         bytes.fill_from(b"12").unwrap();
-        assert_eq!((bytes.as_slice(), bytes.bytes), (&b"12"[..], *b"12\0\0"));
+        assert_eq!((bytes.as_slice(), bytes.bytes.whole()), (&b"12"[..], *b"12\0\0"));
     }
 
     #[test]
     fn what_is_cut_off_is_wiped() {
-        let mut bytes = Bytes::<4>::copy_of(b"abcd").unwrap();
+        let mut bytes = SecretBuf::<4>::copy_of(b"abcd").unwrap();
         bytes.truncate(9);
         assert_eq!(bytes.as_slice(), b"abcd");
         bytes.truncate(1);
-        assert_eq!((bytes.as_slice(), bytes.bytes), (&b"a"[..], *b"a\0\0\0"));
+        assert_eq!((bytes.as_slice(), bytes.bytes.whole()), (&b"a"[..], *b"a\0\0\0"));
     }
 }
