@@ -9,6 +9,7 @@ extern crate std;
 #[cfg(feature = "base32")]
 pub mod base32;
 pub mod codec;
+pub mod hash;
 pub mod keys;
 
 mod code;

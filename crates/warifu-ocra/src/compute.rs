@@ -1,14 +1,13 @@
 use core::fmt;
 
-use subtle::ConstantTimeEq;
+use warifu_core::hash::HmacKey;
 use warifu_core::{Code, CodeError, Counter, Secret};
 use warifu_otp::{Window, dynamic_truncation};
 
 use crate::inputs::{Inputs, InvalidInput, Prepared};
-use crate::keyed::Keyed;
 use crate::parts::ResponseLength;
 use crate::question::{LENGTH, Question};
-use crate::response::Response;
+use crate::response::{Mac, Response};
 use crate::suite::Suite;
 
 /// A suite and the key that it is used with: computes responses and verifies them ([RFC 6287]).
@@ -40,7 +39,7 @@ use crate::suite::Suite;
 /// [RFC 6287]: https://www.rfc-editor.org/rfc/rfc6287
 pub struct Ocra {
     suite: Suite,
-    key: Keyed,
+    key: HmacKey,
 }
 
 impl Ocra {
@@ -62,7 +61,7 @@ impl Ocra {
     ///
     /// A short key can be found from a few responses: 80 bits are within reach of a large attacker, 64 of a small one.
     pub fn danger_short_key(suite: Suite, key: &Secret) -> Self {
-        Self { suite, key: Keyed::new(suite.algorithm(), key.expose()) }
+        Self { suite, key: HmacKey::new(suite.algorithm(), key.expose()) }
     }
 
     /// The suite.
@@ -116,7 +115,7 @@ impl Ocra {
     /// Whether suite and key are the same, compared without a branch on the key.
     pub(crate) fn computes_like(&self, other: &Self) -> bool {
         let [one, two] = [self, other].map(|ocra| ocra.key.mac(|part| part(SAME_KEY)));
-        self.suite == other.suite && bool::from(one.expose().ct_eq(two.expose()))
+        self.suite == other.suite && bool::from(one.ct_matches(&two))
     }
 
     fn response(&self, question: &[u8; LENGTH], prepared: &Prepared<'_>) -> Response {
@@ -135,7 +134,7 @@ impl Ocra {
             }
         });
         match self.suite.response() {
-            ResponseLength::Mac => Response::Mac(mac),
+            ResponseLength::Mac => Response::Mac(Mac::new(mac)),
             ResponseLength::Digits(digits) => {
                 let number = dynamic_truncation(mac.expose());
                 Response::Code(Code::from_number(u64::from(number), digits))

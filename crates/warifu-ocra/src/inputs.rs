@@ -1,10 +1,7 @@
 use core::fmt;
 
-use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha512};
+use warifu_core::hash::{HashAlgorithm, HashOutput, HashRegistry};
 use warifu_core::{Counter, UnixTime};
-use warifu_otp::Algorithm;
-use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::suite::Suite;
 
@@ -37,50 +34,33 @@ impl Inputs<'_> {
 /// # Security
 ///
 /// The hash of a short PIN is the PIN to whoever may guess: keep it as secret as the key.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct PinHash {
-    bytes: [u8; 64],
-    length: usize,
-}
+pub struct PinHash(HashOutput);
 
 impl PinHash {
     /// The hash that a suite's P names, of what a person types.
-    pub fn of(pin: &[u8], algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::Sha1 => Self::copied(&Sha1::digest(pin)),
-            Algorithm::Sha256 => Self::copied(&Sha256::digest(pin)),
-            Algorithm::Sha512 => Self::copied(&Sha512::digest(pin)),
-        }
+    pub fn of(pin: &[u8], algorithm: HashAlgorithm) -> Self {
+        Self(algorithm.hash(pin))
     }
 
     /// A hash that was kept.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput::PinHashLength`] for other lengths than 20, 32 and 64 bytes.
+    /// [`InvalidInput::PinHashLength`] for a length that no hash function of a suite has: 20, 32 and 64 bytes are right.
     pub fn new(hash: &[u8]) -> Result<Self, InvalidInput> {
-        match hash.len() {
-            20 | 32 | 64 => Ok(Self::copied(hash)),
-            _ => Err(InvalidInput::PinHashLength),
-        }
+        let known = |algorithm: &HashAlgorithm| algorithm.output_length() == hash.len();
+        let hash = HashAlgorithm::ALL.iter().any(known).then(|| HashOutput::new(hash)).flatten();
+        hash.map(Self).ok_or(InvalidInput::PinHashLength)
     }
 
     pub(crate) fn expose(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-
-    fn copied(hash: &[u8]) -> Self {
-        let mut made = Self { bytes: [0; 64], length: hash.len() };
-        for (place, byte) in made.bytes.iter_mut().zip(hash) {
-            *place = *byte;
-        }
-        made
+        self.0.expose()
     }
 }
 
 impl fmt::Debug for PinHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PinHash({} bytes, redacted)", self.length)
+        write!(f, "PinHash({} bytes, redacted)", self.expose().len())
     }
 }
 
@@ -102,7 +82,7 @@ impl<'a> Prepared<'a> {
         let session = paired(parts.session, inputs.session, Input::Session)?;
         let time = paired(parts.step, inputs.time, Input::Time)?;
         let pin = match pin {
-            Some((algorithm, hash)) if hash.expose().len() == hash_length(algorithm) => {
+            Some((algorithm, hash)) if hash.expose().len() == algorithm.output_length() => {
                 hash.expose()
             }
             Some(_) => return Err(InvalidInput::PinHashLength),
@@ -127,14 +107,6 @@ fn paired<S, T>(
         (Some(_), None) => Err(InvalidInput::Missing(input)),
         (None, Some(_)) => Err(InvalidInput::Foreign(input)),
         (None, None) => Ok(None),
-    }
-}
-
-pub(crate) const fn hash_length(algorithm: Algorithm) -> usize {
-    match algorithm {
-        Algorithm::Sha1 => 20,
-        Algorithm::Sha256 => 32,
-        Algorithm::Sha512 => 64,
     }
 }
 

@@ -8,7 +8,6 @@ mod challenge;
 mod compute;
 mod inputs;
 mod invalid_suite;
-mod keyed;
 mod mutual;
 mod parser;
 mod parts;

@@ -1,5 +1,5 @@
+use warifu_core::hash::HashAlgorithm;
 use warifu_core::{Digits, Seconds};
-use warifu_otp::Algorithm;
 
 use crate::invalid_suite::{Expected, InvalidSuite};
 use crate::parts::{Parts, QuestionCharacters, QuestionFormat, ResponseLength};
@@ -31,16 +31,11 @@ impl<'a> Parser<'a> {
     }
 
     /// The name of a hash function, with whatever letters and digits follow it.
-    fn hash(&mut self) -> Result<Algorithm, InvalidSuite> {
-        let hashes = [
-            ("SHA1", Algorithm::Sha1),
-            ("SHA256", Algorithm::Sha256),
-            ("SHA512", Algorithm::Sha512),
-        ];
+    fn hash(&mut self) -> Result<HashAlgorithm, InvalidSuite> {
         let length = self.rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let of_length = hashes.into_iter().filter(|(name, _)| name.len() == length);
-        let found = of_length.into_iter().find(|(name, _)| self.take(name));
-        found.map(|(_, algorithm)| algorithm).ok_or(self.error(Expected::Hash))
+        let mut of_length =
+            HashAlgorithm::ALL.into_iter().filter(|hash| hash.name().len() == length);
+        of_length.find(|hash| self.take(hash.name())).ok_or(self.error(Expected::Hash))
     }
 
     fn truncation(&mut self, most_digits: u8) -> Result<ResponseLength, InvalidSuite> {

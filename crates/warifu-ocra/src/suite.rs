@@ -2,7 +2,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use warifu_core::Seconds;
-use warifu_otp::Algorithm;
+use warifu_core::hash::HashAlgorithm;
 
 use crate::invalid_suite::{Expected, InvalidSuite};
 use crate::parser::Parser;
@@ -61,7 +61,7 @@ impl Suite {
     }
 
     /// The hash function of the HMAC.
-    pub const fn algorithm(&self) -> Algorithm {
+    pub const fn algorithm(&self) -> HashAlgorithm {
         self.parts.algorithm
     }
 
@@ -81,7 +81,7 @@ impl Suite {
     }
 
     /// The hash function of the PIN, if one goes into it.
-    pub const fn pin(&self) -> Option<Algorithm> {
+    pub const fn pin(&self) -> Option<HashAlgorithm> {
         self.parts.pin
     }
 

@@ -9,7 +9,7 @@ use warifu_ocra::{
     MutualChallenge, Ocra, Pair, PinHash, Question, Reason, Refused, Response, SameComputation,
     ShortKey, Suite, ToClient, Tolerance,
 };
-use warifu_otp::{Algorithm, Window};
+use warifu_otp::{HashAlgorithm, Window};
 
 const NOW: UnixTime = UnixTime::new(1_796_083_200);
 
@@ -31,7 +31,7 @@ fn spelt(response: &Response) -> String {
 
 #[test]
 fn the_seventy_values_of_the_rfc() {
-    let pin = PinHash::of(b"1234", Algorithm::Sha1);
+    let pin = PinHash::of(b"1234", HashAlgorithm::Sha1);
     let mut values = 0;
     for row in include_str!("rfc6287.txt").lines().filter(|line| !line.starts_with('#')) {
         let [suite, length, counter, question, time, expected] =
@@ -143,7 +143,10 @@ fn suites_that_are_some() {
     }
     let suite: Suite = longest.parse().unwrap();
     assert_eq!(format!("{suite:?}"), format!("Suite({longest})"));
-    assert_eq!((suite.algorithm(), suite.pin()), (Algorithm::Sha512, Some(Algorithm::Sha512)));
+    assert_eq!(
+        (suite.algorithm(), suite.pin()),
+        (HashAlgorithm::Sha512, Some(HashAlgorithm::Sha512))
+    );
     assert_eq!((suite.session(), suite.step()), (Some(512), Some(Seconds::minutes(59))));
     assert!(suite.has_counter());
 
@@ -201,7 +204,7 @@ fn full(pin: &PinHash) -> Inputs<'_> {
 #[test]
 fn inputs_are_those_of_the_suite() {
     let (pin, other) =
-        (PinHash::of(b"1234", Algorithm::Sha1), PinHash::of(b"1234", Algorithm::Sha256));
+        (PinHash::of(b"1234", HashAlgorithm::Sha1), PinHash::of(b"1234", HashAlgorithm::Sha256));
     let (ocra, question) = (ocra(FULL, 32), Question::One("12345678"));
     let of = |inputs: Inputs<'_>| ocra.respond(&question, &inputs).map(|_| ());
     let inputs = full(&pin);
@@ -233,7 +236,7 @@ fn inputs_are_those_of_the_suite() {
 #[test]
 fn every_input_counts() {
     let (pin, other) =
-        (PinHash::of(b"1234", Algorithm::Sha1), PinHash::of(b"1235", Algorithm::Sha1));
+        (PinHash::of(b"1234", HashAlgorithm::Sha1), PinHash::of(b"1235", HashAlgorithm::Sha1));
     let (ocra, inputs) = (ocra(FULL, 32), full(&pin));
     let of = |question, inputs: Inputs<'_>| {
         spelt(&ocra.respond(&Question::One(question), &inputs).unwrap())
@@ -517,7 +520,7 @@ fn mutual_authentication() {
     let (server, client) =
         (ocra("OCRA-1:HOTP-SHA512-8:QA08", 64), ocra("OCRA-1:HOTP-SHA512-8:QA08-PSHA1", 64));
     let pair = Pair::new(&server, &client).unwrap();
-    let pin = PinHash::of(b"1234", Algorithm::Sha1);
+    let pin = PinHash::of(b"1234", HashAlgorithm::Sha1);
     let with_pin = Inputs { pin: Some(&pin), ..Inputs::NONE };
     let rows = [
         ("CLI22220", "SRV11110", "79496648", "18806276"),
@@ -634,7 +637,7 @@ fn debug_shows_no_secret() {
     let response = ocra.respond(&Question::One("11111111"), &Inputs::NONE).unwrap();
     assert_eq!(format!("{response:?}"), "Code(Code(6 digits, redacted))");
     assert_eq!(
-        format!("{:?}", PinHash::of(b"1234", Algorithm::Sha1)),
+        format!("{:?}", PinHash::of(b"1234", HashAlgorithm::Sha1)),
         "PinHash(20 bytes, redacted)"
     );
 }

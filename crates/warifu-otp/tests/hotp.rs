@@ -5,10 +5,10 @@
 
 use proptest::prelude::*;
 use warifu_core::{CodeError, Counter, Digits, Secret};
-use warifu_otp::{AcceptedCounter, Algorithm, Hotp, InvalidParameters, Refusal};
+use warifu_otp::{AcceptedCounter, HashAlgorithm, Hotp, InvalidParameters, Refusal};
 
 fn token(key: &[u8]) -> Hotp {
-    Hotp::new(&Secret::new(key).unwrap(), Algorithm::Sha1, Digits::SIX).unwrap()
+    Hotp::new(&Secret::new(key).unwrap(), HashAlgorithm::Sha1, Digits::SIX).unwrap()
 }
 
 fn code(token: &Hotp, counter: u64) -> String {
@@ -23,7 +23,7 @@ fn outcome(result: Result<AcceptedCounter, Refusal>) -> Result<u64, Refusal> {
 fn parameters() {
     let made = |bytes: usize, digits: u8| {
         let secret = Secret::new(&vec![1; bytes]).unwrap();
-        Hotp::new(&secret, Algorithm::Sha512, Digits::new(digits).unwrap()).map(|_| ())
+        Hotp::new(&secret, HashAlgorithm::Sha512, Digits::new(digits).unwrap()).map(|_| ())
     };
     assert_eq!(made(15, 6), Err(InvalidParameters::ShortSecret));
     assert_eq!(made(16, 6), Ok(()));

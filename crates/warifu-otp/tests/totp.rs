@@ -6,15 +6,16 @@
 use proptest::prelude::*;
 use warifu_core::{Code, CodeError, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    Accepted, Algorithm, InvalidParameters, OutOfRange, Refusal, TimeStep, Totp, TotpParameters,
-    Window,
+    Accepted, HashAlgorithm, InvalidParameters, OutOfRange, Refusal, TimeStep, Totp,
+    TotpParameters, Window,
 };
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512];
+const ALGORITHMS: [HashAlgorithm; 3] =
+    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 
 /// A step of one second, so that moments and time steps are the same numbers.
 const EVERY_SECOND: TotpParameters = TotpParameters {
-    algorithm: Algorithm::Sha1,
+    algorithm: HashAlgorithm::Sha1,
     digits: Digits::SIX,
     step: Seconds::new(1),
     t0: UnixTime::new(0),
@@ -58,10 +59,10 @@ fn parameters() {
 #[test]
 fn presets() {
     let deployed = TotpParameters::default();
-    assert_eq!((deployed.algorithm, deployed.digits), (Algorithm::Sha1, Digits::SIX));
+    assert_eq!((deployed.algorithm, deployed.digits), (HashAlgorithm::Sha1, Digits::SIX));
     assert_eq!((deployed.step, deployed.t0), (Seconds::new(60), UnixTime::new(0)));
     let new = TotpParameters::RECOMMENDED;
-    assert_eq!((new.algorithm, new.digits), (Algorithm::Sha256, Digits::EIGHT));
+    assert_eq!((new.algorithm, new.digits), (HashAlgorithm::Sha256, Digits::EIGHT));
     assert_eq!((new.step, new.t0), (Seconds::new(60), UnixTime::new(0)));
 }
 

@@ -2,7 +2,7 @@ use subtle::ConstantTimeEq;
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime, Version};
 use warifu_lifecycle::{CameraToken, HardwareOtpToken};
-use warifu_otp::{Algorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
+use warifu_otp::{HashAlgorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
 use warifu_pskc::{CheckDigit, Hash, KeyAlgorithm, KeyDescription, KeyPackage, PinMode};
 
 use super::{Bank, START};
@@ -175,9 +175,9 @@ impl TokenShape {
             KeyAlgorithm::Totp => {
                 let parameters = TotpParameters {
                     algorithm: match package.key.hash {
-                        Hash::Sha1 => Algorithm::Sha1,
-                        Hash::Sha256 => Algorithm::Sha256,
-                        Hash::Sha512 => Algorithm::Sha512,
+                        Hash::Sha1 => HashAlgorithm::Sha1,
+                        Hash::Sha256 => HashAlgorithm::Sha256,
+                        Hash::Sha512 => HashAlgorithm::Sha512,
                     },
                     digits: package.key.digits.ok_or(InvalidKeyPackage::Parameters)?,
                     step: package.key.time_step.unwrap_or(RFC_6030_STEP),
