@@ -81,7 +81,7 @@ fn registration_refuses_wrong_and_late_answers() {
         refused
     );
     assert_eq!(
-        bank.recognise_device(&user, &serial(common::KEY_RING), &typed, token_code(), NOW),
+        bank.recognise_device(&user, &serial(common::HARDWARE_OTP), &typed, token_code(), NOW),
         refused
     );
     assert_eq!(
@@ -323,7 +323,7 @@ fn a_registration_that_the_device_gave_up_is_initialised() {
     );
     assert_eq!(bank.initialise(&master(USER), &serial("99999999"), NOW), Err(BankError::Refused));
     assert_eq!(
-        bank.initialise(&master(USER), &serial(common::KEY_RING), NOW),
+        bank.initialise(&master(USER), &serial(common::HARDWARE_OTP), NOW),
         Err(BankError::Refused)
     );
     bank.initialise(&master(USER), &camera, NOW).unwrap();

@@ -157,9 +157,9 @@ fn another_key_encryption_key_reads_nothing() {
     let settings = Settings::new(common::ISSUER, KanaText::parse("ﾜﾘﾌ").unwrap()).unwrap();
     let store = SqliteStore::open(&file).unwrap();
     let mut other = Bank::new(store, LocalKeyEncryption::new(&[9; 32]), SystemEntropy, settings);
-    let typed = other.register_key_ring(
+    let typed = other.register_hardware_otp(
         &person("user01"),
-        &common::serial(common::KEY_RING),
+        &common::serial(common::HARDWARE_OTP),
         "123456",
         NOW,
     );
@@ -272,14 +272,16 @@ fn an_entry_of_another_history_is_noticed() {
     let (here, there) = (folder.path().join("here.sqlite"), folder.path().join("there.sqlite"));
     drop(stocked(&here));
     fs::copy(&here, &there).unwrap();
-    let (user, serial) = (person("user01"), common::serial(common::KEY_RING));
-    let right = common::key_ring().generate(NOW).unwrap();
-    bank(&there).register_key_ring(&user, &serial, right.expose(), NOW).unwrap();
+    let (user, serial) = (person("user01"), common::serial(common::HARDWARE_OTP));
+    let right = common::hardware_otp().generate(NOW).unwrap();
+    bank(&there).register_hardware_otp(&user, &serial, right.expose(), NOW).unwrap();
     let mut bank_here = bank(&here);
     assert!(
-        bank_here.register_key_ring(&user, &serial, &common::wrong(right.expose()), NOW).is_err()
+        bank_here
+            .register_hardware_otp(&user, &serial, &common::wrong(right.expose()), NOW)
+            .is_err()
     );
-    bank_here.register_key_ring(&user, &serial, right.expose(), NOW).unwrap();
+    bank_here.register_hardware_otp(&user, &serial, right.expose(), NOW).unwrap();
     assert!(bank_here.verify_audit().is_ok());
     drop(bank_here);
     let spliced = format!(

@@ -7,8 +7,9 @@ use warifu_core::{
     AuthenticatedMessage, Counter, IssuerId, Kind, Message, Seconds, Secret, UnixTime, Validity,
 };
 use warifu_lifecycle::{
-    AttemptLimits, Attempts, CameraEvent, CameraState, CameraToken, InitialisationPermission,
-    KeyRingEvent, KeyRingState, KeyRingToken, Operator, ReleasePermission, Role,
+    AttemptLimits, Attempts, CameraEvent, CameraState, CameraToken, HardwareOtpEvent,
+    HardwareOtpState, HardwareOtpToken, InitialisationPermission, Operator, ReleasePermission,
+    Role,
 };
 use warifu_otp::{Accepted, Totp, TotpParameters, Window};
 use warifu_sign::{
@@ -135,17 +136,17 @@ fn camera_token() {
 }
 
 #[test]
-fn key_ring_token() {
-    let (head, rows) = table("Key-ring token");
-    assert_eq!(rows.len(), KeyRingState::ALL.len(), "every state has its row");
+fn hardware_otp_token() {
+    let (head, rows) = table("Hardware OTP token");
+    assert_eq!(rows.len(), HardwareOtpState::ALL.len(), "every state has its row");
     for row in rows {
         let state =
-            KeyRingState::ALL.into_iter().find(|state| state.name() == row[0]).expect(row[0]);
+            HardwareOtpState::ALL.into_iter().find(|state| state.name() == row[0]).expect(row[0]);
         for (&name, &expected) in head.iter().zip(&row).skip(1) {
             let event = match name {
-                "password accepted" => KeyRingEvent::PasswordAccepted(&accepted()),
-                "password refused" | "last refused" => KeyRingEvent::PasswordRefused,
-                "released" => KeyRingEvent::Released(&permission()),
+                "password accepted" => HardwareOtpEvent::PasswordAccepted(&accepted()),
+                "password refused" | "last refused" => HardwareOtpEvent::PasswordRefused,
+                "released" => HardwareOtpEvent::Released(&permission()),
                 other => panic!("unknown event {other}"),
             };
             let attempts = if name == "last refused" && expected != "–" {
@@ -153,7 +154,8 @@ fn key_ring_token() {
             } else {
                 Attempts::NONE
             };
-            let next = KeyRingToken { state, attempts }.step(event, NOW, &AttemptLimits::DEFAULT);
+            let next =
+                HardwareOtpToken { state, attempts }.step(event, NOW, &AttemptLimits::DEFAULT);
             match next {
                 Ok(transition) => {
                     assert_eq!(transition.record.state.name(), expected, "{} + {name}", row[0]);
@@ -204,14 +206,14 @@ fn records_survive_the_codec_and_nothing_else_is_read() {
         room[0] = 7;
         assert!(CameraToken::decode(&mut Reader::new(&room)).is_err());
     }
-    for state in KeyRingState::ALL {
-        let record = KeyRingToken { state, attempts: nearly_exhausted() };
+    for state in HardwareOtpState::ALL {
+        let record = HardwareOtpToken { state, attempts: nearly_exhausted() };
         let mut room = [0; 64];
         let mut writer = Writer::new(&mut room);
         record.encode(&mut writer).unwrap();
-        assert_eq!(KeyRingToken::decode(&mut Reader::new(&room)), Ok(record));
+        assert_eq!(HardwareOtpToken::decode(&mut Reader::new(&room)), Ok(record));
         room[0] = 4;
-        assert!(KeyRingToken::decode(&mut Reader::new(&room)).is_err());
+        assert!(HardwareOtpToken::decode(&mut Reader::new(&room)).is_err());
     }
 }
 

@@ -7,7 +7,7 @@ use warifu_sign::{DisplayProfile, Language};
 use warifu_token::{MemoryFlash, Token};
 
 /// The worked example of `docs/wire.md`: a registration, its activation, and a transfer, each answered with the number that
-/// the document gives. A key-ring's password besides.
+/// the document gives. A hardware OTP token's password too.
 pub fn answers_as_documented() -> Option<()> {
     let root = DeviceRootKey::new(core::array::from_fn(|index| index as u8));
     let serial = "1012345674".parse().ok()?;

@@ -1,7 +1,7 @@
 //! What the store keeps of each subject, in the strict codec: a record that was cut or changed is not read.
 
 mod camera;
-mod key_ring;
+mod hardware_otp;
 mod registration;
 
 use thiserror::Error;
@@ -11,7 +11,7 @@ use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, 
 use crate::store::{Subject, TokenKind};
 
 pub(crate) use camera::{Activating, CameraRecord, Instance};
-pub(crate) use key_ring::KeyRingRecord;
+pub(crate) use hardware_otp::HardwareOtpRecord;
 pub(crate) use registration::RegistrationRecord;
 
 /// A record in the store is not what this release writes.

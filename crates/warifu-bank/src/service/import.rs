@@ -1,13 +1,13 @@
 use subtle::ConstantTimeEq;
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime, Version};
-use warifu_lifecycle::{CameraToken, KeyRingToken};
+use warifu_lifecycle::{CameraToken, HardwareOtpToken};
 use warifu_otp::{HashAlgorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
 use warifu_pskc::{CheckDigit, Hash, KeyAlgorithm, KeyDescription, KeyPackage, PinMode};
 
 use super::{Bank, START};
 use crate::audit::Note;
-use crate::record::{CameraRecord, KeyRingRecord, Record, key_context};
+use crate::record::{CameraRecord, HardwareOtpRecord, Record, key_context};
 use crate::store::{Store, Subject, Swap, TokenKind};
 use crate::{BankError, InvalidKeyPackage, KeyEncryption};
 
@@ -69,8 +69,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             TokenShape::Camera => {
                 CameraRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
             }
-            TokenShape::KeyRing { .. } => {
-                KeyRingRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
+            TokenShape::HardwareOtp { .. } => {
+                HardwareOtpRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
             }
         };
         let known = || BankError::package(Some(&serial), None, InvalidKeyPackage::Known);
@@ -112,9 +112,9 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 };
                 self.swap(subject, START, &record, now, note)?
             }
-            TokenShape::KeyRing { parameters, drift } => {
-                let record = KeyRingRecord {
-                    token: KeyRingToken::NEW,
+            TokenShape::HardwareOtp { parameters, drift } => {
+                let record = HardwareOtpRecord {
+                    token: HardwareOtpToken::NEW,
                     wrapped_key,
                     parameters: *parameters,
                     last_step: None,
@@ -146,7 +146,7 @@ fn keeps_conditions(key: &KeyDescription) -> bool {
 /// What kind of token a package describes.
 enum TokenShape {
     Camera,
-    KeyRing { parameters: TotpParameters, drift: i32 },
+    HardwareOtp { parameters: TotpParameters, drift: i32 },
 }
 
 impl TokenShape {
@@ -185,7 +185,7 @@ impl TokenShape {
                 };
                 TotpVerifier::new(&Totp::new(&package.secret, parameters)?, passwords)?;
                 let drift = passwords.rules().remembered(package.key.time_drift.unwrap_or(0));
-                Ok(Self::KeyRing { parameters, drift })
+                Ok(Self::HardwareOtp { parameters, drift })
             }
             // Any other profile, those of later releases included.
             KeyAlgorithm::Hotp
@@ -199,7 +199,7 @@ impl TokenShape {
     const fn kind(&self) -> TokenKind {
         match self {
             Self::Camera => TokenKind::Camera,
-            Self::KeyRing { .. } => TokenKind::KeyRing,
+            Self::HardwareOtp { .. } => TokenKind::HardwareOtp,
         }
     }
 }

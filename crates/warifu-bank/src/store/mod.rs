@@ -96,8 +96,8 @@ impl FromStr for Subject {
 pub enum TokenKind {
     /// A camera token, which signs transactions.
     Camera,
-    /// A key-ring token, which shows one-time passwords.
-    KeyRing,
+    /// A hardware OTP token, which shows one-time passwords.
+    HardwareOtp,
 }
 
 impl TokenKind {
@@ -105,7 +105,7 @@ impl TokenKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Camera => "camera",
-            Self::KeyRing => "key-ring",
+            Self::HardwareOtp => "hardware-otp",
         }
     }
 }

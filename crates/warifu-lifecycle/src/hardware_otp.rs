@@ -7,28 +7,28 @@ use crate::{
     AttemptLimits, Attempts, Happening, Notice, Rejected, ReleasePermission, Standing, Transition,
 };
 
-/// A key-ring one-time password token as the bank sees it.
+/// A hardware OTP token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyRingToken {
+pub struct HardwareOtpToken {
     /// How far it is in its life.
-    pub state: KeyRingState,
+    pub state: HardwareOtpState,
     /// Its wrong passwords.
     pub attempts: Attempts,
 }
 
-/// How far a key-ring token is. It can be suspended before it is registered: its serial number is printed on it, and
+/// How far a hardware OTP token is. It can be suspended before it is registered: its serial number is printed on it, and
 /// who knows that may guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyRingState {
+pub enum HardwareOtpState {
     /// 登録待ち: delivered, no password of it was seen.
     Unregistered(Standing),
     /// 利用中.
     InService(Standing),
 }
 
-/// What can happen to a key-ring token.
+/// What can happen to a hardware OTP token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyRingEvent<'a> {
+pub enum HardwareOtpEvent<'a> {
     /// A one-time password was right.
     PasswordAccepted(&'a Accepted),
     /// It was wrong, or used before.
@@ -37,10 +37,10 @@ pub enum KeyRingEvent<'a> {
     Released(&'a ReleasePermission),
 }
 
-impl KeyRingToken {
+impl HardwareOtpToken {
     /// A token that was just delivered.
     pub const NEW: Self =
-        Self { state: KeyRingState::Unregistered(Standing::Active), attempts: Attempts::NONE };
+        Self { state: HardwareOtpState::Unregistered(Standing::Active), attempts: Attempts::NONE };
 
     /// The transition table: total, and pure.
     ///
@@ -49,12 +49,12 @@ impl KeyRingToken {
     /// [`Rejected`] for an event that the state does not take.
     pub fn step(
         self,
-        event: KeyRingEvent<'_>,
+        event: HardwareOtpEvent<'_>,
         now: UnixTime,
         limits: &AttemptLimits,
-    ) -> Result<Transition<Self>, Rejected<KeyRingState>> {
-        use KeyRingEvent as E;
-        use KeyRingState::{InService, Unregistered};
+    ) -> Result<Transition<Self>, Rejected<HardwareOtpState>> {
+        use HardwareOtpEvent as E;
+        use HardwareOtpState::{InService, Unregistered};
         use Standing::{Active, Suspended};
 
         match (self.state, event) {
@@ -96,7 +96,7 @@ impl KeyRingToken {
         self.attempts.encode(writer)
     }
 
-    /// Reads what [`KeyRingToken::encode`] writes.
+    /// Reads what [`HardwareOtpToken::encode`] writes.
     ///
     /// # Errors
     ///
@@ -107,12 +107,12 @@ impl KeyRingToken {
     }
 
     const fn used(self, audit: Happening) -> Transition<Self> {
-        let state = KeyRingState::InService(Standing::Active);
+        let state = HardwareOtpState::InService(Standing::Active);
         Transition::quiet(Self { state, attempts: self.attempts.succeeded() }, audit)
     }
 }
 
-impl KeyRingState {
+impl HardwareOtpState {
     /// Every state, in the order of the numbers by which records store them.
     pub const ALL: [Self; 4] = STATES;
 
@@ -134,9 +134,9 @@ impl KeyRingState {
     }
 }
 
-const STATES: [KeyRingState; 4] = [
-    KeyRingState::Unregistered(Standing::Active),
-    KeyRingState::Unregistered(Standing::Suspended),
-    KeyRingState::InService(Standing::Active),
-    KeyRingState::InService(Standing::Suspended),
+const STATES: [HardwareOtpState; 4] = [
+    HardwareOtpState::Unregistered(Standing::Active),
+    HardwareOtpState::Unregistered(Standing::Suspended),
+    HardwareOtpState::InService(Standing::Active),
+    HardwareOtpState::InService(Standing::Suspended),
 ];
