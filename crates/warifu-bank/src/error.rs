@@ -1,6 +1,6 @@
 use thiserror::Error;
 use warifu_core::{EncodeError, EntropyError, Serial};
-use warifu_lifecycle::NotPermitted;
+use warifu_lifecycle::PermissionError;
 use warifu_otp::InvalidParameters;
 use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::IssueError;
@@ -16,7 +16,7 @@ pub enum BankError {
     Refused,
     /// The person may not do this to this token.
     #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
+    NotPermitted(#[from] PermissionError),
     /// The transaction cannot be shown or carried.
     #[error(transparent)]
     Issue(#[from] IssueError),

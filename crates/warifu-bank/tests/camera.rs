@@ -11,7 +11,7 @@ use common::{
 use warifu_bank::BankError;
 use warifu_bank::store::TokenKind;
 use warifu_core::Nonce;
-use warifu_lifecycle::{NotPermitted, Notice, Operator, Role};
+use warifu_lifecycle::{Notice, Operator, PermissionError, Role};
 use warifu_sign::MismatchError;
 
 const USER: &str = "I7000156KANR";
@@ -182,11 +182,11 @@ fn five_wrong_numbers_suspend_and_somebody_else_releases() {
     let general = Operator { role: Role::General, ..master("boss1") };
     assert_eq!(
         bank.release(&general, user.login(), kind, NOW),
-        Err(BankError::NotPermitted(NotPermitted::Role))
+        Err(BankError::NotPermitted(PermissionError::Role))
     );
     assert_eq!(
         bank.release(&master(USER), user.login(), kind, NOW),
-        Err(BankError::NotPermitted(NotPermitted::OwnToken))
+        Err(BankError::NotPermitted(PermissionError::OwnToken))
     );
     assert_eq!(
         bank.release(&master("boss1"), &login("nobody"), kind, NOW),
@@ -319,7 +319,7 @@ fn a_registration_that_the_device_gave_up_is_initialised() {
     let general = Operator { role: Role::General, ..master(USER) };
     assert_eq!(
         bank.initialise(&general, &camera, NOW),
-        Err(BankError::NotPermitted(NotPermitted::Role))
+        Err(BankError::NotPermitted(PermissionError::Role))
     );
     assert_eq!(bank.initialise(&master(USER), &serial("99999999"), NOW), Err(BankError::Refused));
     assert_eq!(

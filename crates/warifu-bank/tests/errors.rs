@@ -7,7 +7,7 @@ use warifu_bank::audit::AuditFailure;
 use warifu_bank::store::StoreFailure;
 use warifu_bank::{BankError, CorruptRecord, InvalidKeyPackage, KeyFailure, SettingsError};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyError};
-use warifu_lifecycle::NotPermitted;
+use warifu_lifecycle::PermissionError;
 use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::{DoesNotFit, IssueError};
 
@@ -22,7 +22,7 @@ fn texts() {
     let texts = [
         (BankError::Refused.to_string(), "refused"),
         (
-            BankError::from(NotPermitted::Role).to_string(),
+            BankError::from(PermissionError::Role).to_string(),
             "only a master or administrator may do this to a token",
         ),
         (

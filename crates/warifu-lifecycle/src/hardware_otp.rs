@@ -1,28 +1,29 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, UnixTime};
 use warifu_otp::Accepted;
 
 use crate::state_code;
 use crate::{
-    AttemptLimits, Attempts, Happening, Notice, Rejected, ReleasePermission, Standing, Transition,
+    AttemptLimits, Attempts, AuditEvent, Notice, ReleasePermission, Standing, Transition,
+    TransitionError,
 };
 
 /// A hardware OTP token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HardwareOtpToken {
-    /// How far it is in its life.
+    /// How far its registration and use are.
     pub state: HardwareOtpState,
-    /// Its wrong passwords.
+    /// The wrong passwords that were typed for it.
     pub attempts: Attempts,
 }
 
 /// How far a hardware OTP token is. It can be suspended before it is registered: its serial number is printed on it, and
-/// who knows that may guess.
+/// a person who has read it can guess passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HardwareOtpState {
-    /// 登録待ち: delivered, no password of it was seen.
+    /// 登録待ち: delivered; no password of it was accepted yet.
     Unregistered(Standing),
-    /// 利用中.
+    /// 利用中: one of its passwords was accepted.
     InService(Standing),
 }
 
@@ -31,7 +32,7 @@ pub enum HardwareOtpState {
 pub enum HardwareOtpEvent<'a> {
     /// A one-time password was right.
     PasswordAccepted(&'a Accepted),
-    /// It was wrong, or used before.
+    /// A one-time password was wrong, or used before.
     PasswordRefused,
     /// A master or administrator releases the token.
     Released(&'a ReleasePermission),
@@ -42,73 +43,72 @@ impl HardwareOtpToken {
     pub const NEW: Self =
         Self { state: HardwareOtpState::Unregistered(Standing::Active), attempts: Attempts::NONE };
 
-    /// The transition table: total, and pure.
+    /// What `event` makes of the token: the table of `docs/states.md`. `now` dates a wrong password, and `limits` says how
+    /// many of them suspend the token.
     ///
     /// # Errors
     ///
-    /// [`Rejected`] for an event that the state does not take.
+    /// [`TransitionError`] for an event that the state does not take.
     pub fn step(
         self,
         event: HardwareOtpEvent<'_>,
         now: UnixTime,
         limits: &AttemptLimits,
-    ) -> Result<Transition<Self>, Rejected<HardwareOtpState>> {
+    ) -> Result<Transition<Self>, TransitionError<HardwareOtpState>> {
         use HardwareOtpEvent as E;
         use HardwareOtpState::{InService, Unregistered};
         use Standing::{Active, Suspended};
 
         match (self.state, event) {
+            // Only while `Active`: a suspended token accepts nothing, not even the right password.
             (Unregistered(Active), E::PasswordAccepted(_)) => {
-                Ok(self.used(Happening::PasswordRegistered))
+                Ok(self.used(AuditEvent::PasswordRegistered))
             }
             (InService(Active), E::PasswordAccepted(_)) => {
-                Ok(self.used(Happening::PasswordAccepted))
+                Ok(self.used(AuditEvent::PasswordAccepted))
             }
+            // Counted before the registration too: a person who read the serial number could guess without a limit otherwise.
+            // Not counted while suspended: a thief could otherwise keep the token suspended for thirty days.
             (state @ (Unregistered(Active) | InService(Active)), E::PasswordRefused) => {
                 let (attempts, standing) = self.attempts.failed(now, limits);
                 let record = Self { state: state.with(standing), attempts };
                 Ok(match standing {
-                    Active => Transition::quiet(record, Happening::PasswordRefused),
+                    Active => Transition::quiet(record, AuditEvent::PasswordRefused),
                     Suspended => {
-                        Transition::telling(record, Happening::Suspended, Notice::Suspended)
+                        Transition::telling(record, AuditEvent::Suspended, Notice::Suspended)
                     }
                 })
             }
+            // The failures in a row begin anew. Those of thirty days stay, so that releases do not add up to more guesses.
             (state @ (Unregistered(Suspended) | InService(Suspended)), E::Released(_)) => {
                 let record =
                     Self { state: state.with(Active), attempts: self.attempts.succeeded() };
-                Ok(Transition::telling(record, Happening::Released, Notice::Released))
+                Ok(Transition::telling(record, AuditEvent::Released, Notice::Released))
             }
             (
                 state @ (Unregistered(_) | InService(_)),
                 E::PasswordAccepted(_) | E::PasswordRefused | E::Released(_),
-            ) => Err(Rejected { state }),
+            ) => Err(TransitionError::new(state)),
         }
     }
 
-    /// Writes 36 bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    const fn used(self, audit: AuditEvent) -> Transition<Self> {
+        let state = HardwareOtpState::InService(Standing::Active);
+        Transition::quiet(Self { state, attempts: self.attempts.succeeded() }, audit)
+    }
+}
+
+/// 36 bytes: the state, and the wrong passwords.
+impl Encode for HardwareOtpToken {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         state_code::write(writer, &STATES, &self.state)?;
         self.attempts.encode(writer)
     }
+}
 
-    /// Reads what [`HardwareOtpToken::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`](warifu_core::DecodeErrorKind::Truncated),
-    /// [`DecodeErrorKind::OutOfRange`](warifu_core::DecodeErrorKind::OutOfRange).
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+impl Decode for HardwareOtpToken {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self { state: state_code::read(reader, &STATES)?, attempts: Attempts::decode(reader)? })
-    }
-
-    const fn used(self, audit: Happening) -> Transition<Self> {
-        let state = HardwareOtpState::InService(Standing::Active);
-        Transition::quiet(Self { state, attempts: self.attempts.succeeded() }, audit)
     }
 }
 
@@ -116,7 +116,7 @@ impl HardwareOtpState {
     /// Every state, in the order of the numbers by which records store them.
     pub const ALL: [Self; 4] = STATES;
 
-    /// Its name in documents and logs.
+    /// The name in `docs/states.md`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unregistered(Standing::Active) => "unregistered",

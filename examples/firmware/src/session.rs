@@ -1,7 +1,7 @@
 use warifu_core::keys::DeviceRootKey;
 use warifu_core::{Clock, Secret, UnixTime, Uptime};
 use warifu_lifecycle::device::Button::Right;
-use warifu_lifecycle::device::DeviceState;
+use warifu_lifecycle::device::{DeviceState, PlainScreen};
 use warifu_otp::{Totp, TotpParameters};
 use warifu_sign::{DisplayProfile, Language};
 use warifu_token::{MemoryFlash, Token};
@@ -26,7 +26,7 @@ pub fn answers_as_documented() -> Option<()> {
     token.handle_button(Right, NOW);
     shows(token, "37101143")?;
     (0..2).for_each(|_| token.handle_button(Right, NOW));
-    (token.state() == DeviceState::Activated).then_some(())?;
+    (token.state() == DeviceState::Plain(PlainScreen::Activated)).then_some(())?;
 
     (0..2).for_each(|_| token.handle_power(NOW));
     token.handle_text(TRANSFER, NOW);

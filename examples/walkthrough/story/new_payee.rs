@@ -6,7 +6,7 @@ use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
     Account, Amount, Caution, Cautions, Date, Field, KanaText, Operation, Transaction,
 };
-use warifu_token::Content;
+use warifu_token::ScreenContent;
 
 use super::Story;
 use super::transfer::{described, refused_because};
@@ -100,7 +100,7 @@ fn confirm(story: &mut Story, picture: &Picture) -> Result<()> {
 /// The digits on the screen, from the top.
 fn choices(story: &Story) -> Result<Vec<String>> {
     let screen = story.camera.screen(story.narrator.language(), story.uptime());
-    let Content::Pick { choices, .. } = screen.content else {
+    let ScreenContent::Pick { choices, .. } = screen.content else {
         bail!("the device has nothing to pick from");
     };
     Ok(choices.iter().map(ToString::to_string).collect())

@@ -1,5 +1,5 @@
 use warifu_core::{Entropy, LoginId, Serial, UnixTime};
-use warifu_lifecycle::{AttemptLimits, Happening, HardwareOtpEvent, HardwareOtpState, Standing};
+use warifu_lifecycle::{AttemptLimits, AuditEvent, HardwareOtpEvent, HardwareOtpState, Standing};
 use warifu_otp::{Accepted, Refusal, TimeRules, Totp};
 
 use super::{Bank, Decision};
@@ -73,7 +73,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 return Ok(Decision::refused(
                     record,
                     actor,
-                    Happening::PasswordRefused.name(),
+                    AuditEvent::PasswordRefused.name(),
                     "suspended",
                 ));
             }
@@ -95,7 +95,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                         return Ok(Decision::refused(
                             record,
                             actor,
-                            Happening::PasswordRefused.name(),
+                            AuditEvent::PasswordRefused.name(),
                             "not in use",
                         ));
                     };
@@ -147,7 +147,7 @@ fn refuse(
         // Said by a verifier that counts attempts itself.
         Refusal::Suspended | Refusal::TooSoon => ("suspended", false),
     };
-    let (mut event, mut notice) = (Happening::PasswordRefused, None);
+    let (mut event, mut notice) = (AuditEvent::PasswordRefused, None);
     if let (true, Ok(next)) =
         (counts, record.token.step(HardwareOtpEvent::PasswordRefused, now, &limits))
     {

@@ -2,7 +2,7 @@ use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
     Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity, Version,
 };
-use warifu_lifecycle::{AttemptLimits, CameraEvent, Happening};
+use warifu_lifecycle::{AttemptLimits, AuditEvent, CameraEvent};
 use warifu_qr::{MessageCounter, SealedMessage};
 use warifu_sign::{
     ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,
@@ -92,7 +92,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<(), BankError> {
         let subject = Subject::Token(*serial);
         self.decide(subject, now, |mut record: CameraRecord, bank| {
-            let (event, actor) = (Happening::ActivationRefused.name(), person.login());
+            let (event, actor) = (AuditEvent::ActivationRefused.name(), person.login());
             let Some(mut activating) =
                 record.activating.take_if(|activating| activating.login == *actor)
             else {
@@ -267,7 +267,7 @@ fn refuse(
     {
         record.token = next.record;
     }
-    Decision::refused(record, actor, Happening::ActivationRefused.name(), reason_name(reason))
+    Decision::refused(record, actor, AuditEvent::ActivationRefused.name(), reason_name(reason))
 }
 
 /// The reason's name in the audit log.

@@ -1,5 +1,5 @@
 use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity};
-use warifu_lifecycle::{AttemptLimits, CameraEvent, CameraState, Happening, Standing};
+use warifu_lifecycle::{AttemptLimits, AuditEvent, CameraEvent, CameraState, Standing};
 use warifu_qr::SealedMessage;
 use warifu_sign::{Approved, Checked, IssuedChallenge, Reason, Transaction, issue};
 
@@ -90,7 +90,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<Approved, BankError> {
         let subject = Subject::Token(self.camera_of(person)?);
         self.decide(subject, now, |mut record: CameraRecord, bank| {
-            let (event, actor) = (Happening::NumberRefused.name(), person.login());
+            let (event, actor) = (AuditEvent::NumberRefused.name(), person.login());
             let Some(instance) = record.instance.clone().filter(|_| may_be_used(&record)) else {
                 return Ok(Decision::refused(record, actor, event, "not in use"));
             };
@@ -140,7 +140,7 @@ fn refuse<T>(
     now: UnixTime,
     limits: AttemptLimits,
 ) -> Decision<CameraRecord, T> {
-    let (mut event, mut notice) = (Happening::NumberRefused, None);
+    let (mut event, mut notice) = (AuditEvent::NumberRefused, None);
     if let (Reason::Wrong, Ok(next)) =
         (reason, record.token.step(CameraEvent::NumberRefused, now, &limits))
     {
