@@ -29,8 +29,8 @@ pub trait KeyEncryption {
     ///
     /// # Errors
     ///
-    /// [`KeyFailure`] when it was wrapped by another key, for another context, or was changed.
-    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyFailure>;
+    /// [`KeyError`] when it was wrapped by another key, for another context, or was changed.
+    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyError>;
 
     /// Authenticates an audit entry.
     fn authenticate(&self, message: &[u8]) -> [u8; 32];
@@ -39,7 +39,7 @@ pub trait KeyEncryption {
 /// A key that the bank stored cannot be decrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a key in the store cannot be decrypted: another key-encryption key, or a changed record")]
-pub struct KeyFailure;
+pub struct KeyError;
 
 /// AES-256-GCM and HMAC-SHA-256 under keys derived from one key-encryption key in memory.
 ///
@@ -91,9 +91,9 @@ impl KeyEncryption for LocalKeyEncryption {
         Ok([&nonce, ciphertext.as_slice(), tag.as_slice()].concat())
     }
 
-    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyFailure> {
-        let (nonce, rest) = wrapped.split_first_chunk::<NONCE>().ok_or(KeyFailure)?;
-        let (ciphertext, tag) = rest.split_last_chunk::<TAG>().ok_or(KeyFailure)?;
+    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyError> {
+        let (nonce, rest) = wrapped.split_first_chunk::<NONCE>().ok_or(KeyError)?;
+        let (ciphertext, tag) = rest.split_last_chunk::<TAG>().ok_or(KeyError)?;
         let mut secret = Zeroizing::new(ciphertext.to_vec());
         self.cipher()
             .decrypt_inout_detached(
@@ -102,8 +102,8 @@ impl KeyEncryption for LocalKeyEncryption {
                 secret.as_mut_slice().into(),
                 &Tag::from(*tag),
             )
-            .map_err(|_| KeyFailure)?;
-        Secret::new(&secret).map_err(|_| KeyFailure)
+            .map_err(|_| KeyError)?;
+        Secret::new(&secret).map_err(|_| KeyError)
     }
 
     #[expect(clippy::expect_used, reason = "RFC 2104 §3: the key for HMAC can be of any length")]
