@@ -10,6 +10,7 @@ use crate::{KeyError, RecordError};
 
 /// Why a request was not granted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum BankError {
     /// The one answer to wrong, used, expired, suspended and unknown alike. The reason is in the audit log.
     #[error("refused")]
@@ -29,7 +30,7 @@ pub enum BankError {
     /// A key package cannot become a token.
     #[error("the key package of {serial}: {reason}")]
     KeyPackage {
-        /// The package's serial number as it stood in the file.
+        /// The package's serial number as the file has it.
         serial: String,
         /// What is wrong with it.
         reason: KeyPackageError,
@@ -59,6 +60,7 @@ pub enum BankError {
 
 /// Why a key package cannot become a token here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum KeyPackageError {
     /// Missing, or not 1 to 32 printable ASCII characters.
     #[error("its serial number is missing or not 1 to 32 printable ASCII characters")]
@@ -84,8 +86,8 @@ pub enum KeyPackageError {
     /// The bank holds another key for this token.
     #[error("the bank holds another key for this serial number already")]
     Known,
-    /// The same serial number stands twice in the file.
-    #[error("its serial number stands twice in the file")]
+    /// The same serial number is in the file twice.
+    #[error("its serial number is in the file twice")]
     Twice,
 }
 

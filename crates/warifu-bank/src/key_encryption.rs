@@ -9,7 +9,7 @@ use thiserror::Error;
 use warifu_core::{Entropy, EntropyError, Secret};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Keeps keys at rest unreadable, and the audit log unforgeable, for whoever holds the store alone.
+/// Keeps the keys in the store secret and the audit log authentic: the store alone is not enough to read or to forge.
 ///
 /// The default holds its key in memory; a hardware security module is another implementation.
 pub trait KeyEncryption {
@@ -17,7 +17,7 @@ pub trait KeyEncryption {
     ///
     /// # Errors
     ///
-    /// [`EntropyError`].
+    /// [`EntropyError`] when there is no nonce for it.
     fn wrap(
         &self,
         secret: &Secret,
@@ -51,7 +51,7 @@ pub struct LocalKeyEncryption {
 }
 
 impl LocalKeyEncryption {
-    /// Takes the key-encryption key, from wherever the host keeps it.
+    /// Derives both keys from the key-encryption key, 32 random bytes that the host keeps apart from the store.
     pub fn new(key_encryption_key: &[u8; 32]) -> Self {
         let mut made = Self { wrapping: [0; 32], audit: [0; 32] };
         let derivation = Hkdf::<Sha256>::new(None, key_encryption_key);

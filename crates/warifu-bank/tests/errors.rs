@@ -88,7 +88,7 @@ fn texts() {
         ),
         (
             package(KeyPackageError::Twice).to_string(),
-            "the key package of 1012345674: its serial number stands twice in the file",
+            "the key package of 1012345674: its serial number is in the file twice",
         ),
         (StoreError::Foreign { path }.to_string(), "bank.sqlite is not a warifu bank database"),
         (unavailable.to_string(), "bank.sqlite: disk full"),

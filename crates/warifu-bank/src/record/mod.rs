@@ -60,7 +60,7 @@ pub(crate) trait Record: Sized {
     }
 }
 
-/// What a wrapped key is bound to: the issuer and the record that it stands in, so that rows cannot be swapped.
+/// What a wrapped key is bound to: the issuer and the record that holds it, so that rows cannot be exchanged.
 pub(crate) fn key_context(issuer: IssuerId, subject: &Subject) -> Vec<u8> {
     [&issuer.value().to_be_bytes(), subject.to_string().as_bytes()].concat()
 }

@@ -148,7 +148,7 @@ impl<R, T> Decision<R, T> {
         Self { record, note: note(actor, event, reason), outcome, notices: Vec::new() }
     }
 
-    /// No message can be sealed, which is nobody's wrong code.
+    /// No message can be sealed. The person did nothing wrong, so no attempt is counted.
     fn unsealed(record: R, actor: &LoginId, why: SealLimitError) -> Self {
         let note = note(actor, "message not sealed", limit_name(why));
         Self { record, note, outcome: Err(why.into()), notices: Vec::new() }

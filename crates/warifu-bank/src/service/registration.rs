@@ -170,7 +170,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let (issuer, registration) = (self.settings.issuer(), message.nonce);
         let activation = Activation { issuer, registration, counter, token_code, key_epoch };
         let keys = device_key.activation_keys(&registration, counter);
-        // The instance has keys of its own, so its sequence begins anew.
+        // A new instance has new keys, so its sequence starts again.
         let mut messages = MessageCounter::new();
         let parameters = match self.next_message(&mut messages) {
             Ok(parameters) => parameters,
@@ -231,9 +231,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     (),
                 ));
             }
-            let wrong = record.wrong.saturating_add(1);
-            let open = record.open.filter(|_| wrong < MAX_WRONG_DEVICE_CODES);
-            let counted = RegistrationRecord { open, wrong };
+            // The tenth wrong code ends the registration; a record that was closed before counts no further.
+            let counted = match record.wrong.checked_add(1) {
+                Some(wrong) if wrong < MAX_WRONG_DEVICE_CODES => {
+                    RegistrationRecord { wrong, ..record }
+                }
+                _ => RegistrationRecord { open: None, wrong: MAX_WRONG_DEVICE_CODES },
+            };
             Ok(Decision::granted(counted, person.login(), "registration answer refused", ()))
         })
     }

@@ -23,7 +23,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ///
     /// # Errors
     ///
-    /// [`BankError::Refused`] without a token that may be used, or for a transaction in somebody else's name;
+    /// [`BankError::Refused`] without a token that may be used, or for a transaction in another person's name;
     /// [`BankError::Issue`] for one that the device cannot show.
     pub fn issue_challenge(
         &mut self,

@@ -59,7 +59,7 @@ pub trait Store {
 /// A record as it was loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredRecord {
-    /// Where the record's chain stands.
+    /// The end of the record's chain of audit entries.
     pub head: Head,
     /// The record.
     pub body: Vec<u8>,
