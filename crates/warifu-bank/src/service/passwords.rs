@@ -5,7 +5,7 @@ use warifu_otp::{Accepted, Refusal, TimeRules, Totp};
 use super::{Bank, Decision};
 use crate::record::{HardwareOtpRecord, key_context};
 use crate::store::{Store, Subject, TokenKind};
-use crate::{BankError, FirstFactor, KeyEncryption, KeyFailure};
+use crate::{BankError, FirstFactor, KeyEncryption, KeyError};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// 利用開始登録 of a hardware OTP token: the serial number on its back and the password that it shows. The password is
@@ -81,7 +81,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 .keys
                 .unwrap(&record.wrapped_key, &key_context(bank.settings.issuer(), &subject))?;
             let totp =
-                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyFailure))?;
+                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyError))?;
             let now = record.seen.max(now);
             record.seen = now;
             let rules = *bank.settings.passwords().rules();
