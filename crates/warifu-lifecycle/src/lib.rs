@@ -18,4 +18,4 @@ pub use effects::{Effects, Happening, Notice, Rejected, Transition};
 pub use key_ring::{KeyRingEvent, KeyRingState, KeyRingToken};
 pub use operator::{InitialisationPermission, NotPermitted, Operator, ReleasePermission, Role};
 pub use serial_entry::{InvalidSerialEntry, SerialBoxes, camera_serial};
-pub use warifu_otp::{AttemptLimits, Attempts, InvalidLimits, Standing};
+pub use warifu_otp::{AttemptLimits, Attempts, ParametersError, Standing};

@@ -217,10 +217,10 @@ fn records_survive_the_codec_and_nothing_else_is_read() {
 
 #[test]
 fn texts() {
-    use warifu_lifecycle::{InvalidLimits, InvalidSerialEntry, NotPermitted, Rejected};
+    use warifu_lifecycle::{InvalidSerialEntry, NotPermitted, ParametersError, Rejected};
     let texts = [
         (
-            InvalidLimits.to_string(),
+            ParametersError::Limits.to_string(),
             "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
         ),
         (InvalidSerialEntry::Different.to_string(), "the two entries of the serial number differ"),

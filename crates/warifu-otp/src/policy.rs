@@ -1,9 +1,7 @@
-use core::fmt;
-
 use warifu_core::{Digits, Seconds};
 
 use crate::budget::at_least_once;
-use crate::{AttemptLimits, GuessBudget, TimeStep, Window};
+use crate::{AttemptLimits, GuessBudget, ParametersError, TimeStep, Window};
 
 /// How a verifier treats the codes of one kind of token: what it accepts ([`TimeRules`] or [`CounterRules`]), how many
 /// wrong ones it bears, and so how likely it is that a guess succeeds.
@@ -52,11 +50,15 @@ impl<R: Rules> Policy<R> {
     ///
     /// # Errors
     ///
-    /// [`TooEasyToGuess`] tells the budget that would have been granted.
-    pub fn new(rules: R, guessing: Guessing, bound: Bound) -> Result<Self, TooEasyToGuess> {
+    /// [`ParametersError::TooEasyToGuess`] tells the budget that would have been granted.
+    pub fn new(rules: R, guessing: Guessing, bound: Bound) -> Result<Self, ParametersError> {
         let policy = Self { rules, guessing };
         let budget = policy.budget();
-        if budget.keeps(bound) { Ok(policy) } else { Err(TooEasyToGuess { budget }) }
+        if budget.keeps(bound) {
+            Ok(policy)
+        } else {
+            Err(ParametersError::TooEasyToGuess { budget })
+        }
     }
 
     /// How likely a guess is to succeed under this policy, at the widest that its window gets.
@@ -246,21 +248,6 @@ impl Bound {
     pub const DEFAULT: Self = Self { per_lock: 1e-4, per_life: 0.05 };
 }
 
-/// A policy under which guessing would succeed too often.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TooEasyToGuess {
-    /// What it would have granted.
-    pub budget: GuessBudget,
-}
-
-impl fmt::Display for TooEasyToGuess {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a guess would succeed more often than the bound allows")
-    }
-}
-
-impl core::error::Error for TooEasyToGuess {}
-
 const A_MILLION: u64 = 1_000_000;
 const HALF_A_MILLION: u64 = 500_000;
 
@@ -302,7 +289,8 @@ mod tests {
         let wide = TimeRules { most_widening: 10, ..TimeRules::DEFAULT };
         let guessing = Guessing::with_digits(Digits::SIX);
         let refused = Policy::new(wide, guessing, Bound::DEFAULT).unwrap_err();
-        assert!(refused.budget.per_lock > Bound::DEFAULT.per_lock);
+        let ParametersError::TooEasyToGuess { budget } = refused else { panic!("{refused}") };
+        assert!(budget.per_lock > Bound::DEFAULT.per_lock);
         assert!(Policy::new(wide, Guessing::with_digits(Digits::EIGHT), Bound::DEFAULT).is_ok());
         let for_ever = Guessing { years: 255, ..guessing };
         assert!(Policy::new(TimeRules::DEFAULT, for_ever, Bound::DEFAULT).is_err());

@@ -12,7 +12,7 @@ use crate::HashAlgorithm;
 
 /// The query of a URI. Numbers come with where they stood.
 #[derive(Default)]
-pub(super) struct Parameters {
+pub(super) struct UriParameters {
     secret: Option<Secret>,
     pub(super) issuer: Option<String>,
     algorithm: Option<HashAlgorithm>,
@@ -21,7 +21,7 @@ pub(super) struct Parameters {
     pub(super) period: Option<(Seconds, usize)>,
 }
 
-impl Parameters {
+impl UriParameters {
     pub(super) fn read(
         query: &str,
         at: usize,
@@ -35,7 +35,7 @@ impl Parameters {
             if part.is_empty() {
                 continue;
             }
-            let error = |kind| UriError { kind, offset: start };
+            let error = |kind| UriError::at(kind, start);
             let (name, value) = part.split_once('=').ok_or(error(UriErrorKind::NoValue))?;
             let name = decoded(name, start)?;
             let known = known(&name);
@@ -57,7 +57,7 @@ impl Parameters {
 
     /// Secret, hash function and number of digits, with their defaults.
     pub(super) fn key(self, end: usize) -> Result<(Secret, HashAlgorithm, Digits), UriError> {
-        let missing = UriError { kind: UriErrorKind::Missing("secret"), offset: end };
+        let missing = UriError::at(UriErrorKind::Missing("secret"), end);
         let secret = self.secret.ok_or(missing)?;
         Ok((
             secret,
@@ -74,7 +74,7 @@ impl Parameters {
         leniency: Leniency,
         notes: &mut Vec<Note>,
     ) -> Result<(), UriError> {
-        let invalid = UriError { kind: UriErrorKind::Invalid(name), offset };
+        let invalid = UriError::at(UriErrorKind::Invalid(name), offset);
         match name {
             "secret" => self.secret = Some(secret(value, offset, leniency, notes)?),
             "issuer" => {
@@ -130,7 +130,7 @@ fn secret(
     leniency: Leniency,
     notes: &mut Vec<Note>,
 ) -> Result<Secret, UriError> {
-    let error = |kind| UriError { kind, offset };
+    let error = |kind| UriError::at(kind, offset);
     let text = decoded_bytes(value, offset)?;
     let text = core::str::from_utf8(&text).map_err(|_| error(UriErrorKind::NotUtf8))?;
     let bytes = match leniency {

@@ -1,9 +1,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::parameters::Parameters;
+use super::parameters::UriParameters;
 use super::percent::decoded;
-use super::{InvalidKeyUri, KeyUri, MovingFactor, UriError, UriErrorKind, alloc};
+use super::{KeyUri, MovingFactor, UriError, UriErrorKind, alloc};
 
 /// What a reader puts up with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,10 +69,10 @@ impl KeyUri {
     ///
     /// # Errors
     ///
-    /// [`UriError`] says what was wrong, and where. Parameters that stand twice are refused, since readers differ in which
-    /// one they take.
+    /// [`UriError`] says what was wrong, and where. Parameters that are given twice are refused, since readers
+    /// differ in which one they take.
     pub fn parse(text: &str, leniency: Leniency) -> Result<Parsed, UriError> {
-        let error = |kind, offset| UriError { kind, offset };
+        let error = UriError::at;
         if text.len() > LONGEST {
             return Err(error(UriErrorKind::TooLong, LONGEST));
         }
@@ -97,7 +97,7 @@ impl KeyUri {
         let query_at = text.len().saturating_sub(query.len());
 
         let mut notes = Vec::new();
-        let parameters = Parameters::read(query, query_at, leniency, &mut notes)?;
+        let parameters = UriParameters::read(query, query_at, leniency, &mut notes)?;
         let (issuer, account) = names(label, label_at, &parameters, leniency, &mut notes)?;
         let moving_factor = parameters.moving_factor(is_counting, text.len())?;
         let (secret, algorithm, digits) = parameters.key(text.len())?;
@@ -105,7 +105,7 @@ impl KeyUri {
             notes.push(Note::ShortSecret);
         }
         let uri = Self { issuer, account, moving_factor, algorithm, digits, secret };
-        let uri = uri.checked().map_err(|invalid| error(of_invalid(invalid), label_at))?;
+        let uri = uri.checked().map_err(|kind| error(as_read(kind), label_at))?;
         Ok(Parsed { uri, notes })
     }
 }
@@ -114,7 +114,7 @@ impl KeyUri {
 fn names(
     label: &str,
     at: usize,
-    parameters: &Parameters,
+    parameters: &UriParameters,
     leniency: Leniency,
     notes: &mut Vec<Note>,
 ) -> Result<(Option<String>, String), UriError> {
@@ -140,7 +140,7 @@ fn names(
         None => Ok((Some(issuer.into()), account)),
         Some(named) if named == issuer => Ok((Some(issuer.into()), account)),
         Some(_) if leniency == Leniency::Strict => {
-            Err(UriError { kind: UriErrorKind::IssuerMismatch, offset: at })
+            Err(UriError::at(UriErrorKind::IssuerMismatch, at))
         }
         Some(named) => {
             notes.push(Note::IssuerMismatch);
@@ -183,22 +183,24 @@ fn after_ignoring_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     found.eq_ignore_ascii_case(start).then_some(rest)
 }
 
-const fn of_invalid(invalid: InvalidKeyUri) -> UriErrorKind {
-    match invalid {
-        InvalidKeyUri::Empty => UriErrorKind::Missing("account name"),
-        InvalidKeyUri::Text | InvalidKeyUri::Colon => UriErrorKind::Invalid("label"),
-        InvalidKeyUri::Digits => UriErrorKind::Invalid("digits"),
-        InvalidKeyUri::Step | InvalidKeyUri::T0 => UriErrorKind::Invalid("period"),
+/// What a URI that was read says in place of what one that is built would.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are the same in both")]
+const fn as_read(kind: UriErrorKind) -> UriErrorKind {
+    match kind {
+        UriErrorKind::EmptyName => UriErrorKind::Missing("account name"),
+        UriErrorKind::Name | UriErrorKind::Colon => UriErrorKind::Invalid("label"),
+        UriErrorKind::Digits => UriErrorKind::Invalid("digits"),
+        UriErrorKind::Step | UriErrorKind::T0 => UriErrorKind::Invalid("period"),
+        other => other,
     }
 }
 
-impl Parameters {
+impl UriParameters {
     fn moving_factor(&self, is_counting: bool, end: usize) -> Result<MovingFactor, UriError> {
         if is_counting {
             Self::misplaced(self.period.as_ref(), "period")?;
-            let (counter, _) = self
-                .counter
-                .ok_or(UriError { kind: UriErrorKind::Missing("counter"), offset: end })?;
+            let (counter, _) =
+                self.counter.ok_or(UriError::at(UriErrorKind::Missing("counter"), end))?;
             Ok(MovingFactor::Counter(counter))
         } else {
             Self::misplaced(self.counter.as_ref(), "counter")?;
@@ -208,7 +210,7 @@ impl Parameters {
 
     fn misplaced<T>(found: Option<&(T, usize)>, name: &'static str) -> Result<(), UriError> {
         match found {
-            Some(&(_, offset)) => Err(UriError { kind: UriErrorKind::Misplaced(name), offset }),
+            Some(&(_, offset)) => Err(UriError::at(UriErrorKind::Misplaced(name), offset)),
             None => Ok(()),
         }
     }
