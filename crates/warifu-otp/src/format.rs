@@ -66,12 +66,15 @@ impl Format {
         }
     }
 
-    fn length(self) -> Digits {
-        let length = match self.checksum {
-            Checksum::Absent => self.digits.value(),
-            Checksum::Appended => self.digits.value().saturating_add(1),
-        };
-        Digits::new(length).unwrap_or(self.digits)
+    #[expect(clippy::arithmetic_side_effects, reason = "a code has at most 10 digits")]
+    const fn length(self) -> Digits {
+        match self.checksum {
+            Checksum::Absent => self.digits,
+            Checksum::Appended => match Digits::new(self.digits.value() + 1) {
+                Ok(length) => length,
+                Err(_) => unreachable!(),
+            },
+        }
     }
 }
 

@@ -113,7 +113,7 @@ impl Hotp {
         let typed = self.format.parse(typed)?;
         let mut last = LastMatch::NONE;
         expected.next().map_err(|_| VerifyError::OutOfRange)?;
-        let count = u32::from(look_ahead).saturating_add(1);
+        let count = u32::from(look_ahead) + 1;
         self.each(expected, count, |counter, number| {
             last.record(counter, Mask::equal(number, typed));
         });
@@ -145,7 +145,8 @@ impl Hotp {
         let (first, second) = (self.format.parse(first)?, self.format.parse(second)?);
         let (mut last, mut begun) = (LastMatch::NONE, Mask::NO);
         expected.next().map_err(|_| VerifyError::OutOfRange)?;
-        let count = u32::from(look_ahead).saturating_add(2);
+        // The last pair ends one counter after the look-ahead.
+        let count = u32::from(look_ahead) + 2;
         self.each(expected, count, |counter, number| {
             last.record(counter, begun & Mask::equal(number, second));
             begun = Mask::equal(number, first);
@@ -184,9 +185,10 @@ impl Hotp {
     /// Shows the counters from `from` on, at most `count` and none above 2^64 − 2, each with the number that its code
     /// spells.
     fn each(&self, from: Counter, count: u32, mut show: impl FnMut(u64, u64)) {
+        // A counter of 2^64 − 1 is never shown: no next one could be stored after it.
         let end = from.value().saturating_add(u64::from(count));
         let mut counters = from.value()..end;
-        while counters.end.saturating_sub(counters.start) >= LANES_IN_A_ROW {
+        while counters.end.checked_sub(counters.start).is_some_and(|left| left >= LANES_IN_A_ROW) {
             let mut lanes = [0; LANES];
             for (lane, counter) in lanes.iter_mut().zip(&mut counters) {
                 *lane = counter;

@@ -91,7 +91,10 @@ fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
         if steps.iter().all(Option::is_none) {
             return;
         }
-        let counters = steps.map(|step| step.map_or(0, |(step, _)| step.value()));
+        let counters = steps.map(|step| match step {
+            Some((step, _)) => step.value(),
+            None => UNUSED,
+        });
         let snums = truncated_each(&keys, &counters);
         for ((lane, step), snum) in lanes.iter_mut().zip(steps).zip(snums) {
             if let (Some(Lane { matching: Ok(matching), .. }), Some((step, away))) = (lane, step) {
@@ -100,3 +103,6 @@ fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
         }
     }
 }
+
+/// The moving factor of a lane that has no step left.
+const UNUSED: u64 = 0;

@@ -63,7 +63,7 @@ impl<R: Rules> Policy<R> {
 
     /// How likely a guess is to succeed under this policy, at the widest that its window gets.
     pub fn budget(&self) -> GuessBudget {
-        GuessBudget::of(&self.rules, &self.guessing)
+        GuessBudget::from_rules(&self.rules, &self.guessing)
     }
 }
 
@@ -168,23 +168,30 @@ impl TimeRules {
     ///
     /// A token that was never accepted has the plain window: what its clock had run apart in the box, registering it
     /// with two codes ([`Totp::resynchronise`](crate::Totp::resynchronise)) finds out.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "an i32 has a negative in 64 bits; a u64 times a u16, and half a million, fit 128"
+    )]
     pub fn window_at(&self, last: Option<TimeStep>, drift: i32, clock: TimeStep) -> Window {
         let Some(last) = last else { return self.window };
-        let measured = last.value().saturating_add_signed(i64::from(drift).saturating_neg());
+        // The clock's step when the code was accepted; at the ends of the range, the end.
+        let measured = last.value().saturating_add_signed(-i64::from(drift));
+        // A clock that went back has not been idle: it must not widen the window.
         let idle = clock.value().saturating_sub(measured);
-        let widening = idle
-            .saturating_mul(u64::from(self.tolerance))
-            .saturating_add(HALF_A_MILLION)
-            .checked_div(A_MILLION)
-            .and_then(|steps| u8::try_from(steps).ok())
-            .unwrap_or(u8::MAX);
-        self.window.widened(widening.min(self.most_widening))
+        let apart = (u128::from(idle) * u128::from(self.tolerance) + HALF_A_MILLION) / A_MILLION;
+        let widening = match u8::try_from(apart) {
+            Ok(steps) => steps.min(self.most_widening),
+            // However long a token lies in a drawer, a guess must not become likelier than the policy's budget says.
+            Err(_) => self.most_widening,
+        };
+        self.window.widened(widening)
     }
 
     /// The drift that is remembered of a measured one.
+    #[expect(clippy::arithmetic_side_effects, reason = "a u16 has a negative in 32 bits")]
     pub fn remembered(&self, drift: i32) -> i32 {
         let most = i32::from(self.most_drift);
-        drift.clamp(most.saturating_neg(), most)
+        drift.clamp(-most, most)
     }
 }
 
@@ -199,8 +206,9 @@ impl Rules for TimeRules {
         self.window.widened(self.most_widening).codes()
     }
 
+    #[expect(clippy::arithmetic_side_effects, reason = "twice a u16 and 1 fit 32 bits")]
     fn most_pairs(&self) -> u32 {
-        u32::from(self.most_drift).saturating_mul(2).saturating_add(1)
+        u32::from(self.most_drift) * 2 + 1
     }
 
     /// The codes change between most guesses: each is as likely as the one before.
@@ -221,11 +229,11 @@ pub struct CounterRules {
 
 impl Rules for CounterRules {
     fn most_codes(&self) -> u32 {
-        u32::from(self.look_ahead).saturating_add(1)
+        u32::from(self.look_ahead) + 1
     }
 
     fn most_pairs(&self) -> u32 {
-        u32::from(self.resynchronisation).saturating_add(1)
+        u32::from(self.resynchronisation) + 1
     }
 
     /// A token that lies in a drawer has the same codes for years: no guess need be made twice.
@@ -248,8 +256,8 @@ impl Bound {
     pub const DEFAULT: Self = Self { per_lock: 1e-4, per_life: 0.05 };
 }
 
-const A_MILLION: u64 = 1_000_000;
-const HALF_A_MILLION: u64 = 500_000;
+const A_MILLION: u128 = 1_000_000;
+const HALF_A_MILLION: u128 = 500_000;
 
 #[cfg(test)]
 mod tests {

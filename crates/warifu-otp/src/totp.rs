@@ -155,8 +155,21 @@ impl Totp {
         drift: i32,
         last: Option<TimeStep>,
     ) -> Result<Accepted, VerifyError> {
+        self.verify_within(typed, now, |_| window, drift, last)
+    }
+
+    /// The same, in the window that the clock's step has.
+    pub(crate) fn verify_within(
+        &self,
+        typed: &str,
+        now: UnixTime,
+        window: impl FnOnce(TimeStep) -> Window,
+        drift: i32,
+        last: Option<TimeStep>,
+    ) -> Result<Accepted, VerifyError> {
         let mut matching = Matching::new(self, typed, last)?;
-        let steps = window.around(self.clock(now)?, drift);
+        let clock = self.clock(now)?;
+        let steps = window(clock).around(clock, drift);
         self.numbers(steps, |step, away, snum| matching.compare(step, away, snum));
         matching.outcome()
     }
@@ -222,7 +235,7 @@ pub(crate) struct Matching<'a> {
     used: Mask,
     step: u64,
     /// Two's complement.
-    drift: u64,
+    drift: u32,
 }
 
 impl<'a> Matching<'a> {
@@ -258,7 +271,7 @@ impl<'a> Matching<'a> {
         self.used |= same & self.is_used(step);
         self.used |= same & also_used;
         same.assign(&mut self.step, step.value());
-        same.assign(&mut self.drift, i64::from(away).cast_unsigned());
+        same.assign_half(&mut self.drift, away.cast_unsigned());
     }
 
     fn is_used(&self, step: TimeStep) -> Mask {
@@ -266,10 +279,11 @@ impl<'a> Matching<'a> {
     }
 
     pub(crate) fn outcome(self) -> Result<Accepted, VerifyError> {
+        // Before `found`: one text counts once, even where a later step shares the code.
         if self.used.is_yes() {
             Err(VerifyError::Used)
         } else if self.found.is_yes() {
-            let drift = i32::try_from(self.drift.cast_signed()).unwrap_or_default();
+            let drift = self.drift.cast_signed();
             Ok(Accepted { step: TimeStep::new(self.step), drift })
         } else {
             Err(VerifyError::Wrong)

@@ -4,7 +4,7 @@ use warifu_core::UnixTime;
 
 use crate::{
     Accepted, AcceptedCounter, CounterRules, Failures, Guessing, Hotp, ParametersError, Policy,
-    RecordedCounter, RecordedState, Standing, TimeRules, TimeStep, Totp, VerifyError,
+    RecordedCounter, RecordedState, Standing, TimeRules, Totp, VerifyError,
 };
 
 /// What became of a typed code: what to store, and what to say once that is stored.
@@ -82,10 +82,8 @@ impl<'a> TotpVerifier<'a> {
         typed: &str,
     ) -> Verdict<RecordedState, Accepted> {
         self.judge(state, now, |token, rules| {
-            // Before T0 there is no window, which is said only of what could be a code.
-            let clock = token.step_at(now).unwrap_or(TimeStep::new(0));
-            let window = rules.window_at(state.last, state.drift, clock);
-            token.verify(typed, now, window, rules.remembered(state.drift), state.last)
+            let window = |clock| rules.window_at(state.last, state.drift, clock);
+            token.verify_within(typed, now, window, rules.remembered(state.drift), state.last)
         })
     }
 
@@ -113,6 +111,7 @@ impl<'a> TotpVerifier<'a> {
             .judged(now, self.policy.guessing(), || verify(self.token, self.policy.rules()));
         let state = match &outcome {
             Ok(accepted) => RecordedState {
+                // Uses up this step and all before it: RFC 6238 §5.2.
                 last: Some(accepted.step()),
                 drift: self.policy.rules().remembered(accepted.drift()),
                 failures,
@@ -186,7 +185,11 @@ impl<'a> HotpVerifier<'a> {
         let (failures, outcome) = state
             .failures
             .judged(now, self.policy.guessing(), || verify(self.token, self.policy.rules()));
-        let next = outcome.as_ref().map_or(state.next, AcceptedCounter::next);
+        let next = match &outcome {
+            Ok(accepted) => accepted.next(),
+            // A wrong code must not move the counter: a guesser could push it past the customer's token.
+            Err(_) => state.next,
+        };
         Verdict { state: RecordedCounter { next, failures }, outcome }
     }
 }
@@ -214,6 +217,7 @@ impl Failures {
 
     /// Whether a code may be looked at.
     fn permit(&self, now: UnixTime, guessing: &Guessing) -> Result<(), VerifyError> {
+        // Before the code is looked at: a suspended token must not say whether a guess was right.
         if self.attempts.standing(now, &guessing.limits) == Standing::Suspended {
             Err(VerifyError::Suspended)
         } else if now < self.wait_until {
@@ -223,16 +227,21 @@ impl Failures {
         }
     }
 
+    #[expect(clippy::arithmetic_side_effects, reason = "a u32 times a u8 fits 64 bits")]
     fn after(self, refusal: Option<&VerifyError>, now: UnixTime, guessing: &Guessing) -> Self {
         match refusal {
             None => self.released(),
+            // A used code counts too: else a thief could try codes that were overheard, for nothing.
             Some(VerifyError::Wrong | VerifyError::Used) => {
                 let (attempts, _) = self.attempts.failed(now, &guessing.limits);
                 // RFC 4226 §7.3: "the delay can be T * A seconds".
-                let delay = guessing.delay.value().saturating_mul(attempts.consecutive().into());
-                let wait_until = now.value().saturating_add(delay.into());
+                let delay = u64::from(guessing.delay.value()) * u64::from(attempts.consecutive());
+                // Past the end of time, the wait has no end: to wrap would end it now.
+                let wait_until = now.value().saturating_add(delay);
                 Self { attempts, wait_until: UnixTime::new(wait_until) }
             }
+            // What was not compared tells a guesser nothing, and does not count: else a stranger could suspend a token by
+            // typing nonsense.
             Some(
                 VerifyError::Malformed(_)
                 | VerifyError::Suspended
@@ -244,6 +253,7 @@ impl Failures {
 }
 
 fn enough_digits(token: &Hotp, guessing: &Guessing) -> Result<(), ParametersError> {
+    // The policy's budget was computed for codes of this length; a shorter one is likelier to be guessed.
     if token.format().digits() < guessing.digits {
         Err(ParametersError::FewerThanPolicy)
     } else {

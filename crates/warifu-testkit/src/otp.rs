@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
     HashAlgorithm, Policy, RecordedCounter, RecordedState, VerifyError, Totp, TotpParameters,

@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError};
 use warifu_lifecycle::{Attempts, CameraToken, KeyRingToken};
 use warifu_ocra::{Challenge, MutualChallenge};

@@ -91,7 +91,8 @@ fn key(parameters: &WireField<'_>) -> Result<KeyUri, UriError> {
     let invalid = |name| UriError::new(UriErrorKind::Invalid(name));
     let (message, offset) = parameters.value.bytes().ok_or(invalid("otp_parameters"))?;
     let mut secret = None;
-    let (mut name, mut issuer) = (None, None);
+    // The wire format's defaults: what is missing is empty, or 0.
+    let (mut name, mut issuer) = ("", "");
     let (mut algorithm, mut digits, mut kind, mut counter) = (0, 0, 0, 0);
     for field in WireFields::new(message, offset) {
         let field = field?;
@@ -99,8 +100,8 @@ fn key(parameters: &WireField<'_>) -> Result<KeyUri, UriError> {
         match field.number {
             1 if secret.is_some() => return Err(invalid("secret")),
             1 => secret = Some(bytes(&field.value, "secret")?),
-            2 => name = Some(text(&field.value, "name")?),
-            3 => issuer = Some(text(&field.value, "issuer")?),
+            2 => name = text(&field.value, "name")?,
+            3 => issuer = text(&field.value, "issuer")?,
             4 => algorithm = number("algorithm")?,
             5 => digits = number("digits")?,
             6 => kind = number("type")?,
@@ -111,7 +112,7 @@ fn key(parameters: &WireField<'_>) -> Result<KeyUri, UriError> {
     let secret = secret.ok_or(UriError::new(UriErrorKind::Missing("secret")))?;
     let secret = Secret::new(secret);
     let secret = secret.map_err(|_| UriError::new(UriErrorKind::SecretLength))?;
-    let (issuer, account) = names(name.unwrap_or_default(), issuer.unwrap_or_default());
+    let (issuer, account) = names(name, issuer);
     let uri = KeyUri {
         issuer: issuer.map(Into::into),
         account: account.into(),
@@ -147,8 +148,11 @@ fn names<'a>(name: &'a str, issuer: &'a str) -> (Option<&'a str>, &'a str) {
             _ => (None, name),
         };
     }
-    let account = name.strip_prefix(issuer).and_then(|rest| rest.strip_prefix(':'));
-    (Some(issuer), account.unwrap_or(name).trim_matches(' '))
+    let account = match name.strip_prefix(issuer).and_then(|rest| rest.strip_prefix(':')) {
+        Some(account) => account,
+        None => name,
+    };
+    (Some(issuer), account.trim_matches(' '))
 }
 
 fn bytes<'a>(value: &WireValue<'a>, name: &'static str) -> Result<&'a [u8], UriError> {

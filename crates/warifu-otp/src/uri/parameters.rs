@@ -6,6 +6,7 @@ use warifu_core::{Counter, Digits, Seconds, Secret, base32};
 use zeroize::Zeroizing;
 
 use super::key_uri::{MAX_DIGITS, STEPS, check_name};
+use super::parse::start_of;
 use super::percent::{decoded, decoded_bytes};
 use super::{Leniency, Note, UriError, UriErrorKind, alloc};
 use crate::HashAlgorithm;
@@ -28,10 +29,14 @@ impl UriParameters {
         leniency: Leniency,
         notes: &mut Vec<Note>,
     ) -> Result<Self, UriError> {
-        let (mut parameters, mut seen, mut offset) = (Self::default(), BTreeSet::new(), at);
-        for part in query.split('&') {
-            let start = offset;
-            offset = offset.saturating_add(part.len()).saturating_add(1);
+        let (mut parameters, mut seen, mut rest) = (Self::default(), BTreeSet::new(), Some(query));
+        while let Some(text) = rest {
+            let start = start_of(text, query, at);
+            let (part, after) = match text.split_once('&') {
+                Some((part, after)) => (part, Some(after)),
+                None => (text, None),
+            };
+            rest = after;
             if part.is_empty() {
                 continue;
             }
@@ -39,6 +44,7 @@ impl UriParameters {
             let (name, value) = part.split_once('=').ok_or(error(UriErrorKind::NoValue))?;
             let name = decoded(name, start)?;
             let known = known(&name);
+            // Readers differ in which of two they take: a second secret would be another token in another app.
             if !seen.insert(name.to_ascii_lowercase()) {
                 return Err(error(
                     known.map_or(UriErrorKind::RepeatedUnknown, UriErrorKind::Repeated),
@@ -46,8 +52,7 @@ impl UriParameters {
             }
             match known {
                 Some(known) => {
-                    let value_at = offset.saturating_sub(1).saturating_sub(value.len());
-                    parameters.take(known, value, value_at, leniency, notes)?;
+                    parameters.take(known, value, start_of(value, part, start), leniency, notes)?;
                 }
                 None => notes.push(Note::UnknownParameter(name)),
             }
@@ -87,7 +92,7 @@ impl UriParameters {
                     self.issuer = Some(issuer.to_string());
                 }
             }
-            // Whatever it names makes codes of something else than decimal digits.
+            // All encoders that exist make codes of something else than decimal digits.
             "encoder" => return Err(invalid),
             "algorithm" => {
                 self.algorithm = Some(algorithm(&decoded(value, offset)?).ok_or(invalid)?);

@@ -85,16 +85,17 @@ impl KeyUri {
             return Err(error(UriErrorKind::Character, offset));
         }
         let rest = after_ignoring_case(text, SCHEME).ok_or(error(UriErrorKind::Scheme, 0))?;
-        let at = text.len().saturating_sub(rest.len());
+        let at = start_of(rest, text, 0);
         let (kind, rest) = rest.split_once('/').ok_or(error(UriErrorKind::Type, at))?;
         let is_counting = match kind {
             _ if kind.eq_ignore_ascii_case("hotp") => true,
             _ if kind.eq_ignore_ascii_case("totp") => false,
             _ => return Err(error(UriErrorKind::Type, at)),
         };
+        let label_at = start_of(rest, text, 0);
+        // Without a question mark there are no parameters, and so no secret.
         let (label, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let label_at = text.len().saturating_sub(rest.len());
-        let query_at = text.len().saturating_sub(query.len());
+        let query_at = start_of(query, text, 0);
 
         let mut notes = Vec::new();
         let parameters = UriParameters::read(query, query_at, leniency, &mut notes)?;
@@ -121,15 +122,13 @@ fn names(
     let whole = decoded(label, at)?;
     let named = parameters.issuer.as_deref();
     if let Some(account) = named.and_then(|issuer| behind(issuer, label)) {
-        let account_at = at.saturating_add(label.len()).saturating_sub(account.len());
-        let account = decoded(account, account_at)?;
+        let account = decoded(account, start_of(account, label, at))?;
         return Ok((parameters.issuer.clone(), account.trim_matches(' ').into()));
     }
     let Some((issuer, account)) = split(label) else {
         return Ok((parameters.issuer.clone(), whole.trim_matches(' ').into()));
     };
-    let account_at = at.saturating_add(label.len()).saturating_sub(account.len());
-    let (issuer, account) = (decoded(issuer, at)?, decoded(account, account_at)?);
+    let (issuer, account) = (decoded(issuer, at)?, decoded(account, start_of(account, label, at))?);
     let account = account.trim_matches(' ').into();
     let issuer = issuer.trim_matches(' ');
     if issuer.is_empty() {
@@ -151,10 +150,15 @@ fn names(
 
 /// What follows the colon behind `issuer`, if the label starts with both; a colon is what [`split`] takes for one.
 fn behind<'a>(issuer: &str, label: &'a str) -> Option<&'a str> {
+    // How many of the next bytes belong to an escape that has begun.
     let mut escaped = 0_u8;
     let mut starts = label.bytes().enumerate().filter(|&(_, byte)| {
         let is_start = escaped == 0;
-        escaped = if byte == b'%' { 2 } else { escaped.saturating_sub(1) };
+        escaped = match escaped {
+            _ if byte == b'%' => 2,
+            2 => 1,
+            _ => 0,
+        };
         is_start
     });
     let (end, _) = starts.nth(issuer.len())?;
@@ -176,6 +180,16 @@ fn split(label: &str) -> Option<(&str, &str)> {
         let (issuer, account) = label.split_at_checked(escaped)?;
         Some((issuer, account.get(3..)?))
     })
+}
+
+/// Where `part`, with which `whole` ends, starts, if `whole` starts at `at`.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "what a text ends with is no longer than the text, and a URI has at most 2048 bytes"
+)]
+pub(super) fn start_of(part: &str, whole: &str, at: usize) -> usize {
+    debug_assert!(whole.ends_with(part), "not a part at the end");
+    at + (whole.len() - part.len())
 }
 
 fn after_ignoring_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {

@@ -46,13 +46,14 @@ pub(super) fn push_encoded(uri: &mut String, text: &str) {
             uri.push(char::from(byte));
         } else {
             uri.push('%');
-            uri.extend([byte >> 4, byte & 0x0f].map(digit));
+            uri.extend([byte >> 4, byte].map(digit));
         }
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "four bits")]
 fn digit(nibble: u8) -> char {
-    char::from_digit(nibble.into(), 16).unwrap_or_default().to_ascii_uppercase()
+    char::from(b"0123456789ABCDEF"[usize::from(nibble & 0x0f)])
 }
 
 fn nibble(digit: u8) -> Option<u8> {

@@ -81,7 +81,7 @@ impl<'a> WireFields<'a> {
 
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
-        self.offset = self.offset.saturating_add(length);
+        self.offset = self.offset.checked_add(length)?;
         self.rest = rest;
         Some(taken)
     }
