@@ -71,6 +71,7 @@ pub(crate) const LANES: usize = 16;
     clippy::arithmetic_side_effects,
     reason = "the offset is at most 15, and a MAC has 20 bytes or more"
 )]
+#[inline]
 pub fn dynamic_truncation(mac: &[u8]) -> u32 {
     debug_assert!(mac.len() >= 20, "not a MAC of any hash function here");
     let offset = usize::from(mac[mac.len() - 1] & OFFSET_BITS);
