@@ -1,7 +1,7 @@
 use thiserror::Error;
 use warifu_core::{EncodeError, EntropyError, Serial};
 use warifu_lifecycle::PermissionError;
-use warifu_otp::InvalidParameters;
+use warifu_otp::ParametersError;
 use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::IssueError;
 
@@ -103,12 +103,14 @@ impl From<SealLimitError> for BankError {
     }
 }
 
-impl From<InvalidParameters> for KeyPackageError {
-    fn from(invalid: InvalidParameters) -> Self {
+impl From<ParametersError> for KeyPackageError {
+    fn from(invalid: ParametersError) -> Self {
         match invalid {
-            InvalidParameters::ShortSecret => Self::Secret,
-            InvalidParameters::Digits | InvalidParameters::Step => Self::Parameters,
-            InvalidParameters::FewerThanPolicy => Self::TooEasyToGuess,
+            ParametersError::ShortSecret => Self::Secret,
+            ParametersError::FewerThanPolicy | ParametersError::TooEasyToGuess { .. } => {
+                Self::TooEasyToGuess
+            }
+            ParametersError::Digits | ParametersError::Step | _ => Self::Parameters,
         }
     }
 }
