@@ -137,7 +137,7 @@ mod tests {
     fn drawn_symbols_have_what_is_known() {
         for length in [1, 30, 160, 304, 420, 600] {
             let text: String = "QR4".chars().cycle().take(length).collect();
-            let symbol = Symbol::of_text(&text).unwrap();
+            let symbol = Symbol::from_text(&text).unwrap();
             let known = Known::of_version(symbol.version()).unwrap();
             for modules in [&known.finders, &known.inner, &known.top, &known.left] {
                 for &place in &modules.dark {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use warifu_core::codec::Decode;
 
 use warifu_core::codec::Reader;
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
