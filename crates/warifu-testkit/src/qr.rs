@@ -1,3 +1,5 @@
+use warifu_core::codec::Decode;
+use warifu_core::codec::Encode;
 use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
 use warifu_core::{

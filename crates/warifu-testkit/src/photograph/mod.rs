@@ -52,7 +52,7 @@ impl Photograph {
         let mut numbers = Numbers::new(own.wrapping_add(number.into()));
         let text: String = (0..TEXT).map(|_| numbers.base32()).collect();
         #[expect(clippy::expect_used, reason = "the length and the alphabet are right")]
-        let symbol = Symbol::of_text(&text).expect("a text that can be drawn");
+        let symbol = Symbol::from_text(&text).expect("a text that can be drawn");
         (text, Self::of(&symbol, level, numbers.next()))
     }
 }
@@ -89,7 +89,7 @@ impl Scene<'_> {
 
     /// Whether the module is so many modules away from the quiet zone.
     fn is_beyond(&self, (column, row): (f64, f64), margin: f64) -> bool {
-        let quiet = f64::from(u16::try_from(QUIET_ZONE).unwrap_or(u16::MAX));
+        let quiet = f64::from(QUIET_ZONE);
         let framed = -quiet - margin..self.side + quiet + margin;
         !framed.contains(&column) || !framed.contains(&row)
     }
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn any_symbol_can_be_photographed() {
-        let symbol = Symbol::of_text("WARIFU").unwrap();
+        let symbol = Symbol::from_text("WARIFU").unwrap();
         let photograph = Photograph::of(&symbol, Level::Light, 3);
         let texts = warifu_scan::read_luma(photograph.width, photograph.height, &photograph.luma);
         assert_eq!(texts.unwrap(), ["WARIFU"]);
