@@ -127,7 +127,7 @@ impl Hotp {
     ///
     /// # Errors
     ///
-    /// As [`Hotp::verify`].
+    /// As [`Hotp::verify`]: [`VerifyError::Wrong`] unless both codes are right and follow each other.
     ///
     /// # Security
     ///
@@ -160,7 +160,7 @@ impl Hotp {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::Malformed`].
+    /// [`VerifyError::Malformed`] for text that is not a code of the token's length.
     ///
     /// # Security
     ///

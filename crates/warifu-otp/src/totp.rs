@@ -241,7 +241,7 @@ pub(crate) struct Matching<'a> {
 impl<'a> Matching<'a> {
     /// # Errors
     ///
-    /// [`VerifyError::Malformed`].
+    /// [`VerifyError::Malformed`] for text that is not a code of the token's length.
     pub(crate) fn new(
         token: &'a Totp,
         typed: &str,

@@ -51,7 +51,9 @@ impl WrongCodeRate {
     ///
     /// # Errors
     ///
-    /// [`ParametersError::ImpossibleErrors`], [`ParametersError::LowBound`], [`ParametersError::NeverExceeded`].
+    /// [`ParametersError::ImpossibleErrors`] for errors that no customers make, [`ParametersError::LowBound`] for a bound
+    /// that honest customers would exceed once a year or more, [`ParametersError::NeverExceeded`] for one that all customers
+    /// together would not exceed.
     pub fn new(honest: HonestErrors, bound: u32) -> Result<Self, ParametersError> {
         honest.check()?;
         let least = honest.least_bound();
