@@ -1,8 +1,8 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    HashAlgorithm, Policy, RecordedCounter, RecordedState, VerifyError, Totp, TotpParameters,
-    TotpVerifier,
+    HashAlgorithm, Policy, RecordedCounter, RecordedState, Totp, TotpParameters, TotpVerifier,
+    VerifyError,
 };
 
 /// A recorded state, a moment, and what was typed: states have one encoding, and whatever state a verifier is given, what
