@@ -1,12 +1,10 @@
-use core::fmt;
-
 use warifu_core::Seconds;
 use warifu_sign::Language;
 
 use super::screen_row::ScreenRow;
 use super::timers::{T_ACKNOWLEDGE, T_NUMBER};
 use super::words::Texts;
-use super::{Choice, Expecting, PlainScreen, Refusal};
+use super::{Choice, Expecting, PlainScreen, Prompt, Refusal};
 
 /// The screens of a device: the name of each [`State`](super::State). Each lit one has a row in one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +23,7 @@ pub enum DeviceState {
     AskDeviceCode,
     /// The second picture is to be read \[DP008\].
     ScanActivation,
-    /// One page of an activation is shown: which bank, whose login, which token code.
+    /// One page of an activation is shown: bank, login ID and token code.
     ActivationReview {
         /// This page, from 1.
         page: u8,
@@ -66,31 +64,6 @@ pub enum DeviceState {
         /// How many activations are kept.
         of: usize,
     },
-}
-
-/// The words on a screen, apart from codes, transactions and token codes.
-///
-/// The captions are English in both languages, as on the tokens that the banks' manuals show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Prompt {
-    /// What the person is told or asked; empty when the device is off, and where a page has the screen.
-    pub text: &'static str,
-    /// The screen's code, such as `DP002`.
-    pub code: Option<&'static str>,
-    /// What the left button does.
-    pub left: Option<&'static str>,
-    /// What the right button does.
-    pub right: Option<&'static str>,
-}
-
-impl fmt::Display for Prompt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text)?;
-        match self.code {
-            Some(code) => write!(f, " [{code}]"),
-            None => Ok(()),
-        }
-    }
 }
 
 impl DeviceState {
