@@ -72,8 +72,9 @@ impl Story {
         Clock { uptime: self.uptime(), wall: Some(self.now) }
     }
 
+    #[expect(clippy::expect_used, reason = "the story begins then, and its time only advances")]
     fn uptime(&self) -> Uptime {
-        Uptime::new(self.now.seconds_since(keys::START))
+        Uptime::new(self.now.seconds_since(keys::START).expect("a moment of the story"))
     }
 
     fn login(&self) -> &LoginId {
