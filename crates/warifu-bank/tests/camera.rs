@@ -154,7 +154,7 @@ fn an_old_device_code_never_fits_again() {
 }
 
 #[test]
-fn five_wrong_numbers_suspend_and_somebody_else_releases() {
+fn five_wrong_numbers_suspend_and_another_person_releases() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
     let device = registered(&mut bank, USER);
@@ -189,7 +189,7 @@ fn five_wrong_numbers_suspend_and_somebody_else_releases() {
         Err(BankError::NotPermitted(PermissionError::OwnToken))
     );
     assert_eq!(
-        bank.release(&master("boss1"), &login("nobody"), kind, NOW),
+        bank.release(&master("boss1"), &login("stranger"), kind, NOW),
         Err(BankError::Refused)
     );
     bank.release(&master("boss1"), user.login(), kind, NOW).unwrap();
@@ -207,7 +207,7 @@ fn five_wrong_numbers_suspend_and_somebody_else_releases() {
 }
 
 #[test]
-fn malformed_numbers_and_unknown_challenges_suspend_nobody() {
+fn malformed_numbers_and_unknown_challenges_suspend_no_token() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
     let device = registered(&mut bank, USER);
@@ -239,7 +239,7 @@ fn a_late_number_and_a_replaced_challenge_are_refused() {
         bank.answer_challenge(&user, out.challenge, &number, later(300)),
         Err(BankError::Refused)
     );
-    // Time does not go back for this token, whatever the host's clock says.
+    // Time does not go back for this token, even if the host's clock does.
     let out = bank.issue_challenge(&user, &transfer(USER, 5), NOW).unwrap();
     let number = device.answer_challenge(&out.picture);
     bank.answer_challenge(&user, out.challenge, &number, later(599)).unwrap();
@@ -346,7 +346,7 @@ fn a_registration_that_the_device_gave_up_is_initialised() {
     assert!(bank.verify_audit().is_ok());
 }
 
-/// The bank follows the device's activation counter, however often somebody begins anew.
+/// The bank follows the device's activation counter, however often a registration is started again.
 #[test]
 fn a_device_is_recognised_after_many_registrations() {
     let folder = tempfile::tempdir().unwrap();

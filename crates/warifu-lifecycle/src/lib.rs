@@ -18,4 +18,4 @@ pub use effects::{AuditEvent, Effects, Notice, Transition, TransitionError};
 pub use hardware_otp::{HardwareOtpEvent, HardwareOtpState, HardwareOtpToken};
 pub use operator::{InitialisationPermission, Operator, PermissionError, ReleasePermission, Role};
 pub use serial_entry::{SerialBoxes, SerialError, camera_serial};
-pub use warifu_otp::{AttemptLimits, Attempts, InvalidLimits, Standing};
+pub use warifu_otp::{AttemptLimits, Attempts, ParametersError, Standing};

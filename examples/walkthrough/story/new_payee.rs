@@ -1,6 +1,6 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
-use warifu_bank::ChallengeOut;
+use warifu_bank::SealedChallenge;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
@@ -59,7 +59,7 @@ fn picked_wrong(story: &mut Story) -> Result<()> {
     )?;
     let cautions = [Caution::FirstTimePayee, Caution::NameDiffers, Caution::StaffNeverAsk];
     let order = transfer(story, CALLER, &cautions)?;
-    let ChallengeOut { picture: message, .. } =
+    let SealedChallenge { picture: message, .. } =
         story.bank.issue_challenge(&story.customer, &order, story.now)?;
     let picture = story.draw_picture("wrong-pick", &message)?;
     confirm(story, &picture)?;

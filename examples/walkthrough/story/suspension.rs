@@ -1,6 +1,6 @@
 use anyhow::{Result, bail, ensure};
 use warifu_bank::BankError;
-use warifu_bank::audit::Entry;
+use warifu_bank::audit::AuditEntry;
 use warifu_bank::store::TokenKind;
 use warifu_lifecycle::device::Button;
 use warifu_lifecycle::{Operator, PermissionError, Role};
@@ -105,8 +105,8 @@ pub(super) fn read_the_audit_log(story: &mut Story) -> Result<()> {
     )
 }
 
-fn row(entry: &Entry) -> String {
-    let Entry { subject, sequence, time, actor, event, reason, .. } = entry;
+fn row(entry: &AuditEntry) -> String {
+    let AuditEntry { subject, sequence, time, actor, event, reason, .. } = entry;
     let clock = time.value().saturating_add(TOKYO) % 86_400;
     let (hours, minutes, seconds) = (clock / 3_600, clock / 60 % 60, clock % 60);
     let subject = subject.to_string();

@@ -1,11 +1,11 @@
 use warifu_core::{Entropy, LoginId, Serial, UnixTime};
 use warifu_lifecycle::{AttemptLimits, AuditEvent, HardwareOtpEvent, HardwareOtpState, Standing};
-use warifu_otp::{Accepted, Refusal, TimeRules, Totp};
+use warifu_otp::{Accepted, TimeRules, Totp, VerifyError};
 
 use super::{Bank, Decision};
 use crate::record::{HardwareOtpRecord, key_context};
 use crate::store::{Store, Subject, TokenKind};
-use crate::{BankError, FirstFactor, KeyEncryption, KeyFailure};
+use crate::{BankError, FirstFactor, KeyEncryption, KeyError};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// 利用開始登録 of a hardware OTP token: the serial number on its back and the password that it shows. The password is
@@ -81,7 +81,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 .keys
                 .unwrap(&record.wrapped_key, &key_context(bank.settings.issuer(), &subject))?;
             let totp =
-                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyFailure))?;
+                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyError))?;
             let now = record.seen.max(now);
             record.seen = now;
             let rules = *bank.settings.passwords().rules();
@@ -120,8 +120,12 @@ fn verify(
     record: &HardwareOtpRecord,
     typed: &str,
     now: UnixTime,
-) -> Result<Accepted, Refusal> {
-    let window = rules.window_at(record.last_step, record.drift, totp.step_at(now)?);
+) -> Result<Accepted, VerifyError> {
+    let window = rules.window_at(
+        record.last_step,
+        record.drift,
+        totp.step_at(now).map_err(|_| VerifyError::OutOfRange)?,
+    );
     totp.verify(typed, now, window, rules.remembered(record.drift), record.last_step)
 }
 
@@ -135,17 +139,17 @@ enum Purpose {
 fn refuse(
     mut record: HardwareOtpRecord,
     actor: &LoginId,
-    refusal: Refusal,
+    refusal: VerifyError,
     now: UnixTime,
     limits: AttemptLimits,
 ) -> Decision<HardwareOtpRecord, ()> {
     let (reason, counts) = match refusal {
-        Refusal::Malformed(_) => ("malformed", false),
-        Refusal::OutOfRange => ("clock", false),
-        Refusal::Wrong => ("wrong", true),
-        Refusal::Used => ("used", true),
+        VerifyError::Malformed(_) => ("malformed", false),
+        VerifyError::OutOfRange => ("clock", false),
+        VerifyError::Wrong => ("wrong", true),
+        VerifyError::Used => ("used", true),
         // Said by a verifier that counts attempts itself.
-        Refusal::Suspended | Refusal::TooSoon => ("suspended", false),
+        VerifyError::Suspended | VerifyError::TooSoon => ("suspended", false),
     };
     let (mut event, mut notice) = (AuditEvent::PasswordRefused, None);
     if let (true, Ok(next)) =

@@ -11,7 +11,7 @@ use crate::{BankError, FirstFactor, KeyEncryption};
 
 /// A challenge on its way to a person's token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChallengeOut {
+pub struct SealedChallenge {
     /// Names the challenge in the answer.
     pub challenge: Nonce,
     /// The bytes of the picture.
@@ -23,14 +23,14 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ///
     /// # Errors
     ///
-    /// [`BankError::Refused`] without a token that may be used, or for a transaction in somebody else's name;
+    /// [`BankError::Refused`] without a token that may be used, or for a transaction in another person's name;
     /// [`BankError::Issue`] for one that the device cannot show.
     pub fn issue_challenge(
         &mut self,
         person: &FirstFactor,
         transaction: &Transaction,
         now: UnixTime,
-    ) -> Result<ChallengeOut, BankError> {
+    ) -> Result<SealedChallenge, BankError> {
         if transaction.login() != person.login() {
             return Err(BankError::Refused);
         }
@@ -62,7 +62,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             )?;
             let envelope = SealedMessage::seal(&message, keys.sealing_key())?;
             record.instance = Some(instance);
-            let out = ChallengeOut {
+            let out = SealedChallenge {
                 challenge: pending.challenge(),
                 picture: envelope.as_bytes().to_vec(),
             };

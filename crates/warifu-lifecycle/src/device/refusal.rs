@@ -6,7 +6,7 @@ use super::words::Texts;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// The picture is of no use here: not a message of this step, changed, made for another device or activation, too old,
-    /// or confirmed before. One answer to all of it, as `docs/design.md` explains.
+    /// or confirmed before. One answer to all of it, as `docs/design.md` (D18) explains.
     Unusable,
     /// It expired while it was shown.
     Expired,
