@@ -29,6 +29,7 @@ impl<F: Flash> Vault<F> {
         let bytes = text::decode(text).map_err(unusable)?;
         let header = bytes.first().copied().ok_or(Refusal::Unusable)?;
         match Header::from_byte(header).map_err(unusable)?.kind() {
+            // Not sealed: anyone can make one. The machine asks the person before it is answered.
             Kind::Registration => {
                 RegistrationMessage::decode(&bytes).map(Scanned::Registration).map_err(unusable)
             }
@@ -39,6 +40,7 @@ impl<F: Flash> Vault<F> {
                 let opened = instance.receive(&envelope, clock);
                 self.review_transaction(place, instance, opened)
             }
+            // Without an answered registration there is no key that opens it.
             Kind::Activation => Err(Refusal::Unusable),
         }
     }
@@ -51,7 +53,7 @@ impl<F: Flash> Vault<F> {
         opened: Result<AuthenticatedMessage, OpenError>,
     ) -> Result<ActivationReview, Refusal> {
         let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
-        // Said now, and not after the person has typed the number.
+        // Refused now, and not after the person has typed the number.
         self.image.place_for(&instance)?;
         let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
         Ok(ActivationReview { instance, review })
@@ -76,7 +78,7 @@ impl Instance {
         envelope: &Envelope<'_>,
         clock: Clock,
     ) -> Result<AuthenticatedMessage, OpenError> {
-        // The version that bank and device have agreed on: an older form of a message says less than it seems to.
+        // Only the version that bank and device agreed on: an older form of a message may leave out what a person has to see.
         if envelope.header().version() != self.version {
             return Err(OpenError);
         }
