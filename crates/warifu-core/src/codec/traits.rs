@@ -50,17 +50,17 @@ impl<T: Encode + ?Sized> Encode for &T {
 
 /// Numbers are big-endian and have all their bytes.
 macro_rules! numbers {
-    ($($number:ty),+) => {
+    ($($number:ident),+) => {
         $(
             impl Encode for $number {
                 fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-                    writer.bytes(&self.to_be_bytes())
+                    writer.$number(*self)
                 }
             }
 
             impl Decode for $number {
                 fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                    reader.array().map(Self::from_be_bytes)
+                    reader.$number()
                 }
             }
         )+
