@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use warifu_core::{Digits, Seconds, Secret};
-use warifu_otp::Algorithm;
+use warifu_otp::HashAlgorithm;
 use warifu_qr::draw::{Level, Scale};
 use zeroize::Zeroizing;
 
@@ -52,8 +53,8 @@ pub(crate) struct OtpArguments {
     #[arg(long, default_value = "6", value_parser = digits)]
     pub(crate) digits: Digits,
     /// The hash function.
-    #[arg(long, value_enum, default_value_t = AlgorithmName::Sha1)]
-    pub(crate) algorithm: AlgorithmName,
+    #[arg(long, default_value = "SHA1", ignore_case = true, value_parser = algorithm())]
+    pub(crate) algorithm: HashAlgorithm,
     /// Append the check digit of RFC 4226 Appendix C.
     #[arg(long)]
     pub(crate) checksum: bool,
@@ -196,21 +197,11 @@ impl LevelName {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AlgorithmName {
-    Sha1,
-    Sha256,
-    Sha512,
-}
-
-impl AlgorithmName {
-    pub(crate) const fn algorithm(self) -> Algorithm {
-        match self {
-            Self::Sha1 => Algorithm::Sha1,
-            Self::Sha256 => Algorithm::Sha256,
-            Self::Sha512 => Algorithm::Sha512,
-        }
-    }
+/// Every name that a hash function has, in either case.
+fn algorithm() -> impl TypedValueParser<Value = HashAlgorithm> {
+    PossibleValuesParser::new(HashAlgorithm::ALL.map(HashAlgorithm::name)).try_map(|name| {
+        HashAlgorithm::from_name(&name.to_ascii_uppercase()).context("no such hash function")
+    })
 }
 
 /// A key or password as it was typed. Clap does not parse it, because clap's errors show the value.

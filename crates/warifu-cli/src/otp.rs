@@ -22,7 +22,7 @@ fn code(arguments: &OtpArguments) -> Result<Code> {
 
 fn hotp(arguments: &OtpArguments) -> Result<Hotp> {
     let (key, digits) = (arguments.key.hexadecimal_secret()?, arguments.digits);
-    let algorithm = arguments.algorithm.algorithm();
+    let algorithm = arguments.algorithm;
     let token = if arguments.danger_legacy {
         Hotp::danger_legacy(&key, algorithm, digits)?
     } else {
@@ -34,7 +34,7 @@ fn hotp(arguments: &OtpArguments) -> Result<Hotp> {
 fn totp(arguments: &OtpArguments) -> Result<Totp> {
     let key = arguments.key.hexadecimal_secret()?;
     let parameters = TotpParameters {
-        algorithm: arguments.algorithm.algorithm(),
+        algorithm: arguments.algorithm,
         digits: arguments.digits,
         step: arguments.step,
         t0: UnixTime::new(arguments.t0),

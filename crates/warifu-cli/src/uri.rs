@@ -1,6 +1,5 @@
 use anyhow::{Context, Result};
 use warifu_core::base32;
-use warifu_otp::Algorithm;
 use warifu_otp::uri::{KeyUri, Leniency, Migration, MovingFactor};
 
 use crate::arguments::UriArguments;
@@ -43,11 +42,7 @@ fn described(key: &KeyUri, reveal: bool) -> Vec<String> {
         }
         MovingFactor::Time(step) => ("TOTP (time)", format!("time step: {} seconds", step.value())),
     };
-    let algorithm = match key.algorithm() {
-        Algorithm::Sha1 => "HMAC-SHA-1",
-        Algorithm::Sha256 => "HMAC-SHA-256",
-        Algorithm::Sha512 => "HMAC-SHA-512",
-    };
+    let algorithm = key.algorithm().name().replacen("SHA", "HMAC-SHA-", 1);
     let secret = key.secret().expose();
     let shown = if reveal {
         format!("{} (base32), {} (hexadecimal)", *base32::encode(secret), hex::encode(secret))

@@ -9,6 +9,7 @@ extern crate std;
 #[cfg(feature = "base32")]
 pub mod base32;
 pub mod codec;
+pub mod hash;
 pub mod keys;
 
 mod code;
@@ -32,7 +33,7 @@ pub use inline::{InlineBytes, InlineStr};
 pub use keys::{KeyId, SealingKey};
 pub use message::{
     Aad, AuthenticatedMessage, Header, Kind, MAX_BOUND, MAX_PADDED, MAX_PLAINTEXT, Message, Nonce,
-    SEALED_HEADER, Validity, Version, aad,
+    SEALED_HEADER, Validity, Version,
 };
 pub use secret::Secret;
 pub use secret_buf::SecretBuf;
