@@ -124,7 +124,11 @@ impl<'a> Reader<'a> {
         let count: u8 = self.checked(DecodeErrorKind::OutOfRange, |count| {
             counts.contains(&count).then_some(count)
         })?;
-        (0..count).try_for_each(|_| self.value(|reader| Ok(take(reader.read()?)?)))
+        for _ in 0..count {
+            let start = self.position();
+            take(self.read()?).map_err(|kind| DecodeError::new(kind, start))?;
+        }
+        Ok(())
     }
 
     /// An error of `kind` at the present position.
@@ -150,10 +154,17 @@ impl<'a> Reader<'a> {
     ///
     /// [`DecodeErrorKind::Truncated`] when there are fewer.
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
-        let (taken, rest) =
-            self.rest.split_first_chunk().ok_or(self.error(DecodeErrorKind::Truncated))?;
-        self.rest = rest;
-        Ok(*taken)
+        let mut array = [0; N];
+        self.fill(&mut array)?;
+        Ok(array)
+    }
+
+    /// One function for arrays of all lengths, for the flash of firmware.
+    #[inline(never)]
+    fn fill(&mut self, array: &mut [u8]) -> Result<(), DecodeError> {
+        let taken = self.bytes(array.len())?;
+        array.iter_mut().zip(taken).for_each(|(place, byte)| *place = *byte);
+        Ok(())
     }
 
     /// One byte.
@@ -190,6 +201,15 @@ impl<'a> Reader<'a> {
     /// [`DecodeErrorKind::Truncated`] when there are fewer.
     pub fn u64(&mut self) -> Result<u64, DecodeError> {
         self.array().map(u64::from_be_bytes)
+    }
+
+    /// Four bytes, big-endian, in two's complement.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`] when there are fewer.
+    pub fn i32(&mut self) -> Result<i32, DecodeError> {
+        self.array().map(i32::from_be_bytes)
     }
 
     /// A length byte and that many bytes.

@@ -93,6 +93,15 @@ impl<'a> Writer<'a> {
         self.bytes(&value.to_be_bytes())
     }
 
+    /// Four bytes, big-endian, in two's complement.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    pub fn i32(&mut self, value: i32) -> Result<(), EncodeError> {
+        self.bytes(&value.to_be_bytes())
+    }
+
     /// A length byte and the bytes.
     ///
     /// # Errors
