@@ -41,7 +41,7 @@ fn heap_used() -> u32 {
     distance(bottom, top) - untouched
 }
 
-/// Bytes that nobody wrote since reset, of the words between two addresses in the order that `at` gives.
+/// How many bytes were not written since reset, of the words between two addresses in the order that `at` gives.
 fn painted(bottom: *const u32, top: *const u32, at: impl Fn(usize) -> *const u32) -> u32 {
     let words = distance(bottom, top) / 4;
     // SAFETY: the words between two marks of the linker script are RAM, aligned and always readable.
