@@ -54,7 +54,7 @@ macro_rules! numbers {
         $(
             impl Encode for $number {
                 fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-                    writer.bytes(&self.to_be_bytes())
+                    writer.$number(*self)
                 }
             }
 
