@@ -118,6 +118,7 @@ impl AnsweredRegistration {
             version: message.header().version(),
             floor: message.validity().issued(),
             key: self.key.instance_key(&activation),
+            // The activation's own number counts as used, so that no transaction is taken with it or an older one.
             used: ReplayWindow::starting_at(message.validity().sequence()),
         })
     }

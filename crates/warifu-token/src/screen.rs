@@ -110,6 +110,7 @@ fn content<F: Flash>(state: &State<Vault<F>>, language: Language) -> ScreenConte
             bank: &pick.bank,
         },
         State::TransactionNumber(number) => ScreenContent::Digits(number),
+        // A question, or a refusal: the digits that the person has typed are not shown again next to it.
         State::Offered(_)
         | State::Registering(
             RegistrationStep::AskDeviceCode

@@ -23,6 +23,7 @@ impl PlainScreen {
             })
             .code("DP002")
             .right(Caption::Continue),
+            // No button: the power button ends it, and no press starts another registration by a slip.
             Self::Activated => ScreenRow::says(&Texts {
                 english: "The device is activated.",
                 japanese: "トークンの設定が完了しました。",

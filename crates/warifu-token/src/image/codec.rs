@@ -8,8 +8,7 @@ impl Encode for Image {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(VERSION)?;
         self.activation.encode(writer)?;
-        writer.u8(u8::try_from(self.count()).map_err(|_| EncodeError::TooLong)?)?;
-        self.instances().try_for_each(|instance| instance.encode(writer))
+        writer.list(self.instances())
     }
 }
 
