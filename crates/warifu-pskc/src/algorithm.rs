@@ -34,7 +34,7 @@ impl KeyAlgorithm {
     /// The profile of this URI; `suite` is the text of `Suite`, which only OCRA needs.
     ///
     /// `None` for OCRA without a suite.
-    pub(crate) fn of_uri(uri: &str, suite: Option<&str>) -> Option<Self> {
+    pub(crate) fn from_uri(uri: &str, suite: Option<&str>) -> Option<Self> {
         Some(match uri {
             HOTP => Self::Hotp,
             TOTP => Self::Totp,
@@ -59,12 +59,18 @@ pub enum Hash {
 }
 
 impl Hash {
-    pub(crate) fn of_suite(suite: &str) -> Option<Self> {
-        match suite {
-            "HMAC-SHA1" => Some(Self::Sha1),
-            "HMAC-SHA256" => Some(Self::Sha256),
-            "HMAC-SHA512" => Some(Self::Sha512),
-            _ => None,
+    const ALL: [Self; 3] = [Self::Sha1, Self::Sha256, Self::Sha512];
+
+    pub(crate) fn from_suite(suite: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|hash| hash.suite() == suite)
+    }
+
+    /// What `Suite` calls it.
+    pub(crate) const fn suite(self) -> &'static str {
+        match self {
+            Self::Sha1 => "HMAC-SHA1",
+            Self::Sha256 => "HMAC-SHA256",
+            Self::Sha512 => "HMAC-SHA512",
         }
     }
 }
@@ -81,28 +87,28 @@ mod tests {
 
     #[test]
     fn ocra_needs_its_suite() {
-        assert_eq!(KeyAlgorithm::of_uri(OCRA, None), None);
+        assert_eq!(KeyAlgorithm::from_uri(OCRA, None), None);
         let suite = "OCRA-1:HOTP-SHA256-8:QH64";
         assert_eq!(
-            KeyAlgorithm::of_uri(OCRA, Some(suite)),
+            KeyAlgorithm::from_uri(OCRA, Some(suite)),
             Some(KeyAlgorithm::Ocra(suite.to_owned()))
         );
-        assert_eq!(KeyAlgorithm::of_uri(HOTP, None), Some(KeyAlgorithm::Hotp));
+        assert_eq!(KeyAlgorithm::from_uri(HOTP, None), Some(KeyAlgorithm::Hotp));
     }
 
     #[test]
     fn a_uri_and_back() {
         for uri in [HOTP, TOTP, OCRA, PIN, ISSUER_DEVICE_KEY, "urn:x:other"] {
             let suite = (uri == OCRA).then_some("OCRA-1:HOTP-SHA1-6:QN08");
-            assert_eq!(KeyAlgorithm::of_uri(uri, suite).unwrap().uri(), uri);
+            assert_eq!(KeyAlgorithm::from_uri(uri, suite).unwrap().uri(), uri);
         }
     }
 
     #[test]
     fn names_are_exact() {
-        assert_eq!(Hash::of_suite("HMAC-SHA256"), Some(Hash::Sha256));
+        assert_eq!(Hash::from_suite("HMAC-SHA256"), Some(Hash::Sha256));
         for name in ["", "hmac-sha256", "HMAC-SHA-256", "HMAC-MD5", "HMAC-SHA256 "] {
-            assert_eq!(Hash::of_suite(name), None, "{name}");
+            assert_eq!(Hash::from_suite(name), None, "{name}");
         }
     }
 }

@@ -1,6 +1,7 @@
 use hmac::digest::KeyInit;
-use hmac::{Hmac, Mac};
+use hmac::{EagerHash, Hmac, Mac};
 use md5::Md5;
+use pbkdf2::pbkdf2_hmac;
 use ripemd::Ripemd160;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
@@ -23,11 +24,77 @@ pub enum MacAlgorithm {
     HmacSha512,
     /// HMAC-RIPEMD-160.
     HmacRipemd160,
-    /// HMAC-MD5: read, and never written. What breaks MD5 does not break HMAC with it ([RFC 6151 §2.3]), but nobody should
-    /// begin with it.
+    /// HMAC-MD5: read, and never written. What breaks MD5 does not break HMAC with it ([RFC 6151 §2.3]), but nothing new
+    /// should begin with it.
     ///
     /// [RFC 6151 §2.3]: https://www.rfc-editor.org/rfc/rfc6151#section-2.3
     HmacMd5,
+}
+
+/// What is known of a MAC algorithm. A new one is a row of this, and a variant.
+struct Row {
+    uri: &'static str,
+    /// The bare and the hyphenated name that python-pskc takes for the URI.
+    names: &'static [&'static str],
+    /// In bytes.
+    length: usize,
+    /// The MAC of a message under a key.
+    mac: fn(&[u8], &[u8]) -> Option<Vec<u8>>,
+    /// Whether a MAC fits a key and a message.
+    verify: fn(&[u8], &[u8], &[u8]) -> bool,
+    /// PBKDF2 of a password, a salt and a number of iterations.
+    derive: fn(&[u8], &[u8], u32, &mut [u8]),
+}
+
+static SHA1: Row = Row {
+    uri: "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
+    names: &["hmac-sha1", "hmac-sha-1"],
+    ..row::<Sha1>(20)
+};
+static SHA224: Row = Row {
+    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha224",
+    names: &["hmac-sha224", "hmac-sha-224"],
+    ..row::<Sha224>(28)
+};
+static SHA256: Row = Row {
+    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+    names: &["hmac-sha256", "hmac-sha-256"],
+    ..row::<Sha256>(32)
+};
+static SHA384: Row = Row {
+    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
+    names: &["hmac-sha384", "hmac-sha-384"],
+    ..row::<Sha384>(48)
+};
+static SHA512: Row = Row {
+    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
+    names: &["hmac-sha512", "hmac-sha-512"],
+    ..row::<Sha512>(64)
+};
+static RIPEMD160: Row = Row {
+    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
+    names: &["hmac-ripemd160", "hmac-ripemd-160"],
+    ..row::<Ripemd160>(20)
+};
+static MD5: Row = Row {
+    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
+    names: &["hmac-md5"],
+    ..row::<Md5>(16)
+};
+
+/// What follows from the hash function.
+const fn row<D: EagerHash>(length: usize) -> Row
+where
+    Hmac<D>: Mac + KeyInit,
+{
+    Row {
+        uri: "",
+        names: &[],
+        length,
+        mac: mac::<Hmac<D>>,
+        verify: verify::<Hmac<D>>,
+        derive: pbkdf2_hmac::<D>,
+    }
 }
 
 impl MacAlgorithm {
@@ -42,68 +109,52 @@ impl MacAlgorithm {
     ];
 
     /// The algorithm of this URI, or of the bare or hyphenated name that python-pskc takes for it.
-    pub(crate) fn of_uri(uri: &str) -> Option<Self> {
-        let name = [DSIG, DSIG_MORE].iter().find_map(|prefix| uri.strip_prefix(prefix));
-        Some(match name.unwrap_or(uri) {
-            "hmac-sha1" | "hmac-sha-1" => Self::HmacSha1,
-            "hmac-sha224" | "hmac-sha-224" => Self::HmacSha224,
-            "hmac-sha256" | "hmac-sha-256" => Self::HmacSha256,
-            "hmac-sha384" | "hmac-sha-384" => Self::HmacSha384,
-            "hmac-sha512" | "hmac-sha-512" => Self::HmacSha512,
-            "hmac-ripemd160" | "hmac-ripemd-160" => Self::HmacRipemd160,
-            "hmac-md5" => Self::HmacMd5,
-            _ => return None,
-        })
+    pub(crate) fn from_uri(uri: &str) -> Option<Self> {
+        let is_it = |algorithm: &Self| {
+            let row = algorithm.row();
+            row.uri == uri
+                || row.names.contains(&uri)
+                || [DSIG, DSIG_MORE].iter().any(|prefix| {
+                    uri.strip_prefix(prefix).is_some_and(|name| row.names.contains(&name))
+                })
+        };
+        Self::ALL.into_iter().chain([Self::HmacMd5]).find(is_it)
     }
 
     /// The URI that RFC 6030 and RFC 6931 give it.
-    pub const fn uri(self) -> &'static str {
-        match self {
-            Self::HmacSha1 => "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
-            Self::HmacSha224 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha224",
-            Self::HmacSha256 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
-            Self::HmacSha384 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
-            Self::HmacSha512 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
-            Self::HmacRipemd160 => "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
-            Self::HmacMd5 => "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
-        }
+    pub fn uri(self) -> &'static str {
+        self.row().uri
     }
 
     /// Length of a MAC, in bytes. None is ever truncated.
-    pub(crate) const fn length(self) -> usize {
-        match self {
-            Self::HmacMd5 => 16,
-            Self::HmacSha1 | Self::HmacRipemd160 => 20,
-            Self::HmacSha224 => 28,
-            Self::HmacSha256 => 32,
-            Self::HmacSha384 => 48,
-            Self::HmacSha512 => 64,
-        }
+    pub(crate) fn length(self) -> usize {
+        self.row().length
     }
 
     /// The MAC of `message`.
     pub(crate) fn mac(self, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-        match self {
-            Self::HmacSha1 => mac::<Hmac<Sha1>>(key, message),
-            Self::HmacSha224 => mac::<Hmac<Sha224>>(key, message),
-            Self::HmacSha256 => mac::<Hmac<Sha256>>(key, message),
-            Self::HmacSha384 => mac::<Hmac<Sha384>>(key, message),
-            Self::HmacSha512 => mac::<Hmac<Sha512>>(key, message),
-            Self::HmacRipemd160 => mac::<Hmac<Ripemd160>>(key, message),
-            Self::HmacMd5 => mac::<Hmac<Md5>>(key, message),
-        }
+        (self.row().mac)(key, message)
     }
 
     /// Whether `mac` is the MAC of `message`; compared in constant time.
     pub(crate) fn fits(self, key: &[u8], message: &[u8], mac: &[u8]) -> bool {
+        (self.row().verify)(key, message, mac)
+    }
+
+    /// Fills `key` with PBKDF2 of `password`; costs its iterations.
+    pub(crate) fn derive(self, password: &[u8], salt: &[u8], iterations: u32, key: &mut [u8]) {
+        (self.row().derive)(password, salt, iterations, key);
+    }
+
+    fn row(self) -> &'static Row {
         match self {
-            Self::HmacSha1 => fits::<Hmac<Sha1>>(key, message, mac),
-            Self::HmacSha224 => fits::<Hmac<Sha224>>(key, message, mac),
-            Self::HmacSha256 => fits::<Hmac<Sha256>>(key, message, mac),
-            Self::HmacSha384 => fits::<Hmac<Sha384>>(key, message, mac),
-            Self::HmacSha512 => fits::<Hmac<Sha512>>(key, message, mac),
-            Self::HmacRipemd160 => fits::<Hmac<Ripemd160>>(key, message, mac),
-            Self::HmacMd5 => fits::<Hmac<Md5>>(key, message, mac),
+            Self::HmacSha1 => &SHA1,
+            Self::HmacSha224 => &SHA224,
+            Self::HmacSha256 => &SHA256,
+            Self::HmacSha384 => &SHA384,
+            Self::HmacSha512 => &SHA512,
+            Self::HmacRipemd160 => &RIPEMD160,
+            Self::HmacMd5 => &MD5,
         }
     }
 }
@@ -114,7 +165,7 @@ fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
     Some(keyed.chain_update(message).finalize().into_bytes().to_vec())
 }
 
-fn fits<M: Mac + KeyInit>(key: &[u8], message: &[u8], mac: &[u8]) -> bool {
+fn verify<M: Mac + KeyInit>(key: &[u8], message: &[u8], mac: &[u8]) -> bool {
     <M as KeyInit>::new_from_slice(key)
         .is_ok_and(|keyed| keyed.chain_update(message).verify_slice(mac).is_ok())
 }
@@ -236,16 +287,19 @@ mod tests {
         let mac = hex::decode("750c783e6ab0b503eaa86e310a5db738").unwrap();
         assert!(MacAlgorithm::HmacMd5.fits(key, message, &mac));
         assert!(!MacAlgorithm::HmacMd5.fits(key, message, &mac[1..]));
-        assert_eq!(MacAlgorithm::of_uri(MacAlgorithm::HmacMd5.uri()), Some(MacAlgorithm::HmacMd5));
+        assert_eq!(
+            MacAlgorithm::from_uri(MacAlgorithm::HmacMd5.uri()),
+            Some(MacAlgorithm::HmacMd5)
+        );
         assert_eq!(MacAlgorithm::HmacMd5.length(), 16);
     }
 
     #[test]
     fn a_uri_and_back() {
         for algorithm in MacAlgorithm::ALL {
-            assert_eq!(MacAlgorithm::of_uri(algorithm.uri()), Some(algorithm));
+            assert_eq!(MacAlgorithm::from_uri(algorithm.uri()), Some(algorithm));
             let (_, name) = algorithm.uri().split_once('#').unwrap();
-            assert_eq!(MacAlgorithm::of_uri(name), Some(algorithm));
+            assert_eq!(MacAlgorithm::from_uri(name), Some(algorithm));
         }
         for uri in [
             "",
@@ -253,7 +307,7 @@ mod tests {
             "http://www.w3.org/2001/04/xmlenc#hmac-sha256",
             "hmac-sha3-256",
         ] {
-            assert_eq!(MacAlgorithm::of_uri(uri), None, "{uri}");
+            assert_eq!(MacAlgorithm::from_uri(uri), None, "{uri}");
         }
     }
 }
