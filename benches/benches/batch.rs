@@ -11,13 +11,13 @@ use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
 use sha2::{Digest, Sha256};
-use warifu_sign::batch::csv::{self, Encoding, FirstLine, Options};
-use warifu_sign::batch::{
+use warifu_sign::transaction::AccountKind;
+use warifu_sign::{Account, Date, KanaText};
+use warifu_zengin::csv::{self, Encoding, FirstLine, Options};
+use warifu_zengin::{
     Batch, BatchBuilder, BatchKind, Details, DrawSeed, Header, KanaColumn, MAX_ROWS, Payee,
     PayeeHistory, Payer, PaymentSelector, Prover, Row, ZenginFile,
 };
-use warifu_sign::transaction::AccountKind;
-use warifu_sign::{Account, Date, KanaText};
 
 fn header() -> Header {
     let payer = Payer {

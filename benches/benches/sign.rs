@@ -12,7 +12,7 @@ use warifu_core::keys::{
     InstanceKey, RandomBytes, RegistrationKey, RegistrationNonce, SealingKeys, SigningKey,
 };
 use warifu_core::{
-    AuthenticatedMessage, Bytes, Counter, IssuerId, Kind, Message, Seconds, UnixTime, Validity,
+    AuthenticatedMessage, Counter, IssuerId, Kind, Message, Seconds, SecretBuf, UnixTime, Validity,
 };
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
@@ -70,7 +70,8 @@ fn number(message: AuthenticatedMessage, key: &SigningKey) -> String {
 fn issuing(criterion: &mut Criterion) {
     let (transaction, keys) = (transfer(), InstanceKey::new([7; 32]).message_keys());
     let message = composed(&transaction, &keys);
-    let body = || Bytes::<64>::written(|writer| black_box(&transaction).encode(writer)).unwrap();
+    let body =
+        || SecretBuf::<64>::written(|writer| black_box(&transaction).encode(writer)).unwrap();
     in_turns(
         criterion,
         "sign/issue",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use warifu_qr::draw::{Scale, Symbol};
-use warifu_qr::{scan, text};
+use warifu_qr::text;
 
 /// A message as a picture that was drawn, stored and read back.
 #[derive(Debug)]
@@ -44,5 +44,5 @@ pub(crate) fn print_texts(image: &Path) -> Result<()> {
 }
 
 fn read(image: &Path) -> Result<Vec<String>> {
-    scan::read_image_file(image).with_context(|| format!("cannot read {}", image.display()))
+    warifu_scan::read_image_file(image).with_context(|| format!("cannot read {}", image.display()))
 }

@@ -51,7 +51,7 @@ macro_rules! floor {
                 $compress(&mut state, &[block]);
 
                 let mac = state.map(<$word>::to_be_bytes);
-                Code::of_number(dynamic_truncation(mac.as_flattened()).into(), Digits::SIX)
+                Code::from_number(dynamic_truncation(mac.as_flattened()).into(), Digits::SIX)
             }
         }
     };

@@ -1,7 +1,8 @@
 use thiserror::Error;
-use warifu_core::{EncodeError, EntropyFailure, Serial};
+use warifu_core::{EncodeError, EntropyError, Serial};
 use warifu_lifecycle::NotPermitted;
 use warifu_otp::InvalidParameters;
+use warifu_pskc::ImportError;
 use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::IssueError;
 
@@ -26,6 +27,9 @@ pub enum BankError {
     /// A value cannot be expressed in a message.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+    /// A key file has a fault.
+    #[error(transparent)]
+    KeyFile(#[from] ImportError),
     /// A key package cannot become a token.
     #[error("the key package of {serial}: {reason}")]
     KeyPackage {
@@ -51,7 +55,7 @@ pub enum BankError {
     Key(#[from] KeyFailure),
     /// No random bytes.
     #[error(transparent)]
-    Entropy(#[from] EntropyFailure),
+    Entropy(#[from] EntropyError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreFailure),
@@ -84,8 +88,8 @@ pub enum InvalidKeyPackage {
     /// The bank holds another key for this token.
     #[error("the bank holds another key for this serial number already")]
     Known,
-    /// The same serial number stands twice in the file.
-    #[error("its serial number stands twice in the file")]
+    /// Two packages of the file have this serial number.
+    #[error("its serial number occurs twice in the file")]
     Twice,
 }
 

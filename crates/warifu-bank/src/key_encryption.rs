@@ -6,7 +6,7 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use thiserror::Error;
-use warifu_core::{Entropy, EntropyFailure, Secret};
+use warifu_core::{Entropy, EntropyError, Secret};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// Keeps keys at rest unreadable, and the audit log unforgeable, for whoever holds the store alone.
@@ -17,13 +17,13 @@ pub trait KeyEncryption {
     ///
     /// # Errors
     ///
-    /// [`EntropyFailure`].
+    /// [`EntropyError`].
     fn wrap(
         &self,
         secret: &Secret,
         context: &[u8],
         entropy: &mut dyn Entropy,
-    ) -> Result<Vec<u8>, EntropyFailure>;
+    ) -> Result<Vec<u8>, EntropyError>;
 
     /// Decrypts a key.
     ///
@@ -79,7 +79,7 @@ impl KeyEncryption for LocalKeyEncryption {
         secret: &Secret,
         context: &[u8],
         entropy: &mut dyn Entropy,
-    ) -> Result<Vec<u8>, EntropyFailure> {
+    ) -> Result<Vec<u8>, EntropyError> {
         let mut nonce = [0; NONCE];
         entropy.fill(&mut nonce)?;
         let mut ciphertext = Zeroizing::new(secret.expose().to_vec());

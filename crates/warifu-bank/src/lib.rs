@@ -15,4 +15,7 @@ pub use error::{BankError, InvalidKeyPackage};
 pub use first_factor::FirstFactor;
 pub use key_encryption::{KeyEncryption, KeyFailure, LocalKeyEncryption};
 pub use record::CorruptRecord;
-pub use service::{Bank, ChallengeOut, ImportReport, Settings, SettingsError};
+pub use service::{
+    Bank, ChallengeOut, ImportOutcome, ImportReport, ImportedToken, InterruptedImportError,
+    Settings, SettingsError,
+};

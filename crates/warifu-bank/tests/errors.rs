@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use warifu_bank::audit::AuditFailure;
 use warifu_bank::store::StoreFailure;
 use warifu_bank::{BankError, CorruptRecord, InvalidKeyPackage, KeyFailure, SettingsError};
-use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyFailure};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyError};
 use warifu_lifecycle::NotPermitted;
 use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::{DoesNotFit, IssueError};
@@ -14,7 +14,7 @@ use warifu_sign::{DoesNotFit, IssueError};
 #[test]
 fn texts() {
     let package = |reason| BankError::KeyPackage { serial: "1012345674".to_owned(), reason };
-    let corrupt = CorruptRecord(DecodeError { kind: DecodeErrorKind::Truncated, offset: 9 });
+    let corrupt = CorruptRecord(DecodeError::new(DecodeErrorKind::Truncated, 9));
     let path = PathBuf::from("bank.sqlite");
     let unavailable =
         StoreFailure::Unavailable { path: path.clone(), reason: "disk full".to_owned() };
@@ -35,7 +35,7 @@ fn texts() {
             BankError::from(corrupt).to_string(),
             "the record of a token cannot be read: the input is too short at offset 9",
         ),
-        (BankError::from(EntropyFailure).to_string(), "the source of randomness failed"),
+        (BankError::from(EntropyError).to_string(), "the source of randomness failed"),
         (
             BankError::from(KeyFailure).to_string(),
             "a key in the store cannot be decrypted: another key-encryption key, or a changed record",
@@ -88,7 +88,7 @@ fn texts() {
         ),
         (
             package(InvalidKeyPackage::Twice).to_string(),
-            "the key package of 1012345674: its serial number stands twice in the file",
+            "the key package of 1012345674: its serial number occurs twice in the file",
         ),
         (StoreFailure::Foreign { path }.to_string(), "bank.sqlite is not a warifu bank database"),
         (unavailable.to_string(), "bank.sqlite: disk full"),

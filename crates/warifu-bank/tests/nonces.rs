@@ -10,7 +10,7 @@ use common::{
 };
 use warifu_bank::{BankError, SystemEntropy};
 use warifu_core::keys::InstanceKey;
-use warifu_core::{Entropy, EntropyFailure, Kind, Message, Nonce, Seconds, UnixTime, Validity};
+use warifu_core::{Entropy, EntropyError, Kind, Message, Nonce, Seconds, UnixTime, Validity};
 use warifu_lifecycle::{Operator, Role};
 use warifu_qr::{MessageCounter, SealLimitError, SealedMessage, ServerEpoch};
 
@@ -57,7 +57,7 @@ fn no_nonce_comes_twice() {
 struct Stuck;
 
 impl Entropy for Stuck {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         destination.fill(0x5a);
         Ok(())
     }
@@ -67,8 +67,8 @@ impl Entropy for Stuck {
 struct Silent;
 
 impl Entropy for Silent {
-    fn fill(&mut self, _destination: &mut [u8]) -> Result<(), EntropyFailure> {
-        Err(EntropyFailure)
+    fn fill(&mut self, _destination: &mut [u8]) -> Result<(), EntropyError> {
+        Err(EntropyError)
     }
 }
 
@@ -141,7 +141,7 @@ fn what_the_bank_lacks_is_not_the_customers_wrong_code() {
     let mut silent = bank_with(&file, Silent, ServerEpoch::FIRST);
     for _ in 0..20 {
         let refused = silent.recognise_device(&user, &serial(CAMERA), &typed, token_code(), NOW);
-        assert_eq!(refused, Err(BankError::Entropy(EntropyFailure)));
+        assert_eq!(refused, Err(BankError::Entropy(EntropyError)));
     }
     let recognised =
         bank(&file).recognise_device(&user, &serial(CAMERA), &typed, token_code(), NOW);

@@ -4,8 +4,6 @@
 //!
 //! [RFC 4648 §6]: https://www.rfc-editor.org/rfc/rfc4648#section-6
 
-extern crate alloc;
-
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -39,7 +37,7 @@ pub fn encode(bytes: &[u8]) -> Zeroizing<String> {
     reason = "fewer bytes than characters; what is left over has a character"
 )]
 pub fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
-    let refused = |kind, offset| DecodeError { kind, offset };
+    let refused = |kind, offset| DecodeError::new(kind, offset);
     let blocks = text.len().div_ceil(BLOCK_CHARACTERS);
     let mut bytes = Zeroizing::new(Vec::with_capacity(blocks * BLOCK_BYTES));
     // The bits that make no whole byte yet are the last ones, this many.
@@ -91,7 +89,7 @@ mod tests {
 
     fn refused(text: &str) -> (DecodeErrorKind, usize) {
         let error = decode(text).unwrap_err();
-        (error.kind, error.offset)
+        (error.kind(), error.offset())
     }
 
     /// RFC 4648 §10, without the padding.

@@ -1,7 +1,11 @@
 use core::fmt;
 
 use subtle::{Choice, ConstantTimeEq};
+use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::ValueError;
+use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 
 /// How many decimal digits a code has: 4 to 12.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,38 +23,35 @@ impl Digits {
     ///
     /// # Errors
     ///
-    /// [`InvalidDigits`] outside 4 to 12.
-    pub const fn new(count: u8) -> Result<Self, InvalidDigits> {
-        if count < 4 || count > 12 { Err(InvalidDigits) } else { Ok(Self(count)) }
+    /// [`ValueError::Digits`] outside 4 to 12.
+    pub const fn new(count: u8) -> Result<Self, ValueError> {
+        if count < 4 || count > 12 { Err(ValueError::Digits) } else { Ok(Self(count)) }
     }
 
-    /// The number of digits.
-    pub const fn count(self) -> u8 {
+    /// The number of digits, 4 to 12.
+    pub const fn value(self) -> u8 {
         self.0
     }
 
     /// How many different codes there are: 10 to the number of digits.
-    pub const fn modulus(self) -> u64 {
-        10_u64.saturating_pow(Self::widen(self.0))
-    }
-
     #[expect(clippy::as_conversions, reason = "u8 to u32 is lossless; `From` is not const")]
-    const fn widen(count: u8) -> u32 {
-        count as u32
+    pub const fn modulus(self) -> u64 {
+        // 10^12 fits 64 bits.
+        10_u64.pow(self.0 as u32)
     }
 }
 
-/// A code length outside 4 to 12.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidDigits;
-
-impl fmt::Display for InvalidDigits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a code has 4 to 12 digits")
+impl Encode for Digits {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(self.0)
     }
 }
 
-impl core::error::Error for InvalidDigits {}
+impl Decode for Digits {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.checked(DecodeErrorKind::OutOfRange, |count| Self::new(count).ok())
+    }
+}
 
 /// The decimal digits that a person reads from a token and types: ASCII, leading zeros kept, wiped on drop.
 ///
@@ -74,13 +75,13 @@ impl Code {
     ///
     /// # Errors
     ///
-    /// [`InvalidCode`] says whether the length or a character was wrong.
-    pub fn parse(text: &str, digits: Digits) -> Result<Self, InvalidCode> {
-        if text.len() != usize::from(digits.count()) {
-            return Err(InvalidCode::WrongLength);
+    /// [`CodeError`] says whether the length or a character was wrong.
+    pub fn parse(text: &str, digits: Digits) -> Result<Self, CodeError> {
+        if text.len() != usize::from(digits.value()) {
+            return Err(CodeError::WrongLength);
         }
         if let Some(offset) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
-            return Err(InvalidCode::NotADigit { offset });
+            return Err(CodeError::NotADigit { offset });
         }
         let mut code = Self { text: [b'0'; Self::MAX_DIGITS], digits };
         for (place, byte) in code.text.iter_mut().zip(text.bytes()) {
@@ -90,12 +91,12 @@ impl Code {
     }
 
     /// The code that stands for `number` modulo 10^digits.
-    pub fn of_number(number: u64, digits: Digits) -> Self {
+    pub fn from_number(number: u64, digits: Digits) -> Self {
         let mut code = Self { text: [b'0'; Self::MAX_DIGITS], digits };
         let mut rest = number;
-        for place in code.text.iter_mut().take(usize::from(digits.count())).rev() {
-            let digit = u8::try_from(rest % 10).unwrap_or_default();
-            *place = b'0'.saturating_add(digit);
+        for place in code.text.iter_mut().take(usize::from(digits.value())).rev() {
+            let [.., digit] = (rest % 10).to_be_bytes();
+            *place = b'0' | digit;
             rest /= 10;
         }
         code
@@ -103,8 +104,15 @@ impl Code {
 
     /// The digits as text, for a screen.
     pub fn expose(&self) -> &str {
-        let digits = self.text.get(..usize::from(self.digits.count())).unwrap_or_default();
-        core::str::from_utf8(digits).unwrap_or_default()
+        match core::str::from_utf8(self.ascii()) {
+            Ok(digits) => digits,
+            Err(_) => unreachable!("both constructors write ASCII digits only"),
+        }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "`Digits` are at most 12")]
+    fn ascii(&self) -> &[u8] {
+        &self.text[..usize::from(self.digits.value())]
     }
 
     /// The number that the digits spell, without its leading zeros.
@@ -112,9 +120,9 @@ impl Code {
     /// # Security
     ///
     /// As secret as the code.
+    #[expect(clippy::arithmetic_side_effects, reason = "twelve decimal digits fit 64 bits")]
     pub fn number(&self) -> u64 {
-        let digits = self.expose().bytes().map(|byte| u64::from(byte.wrapping_sub(b'0')));
-        digits.fold(0, |number, digit| number.wrapping_mul(10).wrapping_add(digit))
+        self.ascii().iter().fold(0, |number, byte| number * 10 + u64::from(byte & 0x0f))
     }
 
     /// How many digits the code has.
@@ -124,42 +132,29 @@ impl Code {
 
     /// Whether two codes are the same, in time that depends on their lengths alone.
     pub fn ct_matches(&self, other: &Self) -> Choice {
-        self.expose().as_bytes().ct_eq(other.expose().as_bytes())
+        self.ascii().ct_eq(other.ascii())
     }
 }
 
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Code({} digits, redacted)", self.digits.count())
+        write!(f, "Code({} digits, redacted)", self.digits.value())
     }
 }
 
 /// Typed text that is not a code of the expected length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidCode {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CodeError {
     /// Not as many characters as the token shows.
+    #[error("the code does not have the expected number of digits")]
     WrongLength,
     /// A character other than `0` to `9`, at this byte offset.
+    #[error("the code has a character other than 0 to 9 at offset {offset}")]
     NotADigit {
         /// Byte offset in the text.
         offset: usize,
     },
 }
-
-impl fmt::Display for InvalidCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::WrongLength => {
-                f.write_str("the code does not have the expected number of digits")
-            }
-            Self::NotADigit { offset } => {
-                write!(f, "the code has a character other than 0 to 9 at offset {offset}")
-            }
-        }
-    }
-}
-
-impl core::error::Error for InvalidCode {}
 
 #[cfg(test)]
 mod tests {
@@ -186,13 +181,13 @@ mod tests {
         }
         assert_eq!(
             Code::parse("12x45678", Digits::EIGHT).unwrap_err(),
-            InvalidCode::NotADigit { offset: 2 }
+            CodeError::NotADigit { offset: 2 }
         );
     }
 
     #[test]
     fn debug_shows_no_digit() {
-        assert_eq!(format!("{:?}", Code::of_number(7, Digits::SIX)), "Code(6 digits, redacted)");
+        assert_eq!(format!("{:?}", Code::from_number(7, Digits::SIX)), "Code(6 digits, redacted)");
     }
 
     #[test]
@@ -206,7 +201,7 @@ mod tests {
         #[test]
         fn a_number_keeps_its_leading_zeros(number: u64, count in 4_u8..=12) {
             let digits = Digits::new(count).unwrap();
-            let code = Code::of_number(number, digits);
+            let code = Code::from_number(number, digits);
             let width = usize::from(count);
             prop_assert_eq!(code.expose(), format!("{:0width$}", number.rem_euclid(digits.modulus())));
             let typed = Code::parse(code.expose(), digits).unwrap();
@@ -215,7 +210,7 @@ mod tests {
 
         #[test]
         fn different_numbers_do_not_match(a in 0_u64..100_000_000, b in 0_u64..100_000_000) {
-            let same = Code::of_number(a, Digits::EIGHT).ct_matches(&Code::of_number(b, Digits::EIGHT));
+            let same = Code::from_number(a, Digits::EIGHT).ct_matches(&Code::from_number(b, Digits::EIGHT));
             prop_assert_eq!(bool::from(same), a == b);
         }
     }

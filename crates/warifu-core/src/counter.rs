@@ -1,4 +1,4 @@
-use core::fmt;
+use crate::{ValueError, codec_as};
 
 /// A counter that only rises: HOTP's moving factor, an activation counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -19,11 +19,11 @@ impl Counter {
     ///
     /// # Errors
     ///
-    /// [`CounterExhausted`] past 2^64 − 1.
-    pub const fn checked_add(self, steps: u64) -> Result<Self, CounterExhausted> {
+    /// [`ValueError::Counter`] past 2^64 − 1.
+    pub const fn checked_add(self, steps: u64) -> Result<Self, ValueError> {
         match self.0.checked_add(steps) {
             Some(value) => Ok(Self(value)),
-            None => Err(CounterExhausted),
+            None => Err(ValueError::Counter),
         }
     }
 
@@ -31,23 +31,13 @@ impl Counter {
     ///
     /// # Errors
     ///
-    /// [`CounterExhausted`] past 2^64 − 1.
-    pub const fn next(self) -> Result<Self, CounterExhausted> {
+    /// [`ValueError::Counter`] past 2^64 − 1.
+    pub const fn next(self) -> Result<Self, ValueError> {
         self.checked_add(1)
     }
 }
 
-/// A counter has no next value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CounterExhausted;
-
-impl fmt::Display for CounterExhausted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the counter is exhausted")
-    }
-}
-
-impl core::error::Error for CounterExhausted {}
+codec_as!(Counter: u64);
 
 #[cfg(test)]
 mod tests {
@@ -56,6 +46,6 @@ mod tests {
     #[test]
     fn never_wraps() {
         assert_eq!(Counter::new(6).next().unwrap(), Counter::new(7));
-        assert_eq!(Counter::new(u64::MAX).next(), Err(CounterExhausted));
+        assert_eq!(Counter::new(u64::MAX).next(), Err(ValueError::Counter));
     }
 }

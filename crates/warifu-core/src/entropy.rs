@@ -1,4 +1,4 @@
-use core::fmt;
+use thiserror::Error;
 
 /// Where random bytes come from. The one way in which randomness enters these crates.
 ///
@@ -11,24 +11,17 @@ pub trait Entropy {
     ///
     /// # Errors
     ///
-    /// [`EntropyFailure`] when the source cannot deliver.
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure>;
+    /// [`EntropyError`] when the source cannot deliver.
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError>;
 }
 
 impl<E: Entropy + ?Sized> Entropy for &mut E {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         (**self).fill(destination)
     }
 }
 
 /// The source of randomness did not deliver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EntropyFailure;
-
-impl fmt::Display for EntropyFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the source of randomness failed")
-    }
-}
-
-impl core::error::Error for EntropyFailure {}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the source of randomness failed")]
+pub struct EntropyError;

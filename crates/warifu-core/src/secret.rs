@@ -2,6 +2,8 @@ use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::{SecretBuf, ValueError};
+
 /// Key bytes of 1 to 128 bytes, kept inline and wiped on drop.
 ///
 /// Not `Clone`, `Copy`, `PartialEq` or serialisable, and redacted in `Debug`: a secret leaves only through
@@ -13,63 +15,38 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// next on the stack, not by this type. Keep secrets where they were made and pass references.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Secret {
-    bytes: [u8; Secret::MAX_LENGTH],
-    length: usize,
+    bytes: SecretBuf<{ Secret::MAX_LENGTH }>,
 }
 
 impl Secret {
     /// The longest secret, in bytes: one block of SHA-512, beyond which HMAC hashes a key down anyway.
     pub const MAX_LENGTH: usize = 128;
 
-    /// Copies `bytes` into a secret of its own. The caller's copy stays the caller's to wipe.
+    /// A copy of `bytes`. The caller wipes its own copy.
     ///
     /// # Errors
     ///
-    /// [`InvalidSecret`] for no bytes at all or more than [`Secret::MAX_LENGTH`].
-    pub fn new(bytes: &[u8]) -> Result<Self, InvalidSecret> {
+    /// [`ValueError::EmptySecret`] for no bytes at all, [`ValueError::LongSecret`] above [`Secret::MAX_LENGTH`].
+    pub fn new(bytes: &[u8]) -> Result<Self, ValueError> {
+        // An empty key would make every code predictable.
         if bytes.is_empty() {
-            return Err(InvalidSecret::Empty);
+            return Err(ValueError::EmptySecret);
         }
-        let mut secret = Self { bytes: [0; Self::MAX_LENGTH], length: bytes.len() };
-        let room = secret.bytes.get_mut(..bytes.len()).ok_or(InvalidSecret::TooLong)?;
-        room.copy_from_slice(bytes);
-        Ok(secret)
+        let bytes = SecretBuf::copy_of(bytes).map_err(|_| ValueError::LongSecret)?;
+        Ok(Self { bytes })
     }
 
-    /// The key bytes themselves.
+    /// The key bytes themselves, 1 to [`Secret::MAX_LENGTH`].
     pub fn expose(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.bytes.as_slice()
     }
 }
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secret({} bytes, redacted)", self.length)
+        write!(f, "Secret({} bytes, redacted)", self.expose().len())
     }
 }
-
-/// Bytes that cannot be a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidSecret {
-    /// No bytes.
-    Empty,
-    /// More than [`Secret::MAX_LENGTH`] bytes.
-    TooLong,
-    /// Not the length that the key's purpose asks for.
-    WrongLength,
-}
-
-impl fmt::Display for InvalidSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "the secret is empty",
-            Self::TooLong => "the secret is longer than 128 bytes",
-            Self::WrongLength => "the secret does not have the length that its purpose asks for",
-        })
-    }
-}
-
-impl core::error::Error for InvalidSecret {}
 
 #[cfg(test)]
 mod tests {
@@ -87,8 +64,8 @@ mod tests {
 
     #[test]
     fn refuses_nothing_and_too_much() {
-        assert_eq!(Secret::new(&[]).unwrap_err(), InvalidSecret::Empty);
-        assert_eq!(Secret::new(&[0; 129]).unwrap_err(), InvalidSecret::TooLong);
+        assert_eq!(Secret::new(&[]).unwrap_err(), ValueError::EmptySecret);
+        assert_eq!(Secret::new(&[0; 129]).unwrap_err(), ValueError::LongSecret);
     }
 
     #[test]
@@ -101,6 +78,6 @@ mod tests {
     fn wiping_leaves_nothing() {
         let mut secret = Secret::new(&[0xab; 20]).unwrap();
         secret.zeroize();
-        assert!(secret.bytes.iter().all(|&byte| byte == 0));
+        assert!(secret.expose().is_empty());
     }
 }

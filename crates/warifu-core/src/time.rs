@@ -1,4 +1,4 @@
-use core::fmt;
+use crate::{ValueError, codec_as};
 
 /// A length of time in whole seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,9 +47,9 @@ impl UnixTime {
     ///
     /// # Errors
     ///
-    /// [`TimeOutOfRange`] past the range of 64 bits.
-    pub fn checked_add(self, later: Seconds) -> Result<Self, TimeOutOfRange> {
-        self.0.checked_add(u64::from(later.value())).map(Self).ok_or(TimeOutOfRange)
+    /// [`ValueError::Time`] past the range of 64 bits.
+    pub fn checked_add(self, later: Seconds) -> Result<Self, ValueError> {
+        self.0.checked_add(u64::from(later.value())).map(Self).ok_or(ValueError::Time)
     }
 
     /// How many seconds have passed since `earlier`, or zero if it lies ahead.
@@ -77,9 +77,9 @@ impl Uptime {
     ///
     /// # Errors
     ///
-    /// [`TimeOutOfRange`] past the range of 64 bits.
-    pub fn checked_add(self, later: Seconds) -> Result<Self, TimeOutOfRange> {
-        self.0.checked_add(u64::from(later.value())).map(Self).ok_or(TimeOutOfRange)
+    /// [`ValueError::Time`] past the range of 64 bits.
+    pub fn checked_add(self, later: Seconds) -> Result<Self, ValueError> {
+        self.0.checked_add(u64::from(later.value())).map(Self).ok_or(ValueError::Time)
     }
 }
 
@@ -106,17 +106,7 @@ impl Clock {
     }
 }
 
-/// A moment that cannot be expressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeOutOfRange;
-
-impl fmt::Display for TimeOutOfRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the time is out of range")
-    }
-}
-
-impl core::error::Error for TimeOutOfRange {}
+codec_as!(Seconds: u32, UnixTime: u64);
 
 #[cfg(test)]
 mod tests {
@@ -125,10 +115,10 @@ mod tests {
     #[test]
     fn arithmetic_is_checked() {
         assert_eq!(UnixTime::new(10).checked_add(Seconds::minutes(1)).unwrap(), UnixTime::new(70));
-        assert_eq!(UnixTime::new(u64::MAX).checked_add(Seconds::new(1)), Err(TimeOutOfRange));
+        assert_eq!(UnixTime::new(u64::MAX).checked_add(Seconds::new(1)), Err(ValueError::Time));
         assert_eq!(UnixTime::new(5).seconds_since(UnixTime::new(9)), 0);
         assert_eq!(Uptime::new(10).checked_add(Seconds::minutes(1)).unwrap(), Uptime::new(70));
-        assert_eq!(Uptime::new(u64::MAX).checked_add(Seconds::new(1)), Err(TimeOutOfRange));
+        assert_eq!(Uptime::new(u64::MAX).checked_add(Seconds::new(1)), Err(ValueError::Time));
     }
 
     #[test]

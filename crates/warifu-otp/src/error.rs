@@ -1,7 +1,7 @@
 use core::error::Error;
 use core::fmt;
 
-use warifu_core::InvalidCode;
+use warifu_core::CodeError;
 
 /// Parameters that no one-time password may be made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Error for OutOfRange {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// The text is not a code of the token's length; nothing was computed.
-    Malformed(InvalidCode),
+    Malformed(CodeError),
     /// The text is no code of the window.
     Wrong,
     /// The text is the code of a time step at or before the last one that was accepted.
@@ -86,8 +86,8 @@ impl Error for Refusal {
     }
 }
 
-impl From<InvalidCode> for Refusal {
-    fn from(reason: InvalidCode) -> Self {
+impl From<CodeError> for Refusal {
+    fn from(reason: CodeError) -> Self {
         Self::Malformed(reason)
     }
 }

@@ -1,4 +1,4 @@
-use warifu_core::{Code, Digits, InvalidCode};
+use warifu_core::{Code, CodeError, Digits};
 
 use crate::InvalidParameters;
 
@@ -20,7 +20,7 @@ impl Format {
     ///
     /// [`InvalidParameters::Digits`] for fewer than `fewest` digits or more than 10.
     pub(crate) fn new(digits: Digits, fewest: u8) -> Result<Self, InvalidParameters> {
-        if (fewest..=MAX_DIGITS).contains(&digits.count()) {
+        if (fewest..=MAX_DIGITS).contains(&digits.value()) {
             Ok(Self { digits, checksum: Checksum::Absent })
         } else {
             Err(InvalidParameters::Digits)
@@ -37,18 +37,18 @@ impl Format {
     }
 
     /// The number that a typed code spells.
-    pub(crate) fn parse(self, typed: &str) -> Result<u64, InvalidCode> {
+    pub(crate) fn parse(self, typed: &str) -> Result<u64, CodeError> {
         Ok(Code::parse(typed, self.length())?.number())
     }
 
     pub(crate) fn code(self, snum: u32) -> Code {
-        Code::of_number(self.number(snum), self.length())
+        Code::from_number(self.number(snum), self.length())
     }
 
     /// The number that the code of `snum` spells, without a branch or a division that would depend on it.
     pub(crate) fn number(self, snum: u32) -> u64 {
         // "Return D = Snum mod 10^Digit": by constants, which compilers turn into multiplications.
-        let reduced = match self.digits.count() {
+        let reduced = match self.digits.value() {
             4 => snum % 10_000,
             5 => snum % 100_000,
             6 => snum % 1_000_000,
@@ -61,15 +61,15 @@ impl Format {
         match self.checksum {
             Checksum::Absent => number,
             Checksum::Appended => {
-                number.wrapping_mul(10).wrapping_add(check_digit(number, self.digits.count()))
+                number.wrapping_mul(10).wrapping_add(check_digit(number, self.digits.value()))
             }
         }
     }
 
     fn length(self) -> Digits {
         let length = match self.checksum {
-            Checksum::Absent => self.digits.count(),
-            Checksum::Appended => self.digits.count().saturating_add(1),
+            Checksum::Absent => self.digits.value(),
+            Checksum::Appended => self.digits.value().saturating_add(1),
         };
         Digits::new(length).unwrap_or(self.digits)
     }

@@ -2,8 +2,9 @@ use core::fmt;
 
 use warifu_core::{Code, Counter, Digits, Secret};
 
+use crate::HashAlgorithm;
 use crate::format::{Format, MIN_DIGITS, MIN_LEGACY_DIGITS};
-use crate::mac::{Algorithm, Keyed, LANES, truncated_each};
+use crate::mac::{Key, LANES, truncated_each};
 use crate::mask::Mask;
 use crate::{InvalidParameters, Refusal};
 
@@ -19,7 +20,7 @@ use crate::{InvalidParameters, Refusal};
 ///
 /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226
 pub struct Hotp {
-    keyed: Keyed,
+    key: Key,
     format: Format,
 }
 
@@ -34,13 +35,13 @@ impl Hotp {
     /// [`InvalidParameters::ShortSecret`] for fewer than 16 bytes, [`InvalidParameters::Digits`] outside 6 to 10.
     pub fn new(
         secret: &Secret,
-        algorithm: Algorithm,
+        algorithm: HashAlgorithm,
         digits: Digits,
     ) -> Result<Self, InvalidParameters> {
         if secret.expose().len() < MIN_SECRET_BYTES {
             return Err(InvalidParameters::ShortSecret);
         }
-        Ok(Self { format: Format::new(digits, MIN_DIGITS)?, keyed: Keyed::new(secret, algorithm) })
+        Ok(Self { format: Format::new(digits, MIN_DIGITS)?, key: Key::new(secret, algorithm) })
     }
 
     /// A token that [RFC 4226] would not allow, but that somebody still carries: a secret of any length, 4 digits or
@@ -58,12 +59,12 @@ impl Hotp {
     /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226#section-4
     pub fn danger_legacy(
         secret: &Secret,
-        algorithm: Algorithm,
+        algorithm: HashAlgorithm,
         digits: Digits,
     ) -> Result<Self, InvalidParameters> {
         Ok(Self {
             format: Format::new(digits, MIN_LEGACY_DIGITS)?,
-            keyed: Keyed::new(secret, algorithm),
+            key: Key::new(secret, algorithm),
         })
     }
 
@@ -80,7 +81,7 @@ impl Hotp {
     ///
     /// [RFC 4226 §5.3]: https://www.rfc-editor.org/rfc/rfc4226#section-5.3
     pub fn generate(&self, counter: Counter) -> Code {
-        self.format.code(self.keyed.truncated(counter))
+        self.format.code(self.key.truncated(counter))
     }
 
     /// Accepts `typed` if it is the code of `expected` or of one of the `look_ahead` counters after it
@@ -190,27 +191,27 @@ impl Hotp {
             for (lane, counter) in lanes.iter_mut().zip(&mut counters) {
                 *lane = counter;
             }
-            let snums = truncated_each(&[&self.keyed; LANES], &lanes);
+            let snums = truncated_each(&[&self.key; LANES], &lanes);
             for (counter, snum) in lanes.into_iter().zip(snums) {
                 show(counter, self.format.number(snum));
             }
         }
         let rest = counters.map(|counter| (Counter::new(counter), counter));
-        self.keyed.truncated_all(rest, |counter, snum| show(counter, self.format.number(snum)));
+        self.key.truncated_all(rest, |counter, snum| show(counter, self.format.number(snum)));
     }
 
     pub(crate) const fn format(&self) -> Format {
         self.format
     }
 
-    pub(crate) const fn keyed(&self) -> &Keyed {
-        &self.keyed
+    pub(crate) const fn key(&self) -> &Key {
+        &self.key
     }
 }
 
 impl fmt::Debug for Hotp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (algorithm, digits) = (self.keyed.algorithm(), self.format.digits().count());
+        let (algorithm, digits) = (self.key.algorithm(), self.format.digits().value());
         write!(f, "Hotp({algorithm:?}, {digits} digits, redacted)")
     }
 }

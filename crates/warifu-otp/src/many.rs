@@ -79,12 +79,12 @@ impl<'a> Lane<'a> {
 /// Takes all lanes through their windows, one step of each at a time.
 fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
     // A lane that is empty, or through with its window, computes a number that nobody looks at.
-    let Some(some) = lanes.iter().flatten().next().map(|lane| lane.token.hotp().keyed()) else {
+    let Some(some) = lanes.iter().flatten().next().map(|lane| lane.token.hotp().key()) else {
         return;
     };
-    let mut keyed = [some; LANES];
-    for (keyed, lane) in keyed.iter_mut().zip(lanes.iter().flatten()) {
-        *keyed = lane.token.hotp().keyed();
+    let mut keys = [some; LANES];
+    for (key, lane) in keys.iter_mut().zip(lanes.iter().flatten()) {
+        *key = lane.token.hotp().key();
     }
     loop {
         let steps = lanes.each_mut().map(|lane| lane.as_mut().and_then(|lane| lane.steps.next()));
@@ -92,7 +92,7 @@ fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
             return;
         }
         let counters = steps.map(|step| step.map_or(0, |(step, _)| step.value()));
-        let snums = truncated_each(&keyed, &counters);
+        let snums = truncated_each(&keys, &counters);
         for ((lane, step), snum) in lanes.iter_mut().zip(steps).zip(snums) {
             if let (Some(Lane { matching: Ok(matching), .. }), Some((step, away))) = (lane, step) {
                 matching.compare(step, away, snum);

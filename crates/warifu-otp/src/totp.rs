@@ -4,7 +4,7 @@ use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 
 use crate::mask::Mask;
 use crate::time_step::Steps;
-use crate::{Algorithm, Hotp, InvalidParameters, OutOfRange, Refusal, TimeStep, Window};
+use crate::{HashAlgorithm, Hotp, InvalidParameters, OutOfRange, Refusal, TimeStep, Window};
 
 /// What a token and its verifier agree on when the token is made.
 ///
@@ -12,7 +12,7 @@ use crate::{Algorithm, Hotp, InvalidParameters, OutOfRange, Refusal, TimeStep, W
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TotpParameters {
     /// The hash function.
-    pub algorithm: Algorithm,
+    pub algorithm: HashAlgorithm,
     /// The length of a code: 6 to 10 digits.
     pub digits: Digits,
     /// X, "the time step in seconds": 1 to 3600. The RFC's own default is 30.
@@ -24,7 +24,7 @@ pub struct TotpParameters {
 impl TotpParameters {
     /// For new tokens: HMAC-SHA-256, 8 digits, a step of 60 seconds, T0 = 0.
     pub const RECOMMENDED: Self = Self {
-        algorithm: Algorithm::Sha256,
+        algorithm: HashAlgorithm::Sha256,
         digits: Digits::EIGHT,
         step: Seconds::minutes(1),
         t0: UnixTime::new(0),
@@ -33,7 +33,7 @@ impl TotpParameters {
 
 impl Default for TotpParameters {
     fn default() -> Self {
-        Self { algorithm: Algorithm::Sha1, digits: Digits::SIX, ..Self::RECOMMENDED }
+        Self { algorithm: HashAlgorithm::Sha1, digits: Digits::SIX, ..Self::RECOMMENDED }
     }
 }
 
@@ -190,7 +190,7 @@ impl Totp {
     /// Shows each step, its distance from the clock and its Snum.
     fn numbers(&self, steps: Steps, mut show: impl FnMut(TimeStep, i32, u32)) {
         let counters = steps.map(|(step, away)| (step.counter(), (step, away)));
-        self.hotp.keyed().truncated_all(counters, |(step, away), snum| show(step, away, snum));
+        self.hotp.key().truncated_all(counters, |(step, away), snum| show(step, away, snum));
     }
 
     pub(crate) const fn hotp(&self) -> &Hotp {
@@ -200,8 +200,8 @@ impl Totp {
 
 impl fmt::Debug for Totp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let algorithm = self.hotp.keyed().algorithm();
-        let digits = self.hotp.format().digits().count();
+        let algorithm = self.hotp.key().algorithm();
+        let digits = self.hotp.format().digits().value();
         let (step, t0) = (self.step.value(), self.t0.value());
         write!(f, "Totp({algorithm:?}, {digits} digits, {step} s from {t0}, redacted)")
     }

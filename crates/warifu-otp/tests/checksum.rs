@@ -3,8 +3,8 @@
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, InvalidCode, Seconds, Secret, UnixTime};
-use warifu_otp::{Algorithm, Hotp, Refusal, Totp, TotpParameters, Window};
+use warifu_core::{CodeError, Counter, Digits, Seconds, Secret, UnixTime};
+use warifu_otp::{HashAlgorithm, Hotp, Refusal, Totp, TotpParameters, Window};
 
 /// "These are used to calculate the check-sum digits."
 const DOUBLE_DIGITS: [u64; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
@@ -28,7 +28,7 @@ fn calc_checksum(mut num: u64, digits: u8) -> u64 {
 
 fn plain(key: &[u8], digits: u8) -> Hotp {
     let digits = Digits::new(digits).unwrap();
-    Hotp::danger_legacy(&Secret::new(key).unwrap(), Algorithm::Sha1, digits).unwrap()
+    Hotp::danger_legacy(&Secret::new(key).unwrap(), HashAlgorithm::Sha1, digits).unwrap()
 }
 
 fn code(token: &Hotp, counter: u64) -> String {
@@ -65,8 +65,8 @@ fn a_wrong_check_digit_is_refused() {
     for other in (0..10).map(|digit| digit.to_string()).filter(|digit| digit != check) {
         assert_eq!(verify(&format!("{number}{other}")), Err(Refusal::Wrong), "{other}");
     }
-    assert_eq!(verify(number), Err(Refusal::Malformed(InvalidCode::WrongLength)));
-    assert_eq!(verify(&format!("{right}0")), Err(Refusal::Malformed(InvalidCode::WrongLength)));
+    assert_eq!(verify(number), Err(Refusal::Malformed(CodeError::WrongLength)));
+    assert_eq!(verify(&format!("{right}0")), Err(Refusal::Malformed(CodeError::WrongLength)));
 }
 
 /// Both codes of a pair carry theirs, and so does a code that is searched for.
@@ -102,7 +102,7 @@ proptest! {
         key: [u8; 20],
         now in 0_u64..1 << 40,
         digits in 6_u8..=10,
-        algorithm in proptest::sample::select(&[Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512]),
+        algorithm in proptest::sample::select(&[HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512]),
         slip in 1_u8..10,
         place in 0_usize..7,
     ) {

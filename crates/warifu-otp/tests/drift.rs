@@ -8,7 +8,7 @@ mod common;
 use common::Draw;
 use warifu_core::{Counter, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules,
+    HashAlgorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules,
     Totp, TotpParameters, TotpVerifier, Verdict, Window,
 };
 
@@ -192,7 +192,7 @@ fn no_honest_user_of_a_counter_based_token_is_locked_out() {
         let key: Vec<u8> = (0..20).map(|_| u8::try_from(draw.below(256)).unwrap()).collect();
         let secret = Secret::new(&key).unwrap();
         let digits = Policy::COUNTER_6_DIGITS.guessing().digits;
-        let token = Hotp::new(&secret, Algorithm::Sha1, digits).unwrap();
+        let token = Hotp::new(&secret, HashAlgorithm::Sha1, digits).unwrap();
         let verifier = HotpVerifier::new(&token, &Policy::COUNTER_6_DIGITS).unwrap();
         let (mut counter, mut state) = (0, RecordedCounter::new(Counter::new(0)));
         let mut press = || {

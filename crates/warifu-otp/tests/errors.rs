@@ -3,9 +3,9 @@
 
 use std::error::Error;
 
-use warifu_core::{Digits, InvalidCode, Secret, UnixTime};
+use warifu_core::{CodeError, Digits, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, AttemptLimits, Bound, CounterRules, Entry, Guessing, Hotp, HotpVerifier,
+    AttemptLimits, Bound, CounterRules, Entry, Guessing, HashAlgorithm, Hotp, HotpVerifier,
     InvalidLimits, InvalidParameters, OutOfRange, Policy, RecordedState, Refusal, Totp,
     TotpParameters, TotpVerifier, Window, WrongCodeRateError,
 };
@@ -31,7 +31,7 @@ fn texts() {
             "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
         ),
         (&OutOfRange, "the time is before T0"),
-        (&Refusal::Malformed(InvalidCode::WrongLength), "the code is malformed"),
+        (&Refusal::Malformed(CodeError::WrongLength), "the code is malformed"),
         (&Refusal::Wrong, "the code is wrong"),
         (&Refusal::Used, "the code has been used"),
         (&Refusal::Suspended, "the token is suspended"),
@@ -51,7 +51,7 @@ fn texts() {
 
 #[test]
 fn a_malformed_code_has_a_source() {
-    let reason = InvalidCode::NotADigit { offset: 3 };
+    let reason = CodeError::NotADigit { offset: 3 };
     let source = Refusal::Malformed(reason).source().map(ToString::to_string);
     assert_eq!(source, Some(reason.to_string()));
     let others =
@@ -62,7 +62,7 @@ fn a_malformed_code_has_a_source() {
 #[test]
 fn debug_shows_no_key_and_no_code() {
     let secret = Secret::new(b"12345678901234567890").unwrap();
-    let hotp = Hotp::new(&secret, Algorithm::Sha1, Digits::SIX).unwrap();
+    let hotp = Hotp::new(&secret, HashAlgorithm::Sha1, Digits::SIX).unwrap();
     assert_eq!(format!("{hotp:?}"), "Hotp(Sha1, 6 digits, redacted)");
     let totp = Totp::new(&secret, TotpParameters::RECOMMENDED).unwrap();
     assert_eq!(format!("{totp:?}"), "Totp(Sha256, 8 digits, 60 s from 0, redacted)");
@@ -81,7 +81,7 @@ fn debug_shows_no_key_and_no_code() {
 fn debug_of_what_holds_a_token_or_a_state() {
     let secret = Secret::new(b"12345678901234567890").unwrap();
     let totp = Totp::new(&secret, TotpParameters::default()).unwrap();
-    let hotp = Hotp::new(&secret, Algorithm::Sha512, Digits::EIGHT).unwrap().with_checksum();
+    let hotp = Hotp::new(&secret, HashAlgorithm::Sha512, Digits::EIGHT).unwrap().with_checksum();
     let now = UnixTime::new(1_800_000_000);
     let code = totp.generate(now).unwrap();
     let typed = code.expose();

@@ -8,7 +8,7 @@ mod common;
 use common::Draw;
 use warifu_core::{Counter, Digits, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, AttemptLimits, Bound, Campaign, CounterRules, GuessBudget, Guessing, Hotp,
+    AttemptLimits, Bound, Campaign, CounterRules, GuessBudget, Guessing, HashAlgorithm, Hotp,
     HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules, TimeStep, Totp,
     TotpParameters, TotpVerifier, Window,
 };
@@ -139,7 +139,7 @@ fn one_guess_at_a_look_ahead() {
     let trials = 40_000;
     for _ in 0..trials {
         let digits = Digits::new(4).unwrap();
-        let token = Hotp::danger_legacy(&secret(&mut draw), Algorithm::Sha1, digits).unwrap();
+        let token = Hotp::danger_legacy(&secret(&mut draw), HashAlgorithm::Sha1, digits).unwrap();
         let verifier = HotpVerifier::new(&token, &policy).unwrap();
         let guess = format!("{:04}", draw.below(10_000));
         let state = RecordedCounter::new(Counter::new(draw.number() >> 1));
@@ -221,7 +221,7 @@ fn a_campaign_against_challenges() {
     let digits = Digits::new(4).unwrap();
     let mut draw = Draw(7);
     campaigns_agree(Campaign::one_guess_each(1_000), &budget, 400, || {
-        let token = Hotp::danger_legacy(&secret(&mut draw), Algorithm::Sha256, digits).unwrap();
+        let token = Hotp::danger_legacy(&secret(&mut draw), HashAlgorithm::Sha256, digits).unwrap();
         let challenge = Counter::new(draw.number());
         let guess = format!("{:04}", draw.below(10_000));
         token.generate(challenge).expose() == guess

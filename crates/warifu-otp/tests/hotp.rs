@@ -4,11 +4,11 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test may panic where its sums overflow")]
 
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, InvalidCode, Secret};
-use warifu_otp::{AcceptedCounter, Algorithm, Hotp, InvalidParameters, Refusal};
+use warifu_core::{CodeError, Counter, Digits, Secret};
+use warifu_otp::{AcceptedCounter, HashAlgorithm, Hotp, InvalidParameters, Refusal};
 
 fn token(key: &[u8]) -> Hotp {
-    Hotp::new(&Secret::new(key).unwrap(), Algorithm::Sha1, Digits::SIX).unwrap()
+    Hotp::new(&Secret::new(key).unwrap(), HashAlgorithm::Sha1, Digits::SIX).unwrap()
 }
 
 fn code(token: &Hotp, counter: u64) -> String {
@@ -23,7 +23,7 @@ fn outcome(result: Result<AcceptedCounter, Refusal>) -> Result<u64, Refusal> {
 fn parameters() {
     let made = |bytes: usize, digits: u8| {
         let secret = Secret::new(&vec![1; bytes]).unwrap();
-        Hotp::new(&secret, Algorithm::Sha512, Digits::new(digits).unwrap()).map(|_| ())
+        Hotp::new(&secret, HashAlgorithm::Sha512, Digits::new(digits).unwrap()).map(|_| ())
     };
     assert_eq!(made(15, 6), Err(InvalidParameters::ShortSecret));
     assert_eq!(made(16, 6), Ok(()));
@@ -77,9 +77,9 @@ fn malformed_before_anything_else() {
     let token = token(&[7; 20]);
     let verify = |typed| token.verify(typed, Counter::new(u64::MAX), 0);
     for typed in ["", "1", "12345", "1234567", "0123456"] {
-        assert_eq!(verify(typed), Err(Refusal::Malformed(InvalidCode::WrongLength)), "{typed:?}");
+        assert_eq!(verify(typed), Err(Refusal::Malformed(CodeError::WrongLength)), "{typed:?}");
     }
-    let reason = InvalidCode::NotADigit { offset: 2 };
+    let reason = CodeError::NotADigit { offset: 2 };
     assert_eq!(verify("12-456"), Err(Refusal::Malformed(reason)));
     assert_eq!(verify("123456"), Err(Refusal::OutOfRange));
 }

@@ -4,17 +4,18 @@
 #![expect(clippy::arithmetic_side_effects, reason = "a test may panic where its sums overflow")]
 
 use proptest::prelude::*;
-use warifu_core::{Code, Digits, InvalidCode, Seconds, Secret, UnixTime};
+use warifu_core::{Code, CodeError, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    Accepted, Algorithm, InvalidParameters, OutOfRange, Refusal, TimeStep, Totp, TotpParameters,
-    Window,
+    Accepted, HashAlgorithm, InvalidParameters, OutOfRange, Refusal, TimeStep, Totp,
+    TotpParameters, Window,
 };
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512];
+const ALGORITHMS: [HashAlgorithm; 3] =
+    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 
 /// A step of one second, so that moments and time steps are the same numbers.
 const EVERY_SECOND: TotpParameters = TotpParameters {
-    algorithm: Algorithm::Sha1,
+    algorithm: HashAlgorithm::Sha1,
     digits: Digits::SIX,
     step: Seconds::new(1),
     t0: UnixTime::new(0),
@@ -58,10 +59,10 @@ fn parameters() {
 #[test]
 fn presets() {
     let deployed = TotpParameters::default();
-    assert_eq!((deployed.algorithm, deployed.digits), (Algorithm::Sha1, Digits::SIX));
+    assert_eq!((deployed.algorithm, deployed.digits), (HashAlgorithm::Sha1, Digits::SIX));
     assert_eq!((deployed.step, deployed.t0), (Seconds::new(60), UnixTime::new(0)));
     let new = TotpParameters::RECOMMENDED;
-    assert_eq!((new.algorithm, new.digits), (Algorithm::Sha256, Digits::EIGHT));
+    assert_eq!((new.algorithm, new.digits), (HashAlgorithm::Sha256, Digits::EIGHT));
     assert_eq!((new.step, new.t0), (Seconds::new(60), UnixTime::new(0)));
 }
 
@@ -115,10 +116,10 @@ fn malformed_before_anything_else() {
     let token = token(&[7; 20], TotpParameters { t0: UnixTime::new(9), ..EVERY_SECOND });
     let verify = |typed| token.verify(typed, UnixTime::new(0), Window::EXACT, 0, None);
     for typed in ["", "1", "12345", "1234567", "00123456"] {
-        assert_eq!(verify(typed), Err(Refusal::Malformed(InvalidCode::WrongLength)), "{typed:?}");
+        assert_eq!(verify(typed), Err(Refusal::Malformed(CodeError::WrongLength)), "{typed:?}");
     }
     for (typed, offset) in [(" 12345", 0), ("12345 ", 5), ("+12345", 0), ("1234\u{e9}", 4)] {
-        let reason = InvalidCode::NotADigit { offset };
+        let reason = CodeError::NotADigit { offset };
         assert_eq!(verify(typed), Err(Refusal::Malformed(reason)), "{typed:?}");
     }
     assert_eq!(verify("123456"), Err(Refusal::OutOfRange));
@@ -220,7 +221,7 @@ proptest! {
     ) {
         let token = token(&key, EVERY_SECOND);
         let now = UnixTime::new(now);
-        let guess = Code::of_number(number, Digits::SIX).expose().to_owned();
+        let guess = Code::from_number(number, Digits::SIX).expose().to_owned();
         for typed in [guess, code(&token, now.value())] {
             if let Ok(accepted) = token.verify(&typed, now, window, 0, None) {
                 let again = token.verify(&typed, now, window, 0, Some(accepted.step()));

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::uri::{InvalidKeyUri, KeyUri, Leniency, MovingFactor, Note, Parsed, UriErrorKind};
-use warifu_otp::{Algorithm, InvalidParameters, TotpParameters};
+use warifu_otp::{HashAlgorithm, InvalidParameters, TotpParameters};
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
@@ -74,7 +74,7 @@ fn defaults_and_parameters() {
     let text = format!("OTPAUTH://HOTP/a?Secret={SECRET}&COUNTER=0&digits=8&algorithm=SHA512");
     let uri = strict(&text).uri;
     assert_eq!(uri.moving_factor(), MovingFactor::Counter(Counter::new(0)));
-    assert_eq!((uri.algorithm(), uri.digits()), (Algorithm::Sha512, Digits::EIGHT));
+    assert_eq!((uri.algorithm(), uri.digits()), (HashAlgorithm::Sha512, Digits::EIGHT));
     let (token, counter) = uri.to_hotp().unwrap().unwrap();
     assert_eq!(token.generate(counter).digits(), Digits::EIGHT);
     assert!(uri.to_totp().is_none() && uri.parameters().is_none());
@@ -83,12 +83,12 @@ fn defaults_and_parameters() {
 #[test]
 fn odd_names_of_hash_functions_are_noted() {
     for (name, algorithm, odd) in [
-        ("SHA1", Algorithm::Sha1, false),
-        ("sha1", Algorithm::Sha1, true),
-        ("SHA-256", Algorithm::Sha256, true),
-        ("HmacSHA256", Algorithm::Sha256, true),
-        ("HMAC-SHA-512", Algorithm::Sha512, true),
-        ("hmac_sha512", Algorithm::Sha512, true),
+        ("SHA1", HashAlgorithm::Sha1, false),
+        ("sha1", HashAlgorithm::Sha1, true),
+        ("SHA-256", HashAlgorithm::Sha256, true),
+        ("HmacSHA256", HashAlgorithm::Sha256, true),
+        ("HMAC-SHA-512", HashAlgorithm::Sha512, true),
+        ("hmac_sha512", HashAlgorithm::Sha512, true),
     ] {
         let parsed = strict(&format!("otpauth://totp/a?secret={SECRET}&algorithm={name}"));
         assert_eq!(parsed.uri.algorithm(), algorithm, "{name}");
@@ -386,7 +386,7 @@ proptest! {
         let account = if issuer.is_none() { account.replace(':', "") } else { account };
         prop_assume!(!account.trim_matches(' ').is_empty());
         let account = account.trim_matches(' ');
-        let algorithm = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512][hash];
+        let algorithm = [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512][hash];
         let (digits, key) = (Digits::new(digits).unwrap(), Secret::new(&secret).unwrap());
         let issuer = issuer.as_deref();
         let uri = if let Some(counter) = counter {

@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use warifu_core::{Counter, Digits, Seconds};
-use warifu_otp::Algorithm;
+use warifu_otp::HashAlgorithm;
 use warifu_otp::uri::{InvalidKeyUri, Migration, MigrationErrorKind, MovingFactor};
 
 const SECRET: &[u8] = b"12345678901234567890";
@@ -97,10 +97,10 @@ fn a_batch_of_two() {
     assert_eq!((first.issuer(), first.account()), (Some("あお銀行"), "太郎"));
     assert_eq!(first.secret().expose(), SECRET);
     assert_eq!(first.moving_factor(), MovingFactor::Time(Seconds::new(30)));
-    assert_eq!((first.algorithm(), first.digits()), (Algorithm::Sha1, Digits::SIX));
+    assert_eq!((first.algorithm(), first.digits()), (HashAlgorithm::Sha1, Digits::SIX));
     assert_eq!((second.issuer(), second.account()), (None, "token 7"));
     assert_eq!(second.moving_factor(), MovingFactor::Counter(Counter::new(300)));
-    assert_eq!((second.algorithm(), second.digits()), (Algorithm::Sha512, Digits::EIGHT));
+    assert_eq!((second.algorithm(), second.digits()), (HashAlgorithm::Sha512, Digits::EIGHT));
     let shown = format!("{read:?}");
     assert!(!shown.contains("49, 50") && !shown.contains("171, 171"), "{shown}");
 }
@@ -114,7 +114,7 @@ fn padding_may_be_escaped_or_missing() {
         [text.replace("%3D", "="), text.replace("%3D", ""), text.replace("offline", "OFFLINE")]
     {
         let read = Migration::parse(&text).unwrap();
-        assert_eq!(read.keys[0].algorithm(), Algorithm::Sha256);
+        assert_eq!(read.keys[0].algorithm(), HashAlgorithm::Sha256);
     }
 }
 

@@ -7,21 +7,22 @@ use std::thread;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, InvalidCode, Seconds, Secret, UnixTime};
+use warifu_core::{CodeError, Counter, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    Accepted, AcceptedCounter, Algorithm, AttemptLimits, Bound, CounterRules, Failures, Guessing,
-    Hotp, HotpVerifier, InvalidParameters, Policy, RecordedCounter, RecordedState, Refusal,
-    Standing, TimeRules, TimeStep, Totp, TotpParameters, TotpVerifier, Window,
+    Accepted, AcceptedCounter, AttemptLimits, Bound, CounterRules, Failures, Guessing,
+    HashAlgorithm, Hotp, HotpVerifier, InvalidParameters, Policy, RecordedCounter, RecordedState,
+    Refusal, Standing, TimeRules, TimeStep, Totp, TotpParameters, TotpVerifier, Window,
 };
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512];
+const ALGORITHMS: [HashAlgorithm; 3] =
+    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 const NOW: u64 = 1_800_000_000;
 const DAY: u64 = 86_400;
 const ANYTHING: Bound = Bound { per_lock: 1.0, per_life: 1.0 };
 
 /// A step of one second from 0 on, so that moments and steps are the same numbers.
 const EVERY_SECOND: TotpParameters = TotpParameters {
-    algorithm: Algorithm::Sha1,
+    algorithm: HashAlgorithm::Sha1,
     digits: Digits::SIX,
     step: Seconds::new(1),
     t0: UnixTime::new(0),
@@ -35,7 +36,7 @@ fn totp(key: &[u8], parameters: TotpParameters) -> Totp {
     Totp::danger_legacy(&Secret::new(key).unwrap(), parameters).unwrap()
 }
 
-fn hotp(key: &[u8], algorithm: Algorithm, count: u8) -> Hotp {
+fn hotp(key: &[u8], algorithm: HashAlgorithm, count: u8) -> Hotp {
     Hotp::danger_legacy(&Secret::new(key).unwrap(), algorithm, digits(count)).unwrap()
 }
 
@@ -234,7 +235,7 @@ proptest! {
     /// The same for counters: the last one that has the code.
     #[test]
     fn counters_that_share_a_code_too(key: [u8; 8], expected in 0_u64..1 << 40, from_end in 0_usize..256) {
-        let token = hotp(&key, Algorithm::Sha1, 4);
+        let token = hotp(&key, HashAlgorithm::Sha1, 4);
         let policy = counter_policy(255, 0);
         let verifier = HotpVerifier::new(&token, &policy).unwrap();
         let codes: Vec<String> = (expected..=expected + 255).map(|counter| code(&token, counter)).collect();
@@ -428,7 +429,7 @@ fn the_window_widens_at_the_very_step() {
 
 #[test]
 fn counter_zero_and_step_zero() {
-    let counter = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let counter = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let verifier = HotpVerifier::new(&counter, &Policy::COUNTER_6_DIGITS).unwrap();
     let new = RecordedCounter::new(Counter::new(0));
     let verdict = verifier.verify(new, UnixTime::new(0), &code(&counter, 0));
@@ -476,7 +477,7 @@ fn swapped_repeated_and_used_pairs() {
     assert_eq!(resynchronise([NOW + 60, NOW + 61], None), Ok((NOW + 61, 61)));
     assert_eq!(resynchronise([NOW + 61, NOW + 62], None), Err(Refusal::Wrong));
 
-    let token = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let token = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let verifier = HotpVerifier::new(&token, &Policy::COUNTER_6_DIGITS).unwrap();
     let resynchronise = |counters: [u64; 2]| {
         let typed = counters.map(|counter| code(&token, counter));
@@ -665,7 +666,7 @@ fn what_counts_as_a_failure() {
     let wrong = verifier.resynchronise(accepted, now, [&next, &next]);
     assert_eq!((&wrong.outcome, cost(wrong.state, accepted)), (&Err(Refusal::Wrong), 1));
 
-    let token = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let token = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let verifier = HotpVerifier::new(&token, &Policy::COUNTER_6_DIGITS).unwrap();
     let new = RecordedCounter::new(Counter::new(0));
     let code = self::code(&token, 0);
@@ -702,7 +703,7 @@ fn before_t0_nothing_counts() {
     assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::OutOfRange), state));
     let verdict = verifier.resynchronise(state, now, ["123456", "123457"]);
     assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::OutOfRange), state));
-    let malformed = Refusal::Malformed(InvalidCode::WrongLength);
+    let malformed = Refusal::Malformed(CodeError::WrongLength);
     let verdict = verifier.resynchronise(state, now, ["123456", "12345"]);
     assert_eq!((verdict.outcome, verdict.state), (Err(malformed), state));
     let alone = token.verify("12345", now, Window::EXACT, 0, None);
@@ -737,7 +738,7 @@ fn no_token_with_fewer_digits_than_the_policy() {
         let made = |token: &Totp| TotpVerifier::new(token, &Policy::TIME_8_DIGITS).map(drop);
         assert_eq!(made(&token), expected, "{count}");
         assert_eq!(made(&token.with_checksum()), expected, "a check digit is no help");
-        let token = hotp(&[7; 20], Algorithm::Sha1, count);
+        let token = hotp(&[7; 20], HashAlgorithm::Sha1, count);
         let made = |token: &Hotp| HotpVerifier::new(token, &Policy::COUNTER_8_DIGITS).map(drop);
         assert_eq!(made(&token), expected, "{count}");
         assert_eq!(made(&token.with_checksum()), expected, "a check digit is no help");
@@ -801,7 +802,7 @@ fn race<S: Copy + PartialEq + Send, A: Send>(
 fn racing_requests_spend_a_code_once() {
     let token = totp(&[7; 20], EVERY_SECOND);
     let verifier = TotpVerifier::new(&token, &Policy::TIME_6_DIGITS).unwrap();
-    let counter = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let counter = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let of_counter = HotpVerifier::new(&counter, &Policy::COUNTER_6_DIGITS).unwrap();
     for round in 0..20 {
         let now = UnixTime::new(NOW + round * 10);
@@ -995,7 +996,7 @@ proptest! {
                 let wanted = if typed.len() == 6 {
                     judged(&steps, is_used)
                 } else {
-                    Err(Refusal::Malformed(InvalidCode::WrongLength))
+                    Err(Refusal::Malformed(CodeError::WrongLength))
                 };
                 (wanted, verifier.verify(state, UnixTime::new(now), &typed), typed)
             };
@@ -1029,7 +1030,7 @@ proptest! {
         look_ahead in 0_u8..10,
         delay in 0_u32..4,
     ) {
-        let token = hotp(&key, Algorithm::Sha1, 6);
+        let token = hotp(&key, HashAlgorithm::Sha1, 6);
         let rules = CounterRules { look_ahead, resynchronisation: 20 };
         let policy = Policy::new(rules, guessing(6, 3, 12, delay), ANYTHING).unwrap();
         let verifier = HotpVerifier::new(&token, &policy).unwrap();

@@ -1,3 +1,5 @@
+use warifu_core::hash::HashAlgorithm;
+
 /// The algorithm profile of a key ([RFC 6030 §10]).
 ///
 /// [RFC 6030 §10]: https://www.rfc-editor.org/rfc/rfc6030#section-10
@@ -46,35 +48,20 @@ impl KeyAlgorithm {
     }
 }
 
-/// The hash function of HOTP and TOTP, as `Suite` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Hash {
-    /// `HMAC-SHA1`, and what holds without a `Suite`.
-    #[default]
-    Sha1,
-    /// `HMAC-SHA256`.
-    Sha256,
-    /// `HMAC-SHA512`.
-    Sha512,
+/// The hash function of a `Suite` such as `HMAC-SHA256`.
+pub(crate) fn hash_of_suite(suite: &str) -> Option<HashAlgorithm> {
+    HashAlgorithm::from_name(suite.strip_prefix(SUITE_PREFIX)?)
 }
 
-impl Hash {
-    const ALL: [Self; 3] = [Self::Sha1, Self::Sha256, Self::Sha512];
-
-    pub(crate) fn from_suite(suite: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|hash| hash.suite() == suite)
-    }
-
-    /// What `Suite` calls it.
-    pub(crate) const fn suite(self) -> &'static str {
-        match self {
-            Self::Sha1 => "HMAC-SHA1",
-            Self::Sha256 => "HMAC-SHA256",
-            Self::Sha512 => "HMAC-SHA512",
-        }
-    }
+/// What `Suite` calls the hash function of HOTP and TOTP.
+pub(crate) fn suite_of_hash(hash: HashAlgorithm) -> String {
+    [SUITE_PREFIX, hash.name()].concat()
 }
 
+/// The hash function of HOTP and TOTP without a `Suite`.
+pub(crate) const DEFAULT_HASH: HashAlgorithm = HashAlgorithm::Sha1;
+
+const SUITE_PREFIX: &str = "HMAC-";
 pub(crate) const HOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:hotp";
 pub(crate) const TOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:totp";
 pub(crate) const OCRA: &str = "urn:ietf:params:xml:ns:keyprov:pskc:ocra-1";
@@ -106,9 +93,12 @@ mod tests {
 
     #[test]
     fn names_are_exact() {
-        assert_eq!(Hash::from_suite("HMAC-SHA256"), Some(Hash::Sha256));
-        for name in ["", "hmac-sha256", "HMAC-SHA-256", "HMAC-MD5", "HMAC-SHA256 "] {
-            assert_eq!(Hash::from_suite(name), None, "{name}");
+        for hash in HashAlgorithm::ALL {
+            assert_eq!(hash_of_suite(&suite_of_hash(hash)), Some(hash));
+        }
+        assert_eq!(hash_of_suite("HMAC-SHA256"), Some(HashAlgorithm::Sha256));
+        for name in ["", "hmac-sha256", "HMAC-SHA-256", "HMAC-MD5", "HMAC-SHA256 ", "SHA256"] {
+            assert_eq!(hash_of_suite(name), None, "{name}");
         }
     }
 }

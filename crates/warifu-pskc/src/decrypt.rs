@@ -1,4 +1,5 @@
 use warifu_core::Secret;
+use warifu_core::hash::HashRegistry;
 use zeroize::Zeroizing;
 
 use crate::cipher::Cipher;
@@ -100,10 +101,7 @@ impl Decryptor {
                 derived.derive(password)
             }
         };
-        let mac = match method {
-            Some(method) => Some((method.algorithm, mac_key(cipher, method, &key)?)),
-            None => None,
-        };
+        let mac = method.map(|method| (method.algorithm, mac_key(cipher, method, &key)));
         Ok(Self { cipher, key, mac })
     }
 
@@ -117,14 +115,14 @@ impl Decryptor {
     fn decrypt(&self, value: &EncryptedValue) -> Result<Secret, ImportErrorKind> {
         let cipher_text = value.cipher_text.as_slice();
         let is_authentic = match (&self.mac, &value.mac) {
-            (Some((algorithm, key)), ValueMac::Rfc(mac)) => algorithm.fits(key, cipher_text, mac),
+            (Some((algorithm, key)), ValueMac::Rfc(mac)) => algorithm.verify(key, cipher_text, mac),
             #[cfg(feature = "draft-dialects")]
             (Some((algorithm, key)), ValueMac::Draft(mac)) => {
                 let plain = self.plain(cipher_text)?;
                 // A MAC over the cipher text has to cover the initialization vector too, wherever in the file that is.
                 // With the vector, an attacker would change the first block of the value, and shorten a value of one
                 // block to a guessable one.
-                algorithm.fits(key, cipher_text, mac) || algorithm.fits(key, &plain, mac)
+                algorithm.verify(key, cipher_text, mac) || algorithm.verify(key, &plain, mac)
             }
             // RFC 6030 §6.1.1: no MAC is needed where a changed cipher text does not decrypt.
             (None, ValueMac::Absent) => self.cipher.authenticates(),
@@ -149,27 +147,19 @@ impl Decryptor {
 /// be a padding oracle. A MAC key that does not decrypt is replaced by one that cannot be known, and the first MAC fails
 /// as it does for a wrong transport key. So is a short one: by changing the initialization vector an attacker can make a
 /// last block decrypt to any padding, and so shorten the MAC key until it can be guessed.
-///
-/// # Errors
-///
-/// [`ImportErrorKind::CannotOpen`], as for a wrong key, if there is no such key; HMAC takes every key.
-fn mac_key(
-    cipher: &Cipher,
-    method: &MacMethod,
-    key: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, ImportErrorKind> {
-    let Some(encrypted) = &method.key else { return Ok(Zeroizing::new(key.to_vec())) };
+fn mac_key(cipher: &Cipher, method: &MacMethod, key: &[u8]) -> Zeroizing<Vec<u8>> {
+    let Some(encrypted) = &method.key else { return Zeroizing::new(key.to_vec()) };
     // Made whether it is needed or not, so that the time that this takes tells nothing.
-    let rejected = unguessable(key, encrypted).ok_or(ImportErrorKind::CannotOpen)?;
+    let rejected = unguessable(key, encrypted);
     match cipher.decrypt(key, encrypted) {
-        Some(opened) if opened.len() >= SHORTEST_MAC_KEY => Ok(opened),
-        Some(_) | None => Ok(rejected),
+        Some(opened) if opened.len() >= SHORTEST_MAC_KEY => opened,
+        Some(_) | None => rejected,
     }
 }
 
-fn unguessable(key: &[u8], encrypted: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+fn unguessable(key: &[u8], encrypted: &[u8]) -> Zeroizing<Vec<u8>> {
     let message = [REJECTED, encrypted].concat();
-    MacAlgorithm::HmacSha256.mac(key, &message).map(Zeroizing::new)
+    Zeroizing::new(MacAlgorithm::HmacSha256.mac(key, &message).expose().to_vec())
 }
 
 const REJECTED: &[u8] = b"warifu/1 rejected MAC key";
@@ -204,7 +194,7 @@ mod tests {
     /// A value with its MAC under this key.
     fn sealed(mode: Mode, plain: &[u8], mac_key: &[u8]) -> EncryptedValue {
         let cipher_text = encrypt(mode, plain, 3);
-        let mac = ValueMac::Rfc(SHA256.mac(mac_key, &cipher_text).unwrap());
+        let mac = ValueMac::Rfc(SHA256.mac(mac_key, &cipher_text).expose().to_vec());
         EncryptedValue { cipher_text, mac }
     }
 
@@ -295,7 +285,7 @@ mod tests {
             Decryptor::new(cipher(Mode::Cbc), Some(&method), None, &pre_shared(&KEY)).unwrap();
         let cipher_text = encrypt(Mode::Cbc, b"secret", 3);
         let open = |cipher_text: &[u8], message: &[u8]| {
-            let mac = SHA256.mac(&KEY, message).unwrap();
+            let mac = SHA256.mac(&KEY, message).expose().to_vec();
             let sealed =
                 EncryptedValue { cipher_text: cipher_text.to_vec(), mac: ValueMac::Draft(mac) };
             decryptor.decrypt(&sealed).map(|secret| secret.expose().to_vec())

@@ -39,7 +39,7 @@ impl ResponseFormat {
 
     /// Responses of this number of decimal digits, none of which is a check digit.
     pub fn decimal(digits: Digits) -> Self {
-        Self::new(Encoding::Decimal, u32::from(digits.count()))
+        Self::new(Encoding::Decimal, u32::from(digits.value()))
     }
 
     /// The number of decimal digits of a response that is nothing else.

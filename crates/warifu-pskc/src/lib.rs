@@ -32,7 +32,7 @@ mod container;
 mod stream;
 mod write;
 
-pub use algorithm::{Hash, KeyAlgorithm};
+pub use algorithm::KeyAlgorithm;
 pub use container::Container;
 pub use dialect::Dialect;
 pub use error::{ImportError, ImportErrorKind, PackageName};
@@ -44,6 +44,7 @@ pub use report::Report;
 pub use reported::ReportedKey;
 pub use stream::{Completion, ContainerReader, NextPackage, PackageReader, Progress};
 pub use transport::{Authenticity, TransportKey};
+pub use warifu_core::hash::HashAlgorithm;
 pub use write::{
     Derivation, Encryption, Export, ExportError, ExportErrorKind, ExportProtection, KeySize,
 };

@@ -1,105 +1,44 @@
-use hmac::digest::KeyInit;
-use hmac::{EagerHash, Hmac, Mac};
-use md5::Md5;
-use pbkdf2::pbkdf2_hmac;
-use ripemd::Ripemd160;
-use sha1::Sha1;
-use sha2::{Sha224, Sha256, Sha384, Sha512};
+use warifu_core::hash::{HashFunction, HashRegistry, HashVisitor};
 
-/// The MAC algorithms of [RFC 6030 §6.1.1] and [RFC 6931 §2.2].
-///
-/// [RFC 6030 §6.1.1]: https://www.rfc-editor.org/rfc/rfc6030#section-6.1.1
-/// [RFC 6931 §2.2]: https://www.rfc-editor.org/rfc/rfc6931#section-2.2
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MacAlgorithm {
-    /// HMAC-SHA-1, which RFC 6030 recommends to implement.
-    HmacSha1,
-    /// HMAC-SHA-224.
-    HmacSha224,
-    /// HMAC-SHA-256.
-    HmacSha256,
-    /// HMAC-SHA-384.
-    HmacSha384,
-    /// HMAC-SHA-512.
-    HmacSha512,
-    /// HMAC-RIPEMD-160.
-    HmacRipemd160,
-    /// HMAC-MD5: read, and never written. What breaks MD5 does not break HMAC with it ([RFC 6151 §2.3]), but nothing new
-    /// should begin with it.
+warifu_core::hash_registry! {
+    /// The MAC algorithms of [RFC 6030 §6.1.1] and [RFC 6931 §2.2]: HMAC, and what PBKDF2 iterates.
     ///
-    /// [RFC 6151 §2.3]: https://www.rfc-editor.org/rfc/rfc6151#section-2.3
-    HmacMd5,
-}
-
-/// What is known of a MAC algorithm. A new one is a row of this, and a variant.
-struct Row {
-    uri: &'static str,
-    /// The bare and the hyphenated name that python-pskc takes for the URI.
-    names: &'static [&'static str],
-    /// In bytes.
-    length: usize,
-    /// The MAC of a message under a key.
-    mac: fn(&[u8], &[u8]) -> Option<Vec<u8>>,
-    /// Whether a MAC fits a key and a message.
-    verify: fn(&[u8], &[u8], &[u8]) -> bool,
-    /// PBKDF2 of a password, a salt and a number of iterations.
-    derive: fn(&[u8], &[u8], u32, &mut [u8]),
-}
-
-static SHA1: Row = Row {
-    uri: "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
-    names: &["hmac-sha1", "hmac-sha-1"],
-    ..row::<Sha1>(20)
-};
-static SHA224: Row = Row {
-    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha224",
-    names: &["hmac-sha224", "hmac-sha-224"],
-    ..row::<Sha224>(28)
-};
-static SHA256: Row = Row {
-    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
-    names: &["hmac-sha256", "hmac-sha-256"],
-    ..row::<Sha256>(32)
-};
-static SHA384: Row = Row {
-    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
-    names: &["hmac-sha384", "hmac-sha-384"],
-    ..row::<Sha384>(48)
-};
-static SHA512: Row = Row {
-    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
-    names: &["hmac-sha512", "hmac-sha-512"],
-    ..row::<Sha512>(64)
-};
-static RIPEMD160: Row = Row {
-    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
-    names: &["hmac-ripemd160", "hmac-ripemd-160"],
-    ..row::<Ripemd160>(20)
-};
-static MD5: Row = Row {
-    uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
-    names: &["hmac-md5"],
-    ..row::<Md5>(16)
-};
-
-/// What follows from the hash function.
-const fn row<D: EagerHash>(length: usize) -> Row
-where
-    Hmac<D>: Mac + KeyInit,
-{
-    Row {
-        uri: "",
-        names: &[],
-        length,
-        mac: mac::<Hmac<D>>,
-        verify: verify::<Hmac<D>>,
-        derive: pbkdf2_hmac::<D>,
+    /// [RFC 6030 §6.1.1]: https://www.rfc-editor.org/rfc/rfc6030#section-6.1.1
+    /// [RFC 6931 §2.2]: https://www.rfc-editor.org/rfc/rfc6931#section-2.2
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum MacAlgorithm {
+        /// HMAC-SHA-1, which RFC 6030 recommends to implement.
+        HmacSha1 = sha1::Sha1,
+        /// HMAC-SHA-224.
+        HmacSha224 = sha2::Sha224,
+        /// HMAC-SHA-256.
+        HmacSha256 = sha2::Sha256,
+        /// HMAC-SHA-384.
+        HmacSha384 = sha2::Sha384,
+        /// HMAC-SHA-512.
+        HmacSha512 = sha2::Sha512,
+        /// HMAC-RIPEMD-160.
+        HmacRipemd160 = ripemd::Ripemd160,
+        /// HMAC-MD5: read, and never written. What breaks MD5 does not break HMAC with it ([RFC 6151 §2.3]), but nothing
+        /// new should begin with it.
+        ///
+        /// [RFC 6151 §2.3]: https://www.rfc-editor.org/rfc/rfc6151#section-2.3
+        HmacMd5 = md5::Md5,
     }
+}
+
+/// What an algorithm is called.
+struct Names {
+    /// In RFC 6030 and RFC 6931.
+    uri: &'static str,
+    /// The bare and the hyphenated name that python-pskc takes for the URI, with and without its prefix.
+    short: &'static [&'static str],
 }
 
 impl MacAlgorithm {
     /// Each that is written.
-    pub const ALL: [Self; 6] = [
+    pub const WRITTEN: [Self; 6] = [
         Self::HmacSha1,
         Self::HmacSha224,
         Self::HmacSha256,
@@ -110,68 +49,79 @@ impl MacAlgorithm {
 
     /// The algorithm of this URI, or of the bare or hyphenated name that python-pskc takes for it.
     pub(crate) fn from_uri(uri: &str) -> Option<Self> {
-        let is_it = |algorithm: &Self| {
-            let row = algorithm.row();
-            row.uri == uri
-                || row.names.contains(&uri)
-                || [DSIG, DSIG_MORE].iter().any(|prefix| {
-                    uri.strip_prefix(prefix).is_some_and(|name| row.names.contains(&name))
-                })
+        let short = match PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)) {
+            Some(short) => short,
+            None => uri,
         };
-        Self::ALL.into_iter().chain([Self::HmacMd5]).find(is_it)
+        Self::ALL.into_iter().find(|algorithm| algorithm.names().short.contains(&short))
     }
 
     /// The URI that RFC 6030 and RFC 6931 give it.
-    pub fn uri(self) -> &'static str {
-        self.row().uri
+    pub const fn uri(self) -> &'static str {
+        self.names().uri
     }
 
     /// Length of a MAC, in bytes. None is ever truncated.
     pub(crate) fn length(self) -> usize {
-        self.row().length
-    }
-
-    /// The MAC of `message`.
-    pub(crate) fn mac(self, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-        (self.row().mac)(key, message)
-    }
-
-    /// Whether `mac` is the MAC of `message`; compared in constant time.
-    pub(crate) fn fits(self, key: &[u8], message: &[u8], mac: &[u8]) -> bool {
-        (self.row().verify)(key, message, mac)
+        self.output_length()
     }
 
     /// Fills `key` with PBKDF2 of `password`; costs its iterations.
     pub(crate) fn derive(self, password: &[u8], salt: &[u8], iterations: u32, key: &mut [u8]) {
-        (self.row().derive)(password, salt, iterations, key);
+        self.visit(Derive { password, salt, iterations, key });
     }
 
-    fn row(self) -> &'static Row {
+    const fn names(self) -> &'static Names {
         match self {
-            Self::HmacSha1 => &SHA1,
-            Self::HmacSha224 => &SHA224,
-            Self::HmacSha256 => &SHA256,
-            Self::HmacSha384 => &SHA384,
-            Self::HmacSha512 => &SHA512,
-            Self::HmacRipemd160 => &RIPEMD160,
-            Self::HmacMd5 => &MD5,
+            Self::HmacSha1 => &Names {
+                uri: "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
+                short: &["hmac-sha1", "hmac-sha-1"],
+            },
+            Self::HmacSha224 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha224",
+                short: &["hmac-sha224", "hmac-sha-224"],
+            },
+            Self::HmacSha256 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+                short: &["hmac-sha256", "hmac-sha-256"],
+            },
+            Self::HmacSha384 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
+                short: &["hmac-sha384", "hmac-sha-384"],
+            },
+            Self::HmacSha512 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
+                short: &["hmac-sha512", "hmac-sha-512"],
+            },
+            Self::HmacRipemd160 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
+                short: &["hmac-ripemd160", "hmac-ripemd-160"],
+            },
+            Self::HmacMd5 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
+                short: &["hmac-md5"],
+            },
         }
     }
 }
 
-/// HMAC takes a key of any length, so that this is never `None`.
-fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-    let keyed = <M as KeyInit>::new_from_slice(key).ok()?;
-    Some(keyed.chain_update(message).finalize().into_bytes().to_vec())
+struct Derive<'a> {
+    password: &'a [u8],
+    salt: &'a [u8],
+    iterations: u32,
+    key: &'a mut [u8],
 }
 
-fn verify<M: Mac + KeyInit>(key: &[u8], message: &[u8], mac: &[u8]) -> bool {
-    <M as KeyInit>::new_from_slice(key)
-        .is_ok_and(|keyed| keyed.chain_update(message).verify_slice(mac).is_ok())
+impl HashVisitor for Derive<'_> {
+    type Output = ();
+
+    fn visit<H: HashFunction>(self) {
+        pbkdf2::pbkdf2_hmac::<H>(self.password, self.salt, self.iterations, self.key);
+    }
 }
 
-const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
-const DSIG_MORE: &str = "http://www.w3.org/2001/04/xmldsig-more#";
+const PREFIXES: [&str; 2] =
+    ["http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmldsig-more#"];
 
 #[cfg(test)]
 mod tests {
@@ -198,13 +148,13 @@ mod tests {
         let cases = CASES[..4].iter().chain([&CASES[with_long_key]]);
         for (&(key, message), answer) in cases.zip(answers) {
             let mut mac = hex::decode(answer).unwrap();
-            assert_eq!(algorithm.mac(key, message).unwrap(), mac, "{algorithm:?}");
+            assert_eq!(algorithm.mac(key, message).expose(), mac, "{algorithm:?}");
             assert_eq!(mac.len(), algorithm.length());
-            assert!(algorithm.fits(key, message, &mac));
-            assert!(!algorithm.fits(key, message, &mac[1..]));
-            assert!(!algorithm.fits(key, message, &[]));
+            assert!(algorithm.verify(key, message, &mac));
+            assert!(!algorithm.verify(key, message, &mac[1..]));
+            assert!(!algorithm.verify(key, message, &[]));
             mac[0] ^= 1;
-            assert!(!algorithm.fits(key, message, &mac));
+            assert!(!algorithm.verify(key, message, &mac));
         }
     }
 
@@ -285,8 +235,8 @@ mod tests {
     fn hmac_md5() {
         let (key, message) = (b"Jefe", b"what do ya want for nothing?");
         let mac = hex::decode("750c783e6ab0b503eaa86e310a5db738").unwrap();
-        assert!(MacAlgorithm::HmacMd5.fits(key, message, &mac));
-        assert!(!MacAlgorithm::HmacMd5.fits(key, message, &mac[1..]));
+        assert!(MacAlgorithm::HmacMd5.verify(key, message, &mac));
+        assert!(!MacAlgorithm::HmacMd5.verify(key, message, &mac[1..]));
         assert_eq!(
             MacAlgorithm::from_uri(MacAlgorithm::HmacMd5.uri()),
             Some(MacAlgorithm::HmacMd5)

@@ -1,6 +1,7 @@
+use warifu_core::hash::HashAlgorithm;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
 
-use crate::algorithm::{Hash, KeyAlgorithm};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm};
 use crate::format::{ChallengeFormat, ResponseFormat};
 use crate::policy::KeyPolicy;
 
@@ -95,7 +96,7 @@ pub struct KeyDescription {
     /// What the key is for.
     pub algorithm: KeyAlgorithm,
     /// The hash of HOTP and TOTP.
-    pub hash: Hash,
+    pub hash: HashAlgorithm,
     /// How many decimal digits a response has; `None` as well if it is not decimal, or ends in a check digit. See
     /// [`response`](Self::response).
     pub digits: Option<Digits>,
@@ -130,7 +131,7 @@ impl KeyDescription {
         Self {
             id: id.to_owned(),
             algorithm,
-            hash: Hash::default(),
+            hash: DEFAULT_HASH,
             digits: None,
             response: None,
             challenge: None,

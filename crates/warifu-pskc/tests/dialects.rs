@@ -12,8 +12,8 @@ use warifu_core::{Seconds, Secret};
 #[cfg(feature = "draft-dialects")]
 use warifu_pskc::KeyUsage;
 use warifu_pskc::{
-    Container, Dialect, Encoding, Hash, ImportError, ImportErrorKind, KeyAlgorithm, KeyPackage,
-    TransportKey,
+    Container, Dialect, Encoding, HashAlgorithm, ImportError, ImportErrorKind, KeyAlgorithm,
+    KeyPackage, TransportKey,
 };
 
 const SECRET: &[u8] = b"12345678901234567890";
@@ -197,7 +197,7 @@ fn makers() {
     let packages = open(&file("feitian.xml")).unwrap();
     assert_eq!(packages[0].key.time_step, Some(Seconds::new(60)));
     let packages = open(&file("multiotp.xml")).unwrap();
-    assert_eq!(packages[0].key.hash, Hash::Sha256);
+    assert_eq!(packages[0].key.hash, HashAlgorithm::Sha256);
     let packages = open(&file("yubico.xml")).unwrap();
     let key = &packages[0].key;
     let response = key.response.unwrap();

@@ -3,7 +3,7 @@ use core::fmt;
 use thiserror::Error;
 use warifu_core::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
 use warifu_core::keys::RandomBytes;
-use warifu_core::{Entropy, EntropyFailure};
+use warifu_core::{Entropy, EntropyError};
 
 use crate::ServerEpoch;
 
@@ -150,7 +150,7 @@ pub enum SealLimitError {
     EpochWentBack,
     /// The source of randomness gave nothing.
     #[error(transparent)]
-    Entropy(#[from] EntropyFailure),
+    Entropy(#[from] EntropyError),
     /// The source of randomness gave the bytes of the last message again, or zeros.
     #[error("the source of randomness repeats itself")]
     StuckEntropy,
@@ -168,7 +168,7 @@ mod tests {
     struct Counting(u64);
 
     impl Entropy for Counting {
-        fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+        fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
             self.0 = self.0.wrapping_add(1);
             destination.fill(0xee);
             destination[..8].copy_from_slice(&self.0.to_be_bytes());
@@ -180,8 +180,8 @@ mod tests {
     struct Stuck(Option<u8>);
 
     impl Entropy for Stuck {
-        fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
-            destination.fill(self.0.ok_or(EntropyFailure)?);
+        fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
+            destination.fill(self.0.ok_or(EntropyError)?);
             Ok(())
         }
     }
@@ -262,7 +262,7 @@ mod tests {
             counter.next(epoch(0), &mut Stuck(byte)).map(|parameters| parameters.sequence)
         };
         assert_eq!(next(&mut counter, Some(0)), Err(SealLimitError::StuckEntropy));
-        let failed = Err(SealLimitError::Entropy(EntropyFailure));
+        let failed = Err(SealLimitError::Entropy(EntropyError));
         assert_eq!(next(&mut counter, None), failed);
         assert_eq!(counter, MessageCounter::new());
         assert_eq!(next(&mut counter, Some(7)), Ok(1));
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn impossible_counters_are_refused() {
-        let refused = Err(DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 0 });
+        let refused = Err(DecodeError::new(DecodeErrorKind::OutOfRange, 0));
         assert_eq!(decoded(4, 5, [7; 16]), refused);
         assert_eq!(decoded(u32::MAX, MessageCounter::CAP + 1, [7; 16]), refused);
         assert_eq!(decoded(4, 4, [0; 16]), refused, "messages without random bytes");
@@ -307,10 +307,7 @@ mod tests {
                 SealLimitError::EpochWentBack.to_string(),
                 "the token has had messages of a later server epoch",
             ),
-            (
-                SealLimitError::Entropy(EntropyFailure).to_string(),
-                "the source of randomness failed",
-            ),
+            (SealLimitError::Entropy(EntropyError).to_string(), "the source of randomness failed"),
             (SealLimitError::StuckEntropy.to_string(), "the source of randomness repeats itself"),
         ];
         for (text, expected) in texts {

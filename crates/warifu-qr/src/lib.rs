@@ -1,13 +1,11 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
-#[cfg(any(test, feature = "draw", feature = "scan"))]
+#[cfg(any(test, feature = "draw"))]
 extern crate std;
 
 #[cfg(feature = "draw")]
 pub mod draw;
-#[cfg(feature = "scan")]
-pub mod scan;
 #[cfg(feature = "text")]
 pub mod text;
 

@@ -1,4 +1,4 @@
-use warifu_core::{AuthenticatedMessage, Bytes, Kind, MAX_PADDED, SealingKey, UnixTime};
+use warifu_core::{AuthenticatedMessage, Kind, MAX_PADDED, SealingKey, SecretBuf, UnixTime};
 
 use crate::{Envelope, Refused, ReplayWindow, SequenceError};
 
@@ -49,7 +49,7 @@ impl Envelope<'_> {
             Recipient::Registration { key, message } => (key, *message),
         };
         // Wiped when it is dropped, on every path out of here.
-        let mut text = Bytes::<MAX_PADDED>::empty();
+        let mut text = SecretBuf::<MAX_PADDED>::EMPTY;
         self.decrypt(key, bound, &mut text)?;
         self.checked(recipient, wall, bound, &text)
     }
@@ -60,7 +60,7 @@ impl Envelope<'_> {
         recipient: &Recipient<'_>,
         wall: Option<UnixTime>,
         bound: &[u8],
-        text: &Bytes<MAX_PADDED>,
+        text: &SecretBuf<MAX_PADDED>,
     ) -> Result<AuthenticatedMessage, Refused> {
         let received = self.authenticated(bound, text);
         // By reference: a move would have the message on the stack of firmware twice.
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn whatever_was_wrong_becomes_the_same() {
-        let error = DecodeError { kind: DecodeErrorKind::Truncated, offset: 3 };
+        let error = DecodeError::new(DecodeErrorKind::Truncated, 3);
         assert_eq!(Refused::from(error), Refused::from(SequenceError::Used));
     }
 }

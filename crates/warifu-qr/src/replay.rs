@@ -222,7 +222,7 @@ mod tests {
             writer.u64(used).unwrap();
             ReplayWindow::decode(&mut Reader::new(&bytes)).map(|_| ())
         };
-        let refused = Err(DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 4 });
+        let refused = Err(DecodeError::new(DecodeErrorKind::OutOfRange, 4));
         assert_eq!(decode(64, 1), Ok(()));
         assert_eq!(decode(64, 2), refused, "the highest is unused");
         assert_eq!(decode(63, 1), refused, "zero is unused");

@@ -30,10 +30,10 @@ pub fn encode(bytes: &[u8]) -> String {
 /// - those of [`base32::decode`].
 pub fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
     if text.len() > MAX_TEXT {
-        return Err(DecodeError { kind: DecodeErrorKind::WrongLength, offset: MAX_TEXT });
+        return Err(DecodeError::new(DecodeErrorKind::WrongLength, MAX_TEXT));
     }
     if text.is_empty() {
-        return Err(DecodeError { kind: DecodeErrorKind::Truncated, offset: 0 });
+        return Err(DecodeError::new(DecodeErrorKind::Truncated, 0));
     }
     base32::decode(text).map(|mut bytes| mem::take(&mut *bytes))
 }
@@ -49,7 +49,7 @@ mod tests {
 
     fn refused(text: &str) -> (DecodeErrorKind, usize) {
         let error = decode(text).unwrap_err();
-        (error.kind, error.offset)
+        (error.kind(), error.offset())
     }
 
     #[test]

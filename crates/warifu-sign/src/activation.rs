@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId, TokenCode};
 
 use crate::KanaText;
@@ -79,7 +79,7 @@ const NO_OPTIONS: u8 = 0;
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use warifu_core::Bytes;
+    use warifu_core::SecretBuf;
 
     use super::*;
 
@@ -92,8 +92,8 @@ mod tests {
         }
     }
 
-    fn encoded(message: &ActivationMessage) -> Bytes<128> {
-        Bytes::written(|writer| message.encode(writer)).unwrap()
+    fn encoded(message: &ActivationMessage) -> SecretBuf<128> {
+        SecretBuf::written(|writer| message.encode(writer)).unwrap()
     }
 
     #[test]
@@ -112,13 +112,13 @@ mod tests {
     #[test]
     fn there_is_no_key_epoch_zero() {
         let none = ActivationMessage { key_epoch: 0, ..message() };
-        let written = Bytes::<128>::written(|writer| none.encode(writer));
+        let written = SecretBuf::<128>::written(|writer| none.encode(writer));
         assert_eq!(written, Err(EncodeError::OutOfRange));
         let mut bytes = encoded(&message());
         let place = bytes.as_slice().len() - 3;
         bytes.as_mut_slice()[place + 1] = 0;
         let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
-        assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: place });
+        assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, place));
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
         let place = bytes.as_slice().len() - 4;
         bytes.as_mut_slice()[place] = 6;
         let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
-        assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: place });
+        assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, place));
     }
 
     #[test]
@@ -138,7 +138,7 @@ mod tests {
         for options in 1..=255 {
             bytes.as_mut_slice()[offset] = options;
             let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
-            assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset });
+            assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, offset));
         }
     }
 

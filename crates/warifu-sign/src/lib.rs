@@ -4,8 +4,6 @@
 #[cfg(test)]
 extern crate std;
 
-pub mod batch;
-pub mod ocra;
 pub mod transaction;
 
 mod activation;
@@ -16,6 +14,7 @@ mod pending;
 mod pick;
 mod registration;
 mod review;
+mod suite;
 
 pub use activation::{ActivationMessage, RESPONSE_DIGITS};
 pub use display::{DisplayProfile, DoesNotFit, Entry, Page, Part};
@@ -30,6 +29,7 @@ pub use registration::{
     verify_device_code,
 };
 pub use review::{Confirmation, Confirmed, Review, ReviewError, ReviewLastPage, ReviewPage};
+pub use suite::SUITE;
 pub use transaction::{
     Account, AccountKind, AccountText, Amount, AsciiText, Body, Caution, Cautions, Count, Currency,
     Date, DigitText, Draft, Field, Frequency, Iban, InvalidTransaction, JapaneseText, KanaText,

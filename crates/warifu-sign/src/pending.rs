@@ -1,15 +1,15 @@
 use thiserror::Error;
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Reader, Writer};
 use warifu_core::keys::{RandomBytes, SealingKeys, SigningKey};
 use warifu_core::{
-    Code, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, InvalidCode, IssuerId, Kind,
+    Code, CodeError, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, IssuerId, Kind,
     Message, Nonce, UnixTime, Validity,
 };
 
 use crate::display::{DisplayProfile, DoesNotFit};
 use crate::number::question;
-use crate::ocra;
 use crate::order_digest::OrderDigest;
+use crate::suite;
 use crate::transaction::Transaction;
 
 /// Makes a challenge of a transaction: the message to seal, and what the bank keeps until the answer comes.
@@ -131,7 +131,7 @@ impl Pending {
             Ok(typed) => typed,
             Err(invalid) => return Checked::Open(self, Reason::Malformed(invalid)),
         };
-        if bool::from(ocra::respond(key, &self.question).ct_matches(&typed)) {
+        if bool::from(suite::respond(key, &self.question).ct_matches(&typed)) {
             return Checked::Approved(Approved {
                 subject: self.subject,
                 challenge: self.challenge,
@@ -171,7 +171,7 @@ impl Pending {
     /// [`DecodeError`], also for a state that was void.
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let unknown_kind = reader.error(DecodeErrorKind::UnknownKind);
-        let kind = Header::from_byte(reader.u8()?)?.kind();
+        let kind = Header::decode(reader)?.kind();
         let challenge = Nonce(reader.array()?);
         let question = reader.array()?;
         let subject = match kind {
@@ -208,7 +208,7 @@ pub enum Checked {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// Not 8 digits.
-    Malformed(InvalidCode),
+    Malformed(CodeError),
     /// Another number.
     Wrong,
     /// Too late.

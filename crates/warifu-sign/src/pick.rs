@@ -6,8 +6,8 @@ use warifu_core::codec::Reader;
 use warifu_core::keys::PickKey;
 use warifu_core::{AuthenticatedMessage, Kind, Message, Validity};
 
-use crate::ocra::keyed;
 use crate::review::Confirmed;
+use crate::suite::keyed;
 use crate::transaction::{Account, Body, Caution, Field};
 
 /// A first payment to a payee was confirmed: the person picks the last four digits of its account number out of three.

@@ -2,7 +2,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 use thiserror::Error;
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Reader, Writer};
 use warifu_core::keys::{RegistrationKey, RegistrationNonce};
 use warifu_core::{
     Code, Counter, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, IssuerId, Kind,
@@ -10,7 +10,7 @@ use warifu_core::{
 };
 
 use crate::number::length_byte;
-use crate::ocra::keyed;
+use crate::suite::keyed;
 
 /// The message that opens a registration: header byte, issuer, 16 random bytes, issue time. 25 bytes, in clear.
 ///
@@ -53,7 +53,7 @@ impl RegistrationMessage {
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
         let unexpected = reader.error(DecodeErrorKind::UnknownKind);
-        if Header::from_byte(reader.u8()?)?.kind() != Kind::Registration {
+        if Header::decode(&mut reader)?.kind() != Kind::Registration {
             return Err(unexpected);
         }
         let message = Self {
@@ -135,7 +135,7 @@ fn code_at(begun: &Hmac<Sha256>, activation: Counter) -> Code {
     let mac = begun.clone().chain_update(activation.value().to_be_bytes());
     let tag = mac.finalize().into_bytes();
     let number = tag.first_chunk().expect("they begin with 8");
-    Code::of_number(u64::from_be_bytes(*number), Digits::TWELVE)
+    Code::from_number(u64::from_be_bytes(*number), Digits::TWELVE)
 }
 
 /// How many activation counters above the last one known are tried: a device may answer this many registration pictures

@@ -9,8 +9,8 @@ use warifu_core::{
 use crate::activation::ActivationMessage;
 use crate::display::{Content, DisplayProfile, DoesNotFit, Layout, Page};
 use crate::number::question;
-use crate::ocra;
 use crate::pick::{self, AccountPick};
+use crate::suite;
 use crate::transaction::Body;
 
 /// What a person reads before there is a number: a transaction, or the registration that an activation ends.
@@ -228,7 +228,7 @@ impl Confirmed {
     /// `key` is the signing key of the instance whose message key opened the message, or which the activation makes. Under any
     /// other the number is wrong, and costs the person an attempt.
     pub fn sign(self, key: &SigningKey) -> Code {
-        ocra::respond(key, &question(self.message.message()))
+        suite::respond(key, &question(self.message.message()))
     }
 }
 
@@ -253,7 +253,7 @@ fn content(message: &Message) -> Result<Content<'_>, DecodeError> {
     }
 }
 
-const UNKNOWN_KIND: DecodeError = DecodeError { kind: DecodeErrorKind::UnknownKind, offset: 0 };
+const UNKNOWN_KIND: DecodeError = DecodeError::new(DecodeErrorKind::UnknownKind, 0);
 
 macro_rules! named_only {
     ($($step:ty),*) => {$(

@@ -8,7 +8,7 @@ use common::{
 };
 use warifu_core::codec::Reader;
 use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
-use warifu_core::{Bytes, IssuerId, Kind, Message, Seconds, UnixTime, Validity};
+use warifu_core::{IssuerId, Kind, Message, Seconds, SecretBuf, UnixTime, Validity};
 use warifu_sign::{
     ActivationMessage, Approved, Checked, DisplayProfile, KanaText, Language, MismatchError,
     NotAnActivationError, OrderDigest, Pending, Reason, Transaction,
@@ -194,7 +194,7 @@ fn a_number_after_expiry_is_refused() {
 #[test]
 fn a_stored_challenge_is_the_same_challenge() {
     let (pending, right) = answered();
-    let stored = Bytes::<128>::written(|writer| pending.encode(writer)).unwrap();
+    let stored = SecretBuf::<128>::written(|writer| pending.encode(writer)).unwrap();
     let mut reader = Reader::new(stored.as_slice());
     let loaded = Pending::decode(&mut reader).unwrap();
     reader.finish().unwrap();
@@ -209,7 +209,7 @@ fn a_stored_challenge_is_the_same_challenge() {
 #[test]
 fn a_void_challenge_is_not_loaded() {
     let (pending, _) = answered();
-    let mut stored = Bytes::<128>::written(|writer| pending.encode(writer)).unwrap();
+    let mut stored = SecretBuf::<128>::written(|writer| pending.encode(writer)).unwrap();
     let last = stored.as_slice().len() - 1;
     for (wrong, loads) in [(0, true), (2, true), (3, false), (255, false)] {
         stored.as_mut_slice()[last] = wrong;

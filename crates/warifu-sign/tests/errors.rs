@@ -2,7 +2,6 @@
 #![cfg(test)]
 
 use warifu_core::EncodeError;
-use warifu_sign::batch::OtherRowsError;
 use warifu_sign::transaction::{
     Caution, Fault, InvalidAccount, InvalidAccountTextError, InvalidCautionsError, InvalidDate,
     InvalidDigitText, InvalidIbanError, InvalidLoginIdsError, InvalidSessionTextError, InvalidText,
@@ -120,7 +119,6 @@ fn texts_about_values() {
             InvalidSessionTextError::Word { index: 7 }.to_string(),
             "the word at character 7 has more than 21 characters",
         ),
-        (OtherRowsError.to_string(), "the rows are not those of the batch"),
     ];
     for (text, expected) in texts {
         assert_eq!(text, expected);

@@ -5,13 +5,13 @@ mod common;
 
 use common::random::{Random, transaction};
 use proptest::prelude::*;
-use warifu_core::{Bytes, DecodeError, DecodeErrorKind, MAX_PLAINTEXT};
+use warifu_core::{DecodeError, DecodeErrorKind, MAX_PLAINTEXT, SecretBuf};
 use warifu_sign::{
     Amount, Body, DisplayProfile, Draft, Field, InvalidTransaction, Label, Operation, Transaction,
 };
 
 fn encoded(transaction: &Transaction) -> Vec<u8> {
-    Bytes::<MAX_PLAINTEXT>::written(|writer| transaction.encode(writer))
+    SecretBuf::<MAX_PLAINTEXT>::written(|writer| transaction.encode(writer))
         .unwrap()
         .as_slice()
         .to_vec()
@@ -50,7 +50,7 @@ fn every_truncation_and_extension_is_refused() {
             let offset = bytes.len();
             assert_eq!(
                 Transaction::decode(&long),
-                Err(DecodeError { kind: DecodeErrorKind::TrailingBytes, offset })
+                Err(DecodeError::new(DecodeErrorKind::TrailingBytes, offset))
             );
         }
     }
@@ -128,7 +128,7 @@ fn the_order_of_fields_is_the_registrys() {
 fn wrong_fields_are_refused_where_they_stand() {
     let refused =
         |hex: &str| Transaction::decode(&hex::decode(hex.replace(' ', "")).unwrap()).unwrap_err();
-    let at = |kind, offset| DecodeError { kind, offset };
+    let at = |kind, offset| DecodeError::new(kind, offset);
     assert_eq!(refused("ff026131"), at(DecodeErrorKind::UnknownOperation, 0));
     assert_eq!(refused("32026131"), at(DecodeErrorKind::Truncated, 4));
     assert_eq!(refused("3202613199"), at(DecodeErrorKind::UnknownField, 4));

@@ -1,6 +1,6 @@
-use warifu_core::Bytes;
-use warifu_sign::batch::csv::{self, Encoding, FirstLine, Options};
-use warifu_sign::batch::{
+use warifu_core::SecretBuf;
+use warifu_zengin::csv::{self, Encoding, FirstLine, Options};
+use warifu_zengin::{
     Batch, BatchKind, Header, Inclusion, Prover, RECORD_LENGTH, Record, Row, Trailer, ZenginFile,
 };
 
@@ -99,10 +99,10 @@ fn check_inclusion(input: &[u8]) {
     match Inclusion::decode(input) {
         Ok(inclusion) => {
             let again =
-                Bytes::<{ Inclusion::MAX_LENGTH }>::written(|writer| inclusion.encode(writer));
-            assert_eq!(again.as_ref().map(Bytes::as_slice), Ok(input));
+                SecretBuf::<{ Inclusion::MAX_LENGTH }>::written(|writer| inclusion.encode(writer));
+            assert_eq!(again.as_ref().map(SecretBuf::as_slice), Ok(input));
         }
-        Err(error) => assert!(error.offset <= input.len(), "{error}"),
+        Err(error) => assert!(error.offset() <= input.len(), "{error}"),
     }
 }
 

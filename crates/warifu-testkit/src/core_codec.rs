@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, LoginId, Serial, TokenCode};
 
 /// Reads each kind of value from the front of `input`; what is accepted has to be written the same way.
@@ -18,7 +18,7 @@ fn accepted<'a, T>(
     let mut reader = Reader::new(input);
     let value = match read(&mut reader) {
         Ok(value) => value,
-        Err(error) => return assert!(error.offset <= input.len(), "an error says where"),
+        Err(error) => return assert!(error.offset() <= input.len(), "an error says where"),
     };
     let mut room = [0; 300];
     let mut writer = Writer::new(&mut room);

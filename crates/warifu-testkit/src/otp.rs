@@ -1,7 +1,8 @@
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, Policy, RecordedCounter, RecordedState, Refusal, Totp, TotpParameters, TotpVerifier,
+    HashAlgorithm, Policy, RecordedCounter, RecordedState, Refusal, Totp, TotpParameters,
+    TotpVerifier,
 };
 
 /// A recorded state, a moment, and what was typed: states have one encoding, and whatever state a verifier is given, what
@@ -56,7 +57,7 @@ fn keeps_its_promises(token: &Totp, state: RecordedState, now: UnixTime, typed: 
 fn token() -> Option<Totp> {
     let secret = Secret::new(b"12345678901234567890").ok()?;
     let parameters = TotpParameters {
-        algorithm: Algorithm::Sha1,
+        algorithm: HashAlgorithm::Sha1,
         digits: Digits::SIX,
         step: Seconds::new(60),
         t0: UnixTime::new(0),

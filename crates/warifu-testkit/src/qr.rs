@@ -1,11 +1,11 @@
 use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
 use warifu_core::{
-    Bytes, Entropy, EntropyFailure, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds,
+    Entropy, EntropyError, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds, SecretBuf,
     UnixTime, Validity,
 };
 use warifu_qr::{
-    BUCKETS, Envelope, MessageCounter, ReplayWindow, SealedMessage, ServerEpoch, scan, text,
+    BUCKETS, Envelope, MessageCounter, ReplayWindow, SealedMessage, ServerEpoch, text,
 };
 
 /// A text that is accepted is the one text of its bytes.
@@ -67,8 +67,9 @@ fn check_sealing(input: &[u8], key: &SealingKey) {
 fn check_window(input: &[u8]) {
     let mut reader = Reader::new(input);
     if let Ok(mut window) = ReplayWindow::decode(&mut reader) {
-        let written = Bytes::<{ ReplayWindow::ENCODED }>::written(|writer| window.encode(writer));
-        assert_eq!(written.as_ref().ok().map(Bytes::as_slice), input.get(..reader.position()));
+        let written =
+            SecretBuf::<{ ReplayWindow::ENCODED }>::written(|writer| window.encode(writer));
+        assert_eq!(written.as_ref().ok().map(SecretBuf::as_slice), input.get(..reader.position()));
         let highest = window.highest();
         assert!(window.check(highest).is_err(), "the highest number is used");
         if let Some(next) = highest.checked_add(1) {
@@ -82,8 +83,9 @@ fn check_window(input: &[u8]) {
 fn check_counter(input: &[u8]) {
     let mut reader = Reader::new(input);
     let Ok(mut counter) = MessageCounter::decode(&mut reader) else { return };
-    let written = Bytes::<{ MessageCounter::ENCODED }>::written(|writer| counter.encode(writer));
-    assert_eq!(written.as_ref().ok().map(Bytes::as_slice), input.get(..reader.position()));
+    let written =
+        SecretBuf::<{ MessageCounter::ENCODED }>::written(|writer| counter.encode(writer));
+    assert_eq!(written.as_ref().ok().map(SecretBuf::as_slice), input.get(..reader.position()));
     let (before, epoch) = (counter.clone(), ServerEpoch::from_sequence(counter.sequence()));
     match counter.next(epoch, &mut Constant) {
         Ok(parameters) => assert!(parameters.sequence > before.sequence(), "numbers rise"),
@@ -96,7 +98,7 @@ fn check_counter(input: &[u8]) {
 struct Constant;
 
 impl Entropy for Constant {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         destination.fill(0x5a);
         Ok(())
     }
@@ -110,7 +112,8 @@ pub(crate) fn check_scan(input: &[u8]) {
     let whole = height.unwrap_or_default().saturating_mul(u32::from(width));
     let pixels =
         usize::try_from(whole).ok().and_then(|whole| luma.get(..whole)).unwrap_or_default();
-    if let Ok(texts) = scan::read_luma(u32::from(width), height.unwrap_or_default(), pixels) {
+    if let Ok(texts) = warifu_scan::read_luma(u32::from(width), height.unwrap_or_default(), pixels)
+    {
         assert!(!texts.is_empty(), "no symbol is an error");
     }
 }

@@ -1,8 +1,8 @@
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, EncodeError};
 use warifu_lifecycle::{Attempts, CameraToken, KeyRingToken};
+use warifu_ocra::{Challenge, MutualChallenge};
 use warifu_sign::Pending;
-use warifu_sign::ocra::{Challenge, MutualChallenge};
 
 /// What a store gives back: a record that is accepted is the one encoding of its state.
 pub(crate) fn check(input: &[u8]) {

@@ -1,4 +1,4 @@
-use warifu_core::{Bytes, DecodeError, EncodeError, MAX_PLAINTEXT, codec::Writer};
+use warifu_core::{DecodeError, EncodeError, MAX_PLAINTEXT, SecretBuf, codec::Writer};
 use warifu_sign::{ActivationMessage, DisplayProfile, Language, RegistrationMessage, Transaction};
 
 /// Every accepted message is the one encoding of its meaning, and every transaction fits a screen or is refused.
@@ -51,13 +51,13 @@ fn shown(transaction: &Transaction, language: Language) -> String {
 /// What was decoded; a refusal says where in the input.
 fn accepted<T>(decoded: Result<T, DecodeError>, input: &[u8]) -> Option<T> {
     decoded
-        .inspect_err(|error| assert!(error.offset <= input.len(), "offset {}", error.offset))
+        .inspect_err(|error| assert!(error.offset() <= input.len(), "offset {}", error.offset()))
         .ok()
 }
 
 fn assert_canonical(input: &[u8], encode: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>) {
-    let again = Bytes::<MAX_PLAINTEXT>::written(encode);
-    assert_eq!(again.as_ref().map(Bytes::as_slice), Ok(input));
+    let again = SecretBuf::<MAX_PLAINTEXT>::written(encode);
+    assert_eq!(again.as_ref().map(SecretBuf::as_slice), Ok(input));
 }
 
 const PROFILES: [DisplayProfile; 3] =

@@ -18,7 +18,7 @@ pub(crate) fn check(input: &[u8]) {
         token.handle_text(text, NOW);
         let screen = token.screen(warifu_sign::Language::English, NOW.uptime);
         assert!(
-            screen.digits().is_none_or(|code| code.digits().count() == 12),
+            screen.digits().is_none_or(|code| code.digits().value() == 12),
             "no number from reading alone"
         );
         token.handle_button(Button::Right, NOW);

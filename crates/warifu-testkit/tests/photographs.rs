@@ -4,7 +4,6 @@
 
 use std::thread;
 
-use warifu_qr::scan;
 use warifu_testkit::photograph::{Level, Photograph};
 
 const SEED: u64 = 1;
@@ -32,7 +31,7 @@ fn read_each(level: Level, first: u32) -> Tally {
     let mut tally = Tally::default();
     for number in (first..COUNT).step_by(usize::try_from(THREADS).unwrap()) {
         let (text, Photograph { width, height, luma }) = Photograph::numbered(level, SEED, number);
-        match scan::read_luma(width, height, &luma) {
+        match warifu_scan::read_luma(width, height, &luma) {
             Ok(texts) if texts == [text] => tally.exact += 1,
             Ok(_) => tally.wrong += 1,
             Err(_) => (),

@@ -226,7 +226,7 @@ mod tests {
             assert!(decoded(&bytes[..length]).is_err(), "{length} bytes");
         }
         bytes.push(0);
-        assert_eq!(refused(&bytes).kind, DecodeErrorKind::TrailingBytes);
+        assert_eq!(refused(&bytes).kind(), DecodeErrorKind::TrailingBytes);
     }
 
     #[test]
@@ -234,18 +234,18 @@ mod tests {
         let mut bytes = encoded(&image(1));
         let one = bytes[10..].to_vec();
         bytes[0] = 2;
-        let unknown = DecodeError { kind: DecodeErrorKind::UnknownVersion, offset: 0 };
+        let unknown = DecodeError::new(DecodeErrorKind::UnknownVersion, 0);
         assert_eq!(refused(&bytes), unknown);
         bytes[0] = 1;
         bytes[9] = 2;
         bytes.extend_from_slice(&one);
-        let repeated = DecodeError { kind: DecodeErrorKind::FieldOrder, offset: 10 + one.len() };
+        let repeated = DecodeError::new(DecodeErrorKind::FieldOrder, 10 + one.len());
         assert_eq!(refused(&bytes), repeated, "a token code twice");
         let mut bytes = encoded(&image(1));
         let version = 10 + 4 + 13 + 9 + 2;
         for unknown in [0, 16] {
             bytes[version] = unknown;
-            let error = DecodeError { kind: DecodeErrorKind::OutOfRange, offset: version };
+            let error = DecodeError::new(DecodeErrorKind::OutOfRange, version);
             assert_eq!(refused(&bytes), error, "version {unknown}");
         }
         let mut bytes = encoded(&image(8));
@@ -255,7 +255,7 @@ mod tests {
         instance(9, 9).encode(&mut writer).unwrap();
         let length = writer.length();
         bytes.extend_from_slice(&ninth[..length]);
-        assert_eq!(refused(&bytes), DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 9 });
+        assert_eq!(refused(&bytes), DecodeError::new(DecodeErrorKind::OutOfRange, 9));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::keys::InstanceKey;
 use warifu_core::{
     DecodeError, DecodeErrorKind, EncodeError, IssuerId, TokenCode, UnixTime, Version,

@@ -6,7 +6,7 @@ use warifu_token::{FlashFailure, StartError, TwoSlotError};
 
 #[test]
 fn texts() {
-    let damaged = DecodeError { kind: DecodeErrorKind::Truncated, offset: 9 };
+    let damaged = DecodeError::new(DecodeErrorKind::Truncated, 9);
     let texts = [
         (FlashFailure.to_string(), "the flash failed"),
         (StartError::Flash(FlashFailure).to_string(), "the flash failed"),

@@ -193,7 +193,7 @@ fn a_damaged_image_does_not_start() {
     for cut in 1..length {
         assert!(matches!(start(&image[..cut]), Err(StartError::Image(_))), "{cut} bytes");
     }
-    let trailing = DecodeError { kind: DecodeErrorKind::TrailingBytes, offset: length };
+    let trailing = DecodeError::new(DecodeErrorKind::TrailingBytes, length);
     assert_eq!(start(&image[..=length]), Err(StartError::Image(trailing)));
     assert_eq!(start(&image), Err(StartError::Flash(FlashFailure)), "longer than any image");
 }

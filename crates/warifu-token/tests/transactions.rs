@@ -7,7 +7,7 @@ use common::{
     screen, serial, transfer,
 };
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
-use warifu_core::{Bytes, Kind};
+use warifu_core::{Kind, SecretBuf};
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_sign::{DisplayProfile, Field, KanaText, Language, Operation, Transaction};
 use warifu_token::{Content, Token};
@@ -169,7 +169,7 @@ fn what_does_not_fit_is_not_shown() {
     fields.push(one_word);
     let login = "I7000156KANR".parse().unwrap();
     let order = Transaction::new(login, Operation::Transfer, &fields).unwrap();
-    let body = Bytes::<128>::written(|writer| order.encode(writer)).unwrap();
+    let body = SecretBuf::<128>::written(|writer| order.encode(writer)).unwrap();
     token.handle_text(&bank.sealed(Kind::Transaction, &key, body.as_slice()), CLOCK);
     assert_eq!(refusal(&token), Refusal::DoesNotFit);
 }

@@ -2,10 +2,8 @@ use anyhow::{Context, Result, ensure};
 use warifu_bank::SystemEntropy;
 use warifu_core::Entropy;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting};
-use warifu_sign::batch::{
-    DrawSeed, Included, PayeeHistory, PaymentSelector, Prover, Row, ZenginFile,
-};
 use warifu_sign::{Approved, MismatchError, Transaction};
+use warifu_zengin::{DrawSeed, Included, PayeeHistory, PaymentSelector, Prover, Row, ZenginFile};
 
 use super::Story;
 use super::transfer::{note, read_and_confirm};

@@ -1,91 +1,96 @@
-use core::fmt;
+use thiserror::Error;
 
 /// Why bytes from outside were refused, and at which of them.
 ///
 /// It never carries the bytes themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{kind} at offset {offset}")]
 pub struct DecodeError {
+    kind: DecodeErrorKind,
+    offset: usize,
+}
+
+impl DecodeError {
+    /// The error of a value that begins at `offset`.
+    pub const fn new(kind: DecodeErrorKind, offset: usize) -> Self {
+        Self { kind, offset }
+    }
+
     /// What was wrong.
-    pub kind: DecodeErrorKind,
-    /// Byte offset in the input that was decoded (for QR text: character offset).
-    pub offset: usize,
+    pub const fn kind(&self) -> DecodeErrorKind {
+        self.kind
+    }
+
+    /// Byte offset in the input that was decoded (for QR text and base32: character offset).
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
 }
 
 /// What was wrong with bytes from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum DecodeErrorKind {
     /// The input ends before the value does.
+    #[error("the input is too short")]
     Truncated,
     /// The value ends before the input does.
+    #[error("bytes follow the end")]
     TrailingBytes,
     /// The whole has a length that no message has.
+    #[error("no message has this length")]
     WrongLength,
     /// A format version that this release does not know.
+    #[error("unknown format version")]
     UnknownVersion,
     /// A message kind that this release does not know, or not the one expected here.
+    #[error("unknown or unexpected message kind")]
     UnknownKind,
     /// An operation number that is not in the registry.
+    #[error("unknown operation")]
     UnknownOperation,
     /// A field label that is not in the registry or not part of the operation.
+    #[error("a field that the operation does not have")]
     UnknownField,
-    /// A field that stands twice, out of order, or is missing.
+    /// A field that is repeated, out of order, or missing.
+    #[error("a field is missing, repeated or out of order")]
     FieldOrder,
     /// An integer or text that has a shorter encoding.
+    #[error("the encoding is not the shortest one")]
     NotMinimal,
     /// A value outside its range.
+    #[error("the value is out of range")]
     OutOfRange,
     /// A character outside the repertoire.
+    #[error("a character outside the repertoire")]
     Character,
     /// Padding other than the one the format prescribes.
+    #[error("the padding is not the prescribed one")]
     Padding,
 }
 
-impl fmt::Display for DecodeErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Truncated => "the input is too short",
-            Self::TrailingBytes => "bytes follow the end",
-            Self::WrongLength => "no message has this length",
-            Self::UnknownVersion => "unknown format version",
-            Self::UnknownKind => "unknown or unexpected message kind",
-            Self::UnknownOperation => "unknown operation",
-            Self::UnknownField => "a field that the operation does not have",
-            Self::FieldOrder => "a field is missing, repeated or out of order",
-            Self::NotMinimal => "the encoding is not the shortest one",
-            Self::OutOfRange => "the value is out of range",
-            Self::Character => "a character outside the repertoire",
-            Self::Padding => "the padding is not the prescribed one",
-        })
-    }
+/// What the reader of one value gives back when it refuses: an error at a place of its own, or one that belongs to the
+/// start of the value. [`Reader::value`](super::Reader::value) places the second kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ValueRefused {
+    /// The value as a whole is refused.
+    #[error(transparent)]
+    AtStart(#[from] DecodeErrorKind),
+    /// A part of it is refused, at the offset of that part.
+    #[error(transparent)]
+    Inside(#[from] DecodeError),
 }
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at offset {}", self.kind, self.offset)
-    }
-}
-
-impl core::error::Error for DecodeError {}
 
 /// Why a value could not be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum EncodeError {
     /// The message does not fit the largest form it may take.
+    #[error("the message does not fit")]
     NoRoom,
-    /// A text or integer is longer than its length field can say.
+    /// A text, list or integer is longer than its length field can say.
+    #[error("a value is too long")]
     TooLong,
     /// A time or number lies outside what the message can express.
+    #[error("a value is out of range")]
     OutOfRange,
 }
-
-impl fmt::Display for EncodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoRoom => "the message does not fit",
-            Self::TooLong => "a value is too long",
-            Self::OutOfRange => "a value is out of range",
-        })
-    }
-}
-
-impl core::error::Error for EncodeError {}

@@ -1,14 +1,16 @@
 //! A codec that accepts exactly one encoding of each value.
 //!
-//! Integers are big-endian. A length stands before what it counts. [`Reader`] refuses whatever [`Writer`] would not
+//! Integers are big-endian. A length comes before what it counts. [`Reader`] refuses everything that [`Writer`] would not
 //! have written, and says what was wrong and at which byte, never what the byte was.
 
 mod error;
 mod reader;
+mod traits;
 mod writer;
 
-pub use error::{DecodeError, DecodeErrorKind, EncodeError};
+pub use error::{DecodeError, DecodeErrorKind, EncodeError, ValueRefused};
 pub use reader::Reader;
+pub use traits::{Decode, Encode};
 pub use writer::Writer;
 
 #[cfg(test)]
@@ -65,24 +67,12 @@ mod tests {
                 .and_then(|_| reader.finish())
                 .unwrap_err()
         };
-        assert_eq!(refused(&[]), DecodeError { kind: DecodeErrorKind::Truncated, offset: 0 });
-        assert_eq!(refused(&[7]), DecodeError { kind: DecodeErrorKind::Truncated, offset: 1 });
-        assert_eq!(
-            refused(&[7, 2, 1]),
-            DecodeError { kind: DecodeErrorKind::Truncated, offset: 2 }
-        );
-        assert_eq!(
-            refused(&[7, 2, 0, 1]),
-            DecodeError { kind: DecodeErrorKind::NotMinimal, offset: 1 }
-        );
-        assert_eq!(
-            refused(&[7, 9, 1]),
-            DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 1 }
-        );
-        assert_eq!(
-            refused(&[7, 0, 1]),
-            DecodeError { kind: DecodeErrorKind::TrailingBytes, offset: 2 }
-        );
+        assert_eq!(refused(&[]), DecodeError::new(DecodeErrorKind::Truncated, 0));
+        assert_eq!(refused(&[7]), DecodeError::new(DecodeErrorKind::Truncated, 1));
+        assert_eq!(refused(&[7, 2, 1]), DecodeError::new(DecodeErrorKind::Truncated, 2));
+        assert_eq!(refused(&[7, 2, 0, 1]), DecodeError::new(DecodeErrorKind::NotMinimal, 1));
+        assert_eq!(refused(&[7, 9, 1]), DecodeError::new(DecodeErrorKind::OutOfRange, 1));
+        assert_eq!(refused(&[7, 0, 1]), DecodeError::new(DecodeErrorKind::TrailingBytes, 2));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::EncodeError;
+use super::{Encode, EncodeError};
 
 /// Writes values to the front of a buffer. A refused write leaves the buffer's length as it was.
 #[derive(Debug)]
@@ -18,16 +18,32 @@ impl<'a> Writer<'a> {
         self.length
     }
 
+    /// What was written: the front of the buffer.
+    #[expect(clippy::indexing_slicing, reason = "only `room` moves the end, and inside the buffer")]
+    pub fn finish(self) -> &'a mut [u8] {
+        &mut self.output[..self.length]
+    }
+
+    /// A byte with the number of items, and the items.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::TooLong`] above 255 items, and those of the items.
+    pub fn list<T: Encode>(
+        &mut self,
+        items: impl Iterator<Item = T> + Clone,
+    ) -> Result<(), EncodeError> {
+        self.u8(u8::try_from(items.clone().count()).map_err(|_| EncodeError::TooLong)?)?;
+        items.into_iter().try_for_each(|item| item.encode(self))
+    }
+
     /// Bytes as they are.
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
-        let end = self.length.saturating_add(bytes.len());
-        let room = self.output.get_mut(self.length..end).ok_or(EncodeError::NoRoom)?;
-        room.copy_from_slice(bytes);
-        self.length = end;
+        self.room(bytes.len())?.copy_from_slice(bytes);
         Ok(())
     }
 
@@ -35,11 +51,9 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn zeros(&mut self, count: usize) -> Result<(), EncodeError> {
-        let end = self.length.checked_add(count).ok_or(EncodeError::NoRoom)?;
-        self.output.get_mut(self.length..end).ok_or(EncodeError::NoRoom)?.fill(0);
-        self.length = end;
+        self.room(count)?.fill(0);
         Ok(())
     }
 
@@ -47,7 +61,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`] when the buffer is full.
     pub fn u8(&mut self, value: u8) -> Result<(), EncodeError> {
         self.bytes(&[value])
     }
@@ -56,7 +70,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn u16(&mut self, value: u16) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
@@ -65,7 +79,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn u32(&mut self, value: u32) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
@@ -74,7 +88,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn u64(&mut self, value: u64) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
@@ -83,7 +97,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::TooLong`] above 255 bytes, [`EncodeError::NoRoom`].
+    /// [`EncodeError::TooLong`] above 255 bytes, [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn short_bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
         let length = u8::try_from(bytes.len()).map_err(|_| EncodeError::TooLong)?;
         let start = self.length;
@@ -95,10 +109,21 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`].
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn minimal_uint(&mut self, value: u64) -> Result<(), EncodeError> {
         let bytes = value.to_be_bytes();
-        let start = bytes.iter().position(|&byte| byte != 0).unwrap_or(bytes.len());
-        self.short_bytes(bytes.get(start..).unwrap_or_default())
+        let mut minimal = bytes.as_slice();
+        while let [0, rest @ ..] = minimal {
+            minimal = rest;
+        }
+        self.short_bytes(minimal)
+    }
+
+    /// The next `count` bytes of the buffer, which count as written.
+    fn room(&mut self, count: usize) -> Result<&mut [u8], EncodeError> {
+        let end = self.length.checked_add(count).ok_or(EncodeError::NoRoom)?;
+        let room = self.output.get_mut(self.length..end).ok_or(EncodeError::NoRoom)?;
+        self.length = end;
+        Ok(room)
     }
 }

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use crate::codec_as;
+
 /// One bank, as its token vendor numbers it. Part of every key derivation, so that one device serves several banks and
 /// none of them can speak as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,3 +24,5 @@ impl fmt::Display for IssuerId {
         write!(f, "{}", self.0)
     }
 }
+
+codec_as!(IssuerId: u32);

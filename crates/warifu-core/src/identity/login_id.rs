@@ -1,11 +1,11 @@
-use super::text::Text;
-use super::{InvalidName, NameKind, textual_name};
+use super::textual_name;
+use crate::InlineStr;
 
 /// A person at the issuer: 1 to 12 ASCII letters and digits, case kept.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LoginId(Text<12>);
+pub struct LoginId(InlineStr<12>);
 
-textual_name!(LoginId, 12, accepts);
+textual_name!(LoginId, accepts);
 
 fn accepts(text: &[u8]) -> bool {
     (1..=12).contains(&text.len()) && text.iter().all(u8::is_ascii_alphanumeric)

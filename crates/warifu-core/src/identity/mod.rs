@@ -3,95 +3,52 @@
 mod issuer;
 mod login_id;
 mod serial;
-mod text;
 mod token_code;
-
-use core::fmt;
 
 pub use issuer::IssuerId;
 pub use login_id::LoginId;
 pub use serial::Serial;
 pub use token_code::TokenCode;
 
-/// Which name was malformed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NameKind {
-    /// A [`Serial`].
-    Serial,
-    /// A [`TokenCode`].
-    TokenCode,
-    /// A [`LoginId`].
-    LoginId,
-}
-
-/// Text that is not a well-formed name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidName {
-    /// Which name it was meant to be.
-    pub kind: NameKind,
-}
-
-impl fmt::Display for InvalidName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            NameKind::Serial => {
-                "a serial number has 1 to 32 printable ASCII characters, spaces single and inside"
-            }
-            NameKind::TokenCode => {
-                "a token code is 3 capital letters, 7 digits, a hyphen and a number from 1 to 99"
-            }
-            NameKind::LoginId => "a login ID has 1 to 12 ASCII letters and digits",
-        })
-    }
-}
-
-impl core::error::Error for InvalidName {}
-
 /// What every textual name does alike: parse, show, write and read itself.
 macro_rules! textual_name {
-    ($name:ident, $longest:literal, $accepts:path) => {
+    ($name:ident, $accepts:path) => {
         impl $name {
             /// The name as text.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
+        }
 
-            /// Writes a length byte and the ASCII text.
-            ///
-            /// # Errors
-            ///
-            /// [`EncodeError::NoRoom`](crate::EncodeError::NoRoom).
-            pub fn encode(
+        /// A length byte and the ASCII text.
+        impl $crate::codec::Encode for $name {
+            fn encode(
                 &self,
-                writer: &mut crate::codec::Writer<'_>,
-            ) -> Result<(), crate::EncodeError> {
+                writer: &mut $crate::codec::Writer<'_>,
+            ) -> Result<(), $crate::EncodeError> {
                 writer.short_bytes(self.as_str().as_bytes())
             }
+        }
 
-            /// Reads what [`Self::encode`] writes.
-            ///
-            /// # Errors
-            ///
-            /// [`DecodeErrorKind::Truncated`](crate::DecodeErrorKind::Truncated), or
-            /// [`DecodeErrorKind::Character`](crate::DecodeErrorKind::Character) for text that is no such name.
-            pub fn decode(
-                reader: &mut crate::codec::Reader<'_>,
-            ) -> Result<Self, crate::DecodeError> {
-                let malformed = reader.error(crate::DecodeErrorKind::Character);
-                let bytes = reader.short_bytes()?;
-                core::str::from_utf8(bytes).ok().and_then(|text| text.parse().ok()).ok_or(malformed)
+        /// Text that is no such name is refused as [`DecodeErrorKind::Character`](crate::DecodeErrorKind::Character).
+        impl $crate::codec::Decode for $name {
+            fn decode(reader: &mut $crate::codec::Reader<'_>) -> Result<Self, $crate::DecodeError> {
+                reader.value(|reader| {
+                    let text = core::str::from_utf8(reader.short_bytes()?);
+                    let name = text.ok().and_then(|text| text.parse().ok());
+                    Ok(name.ok_or($crate::DecodeErrorKind::Character)?)
+                })
             }
         }
 
         impl core::str::FromStr for $name {
-            type Err = InvalidName;
+            type Err = $crate::ValueError;
 
-            fn from_str(text: &str) -> Result<Self, InvalidName> {
-                let invalid = InvalidName { kind: NameKind::$name };
+            fn from_str(text: &str) -> Result<Self, $crate::ValueError> {
                 if !$accepts(text.as_bytes()) {
-                    return Err(invalid);
+                    return Err($crate::ValueError::$name);
                 }
-                Text::<$longest>::new(text).map(Self).ok_or(invalid)
+                $crate::InlineStr::new(text).map(Self).ok_or($crate::ValueError::$name)
             }
         }
 
@@ -117,7 +74,7 @@ mod tests {
     use std::string::ToString;
 
     use super::*;
-    use crate::codec::{Reader, Writer};
+    use crate::codec::{Decode, Encode, Reader, Writer};
 
     #[test]
     fn serials() {

@@ -1,5 +1,5 @@
-use super::text::Text;
-use super::{InvalidName, NameKind, textual_name};
+use super::textual_name;
+use crate::InlineStr;
 
 /// The serial number of a token: 1 to 32 printable ASCII characters, where a space is inside and single.
 ///
@@ -7,9 +7,9 @@ use super::{InvalidName, NameKind, textual_name};
 ///
 /// [RFC 6030 §4.3.1]: https://www.rfc-editor.org/rfc/rfc6030#section-4.3.1
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Serial(Text<32>);
+pub struct Serial(InlineStr<32>);
 
-textual_name!(Serial, 32, accepts);
+textual_name!(Serial, accepts);
 
 /// A space that cannot be seen would make two serial numbers look alike.
 fn accepts(text: &[u8]) -> bool {

@@ -1,12 +1,12 @@
-use super::text::Text;
-use super::{InvalidName, NameKind, textual_name};
+use super::textual_name;
+use crate::InlineStr;
 
 /// One activation of a camera token at an issuer: a licence (3 capital letters, 7 digits), a hyphen and the instance's
 /// sequence number from 1 to 99, such as `FDT7306594-1`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TokenCode(Text<13>);
+pub struct TokenCode(InlineStr<13>);
 
-textual_name!(TokenCode, 13, accepts);
+textual_name!(TokenCode, accepts);
 
 fn accepts(text: &[u8]) -> bool {
     let Some((licence, [b'-', sequence @ ..])) = text.split_at_checked(10) else { return false };

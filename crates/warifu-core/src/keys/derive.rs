@@ -14,7 +14,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::Bytes;
+use crate::SecretBuf;
 
 /// `N` bytes derived from `key`; `N` is a whole number of blocks.
 pub(super) fn derive<const N: usize>(
@@ -53,8 +53,8 @@ pub(super) fn finished(mac: Hmac<Sha256>) -> Zeroizing<[u8; BLOCK]> {
     clippy::expect_used,
     reason = "the longest are those of the instance key, at most 48 bytes; its test would fail first"
 )]
-fn joined(contexts: &[&[u8]]) -> Bytes<64> {
-    Bytes::written(|writer| contexts.iter().try_for_each(|value| writer.short_bytes(value)))
+fn joined(contexts: &[&[u8]]) -> SecretBuf<64> {
+    SecretBuf::written(|writer| contexts.iter().try_for_each(|value| writer.short_bytes(value)))
         .expect("every context fits")
 }
 

@@ -22,7 +22,7 @@ use core::marker::PhantomData;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{Counter, InvalidSecret, IssuerId, Secret, TokenCode};
+use crate::{Counter, IssuerId, Secret, TokenCode, ValueError, codec_as};
 use derive::derive;
 
 pub use sealing::{KeyId, RandomBytes, SealingKey, SealingKeys};
@@ -85,9 +85,9 @@ impl<P> Key<P> {
     ///
     /// # Errors
     ///
-    /// [`InvalidSecret::WrongLength`] unless it has 32 bytes.
-    pub fn from_secret(secret: &Secret) -> Result<Self, InvalidSecret> {
-        let bytes = secret.expose().try_into().map_err(|_| InvalidSecret::WrongLength)?;
+    /// [`ValueError::SecretLength`] unless it has 32 bytes.
+    pub fn from_secret(secret: &Secret) -> Result<Self, ValueError> {
+        let bytes = secret.expose().try_into().map_err(|_| ValueError::SecretLength)?;
         Ok(Self::new(bytes))
     }
 
@@ -199,6 +199,8 @@ pub struct Activation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RegistrationNonce(pub [u8; 16]);
 
+codec_as!(RegistrationNonce: [u8; 16]);
+
 const ISSUER_DEVICE: &str = "warifu/1 issuer device";
 const REGISTRATION: &str = "warifu/1 registration";
 const ACTIVATION: &str = "warifu/1 activation";
@@ -293,7 +295,7 @@ mod tests {
     #[test]
     fn a_key_has_32_bytes() {
         let short = Secret::new(&[1; 31]).unwrap();
-        assert_eq!(IssuerDeviceKey::from_secret(&short).unwrap_err(), InvalidSecret::WrongLength);
+        assert_eq!(IssuerDeviceKey::from_secret(&short).unwrap_err(), ValueError::SecretLength);
     }
 
     const GOLDEN: [&str; 9] = [

@@ -5,8 +5,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::NonceKey;
 use super::derive::{finished, keyed};
-use crate::Nonce;
-use crate::codec::{DecodeError, EncodeError, Reader, Writer};
+use crate::{Nonce, codec_as};
 
 /// An AES-256-GCM key, and the key that names it in each message. Wiped on drop, redacted in `Debug`.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -98,25 +97,7 @@ impl fmt::Debug for RandomBytes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyId(pub [u8; 4]);
 
-impl KeyId {
-    /// Writes the four bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.bytes(&self.0)
-    }
-
-    /// Reads the four bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`](crate::DecodeErrorKind::Truncated).
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.array().map(Self)
-    }
-}
+codec_as!(KeyId: [u8; 4]);
 
 #[cfg(test)]
 mod tests {

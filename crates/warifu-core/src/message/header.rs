@@ -1,6 +1,5 @@
-use core::fmt;
-
-use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+use crate::ValueError;
+use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 
 /// The first byte of every message: the format version in the high four bits, the kind in the low four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,17 +29,17 @@ impl Header {
     ///
     /// # Errors
     ///
-    /// [`DecodeErrorKind::UnknownVersion`] or [`DecodeErrorKind::UnknownKind`], at offset 0.
-    pub const fn from_byte(byte: u8) -> Result<Self, DecodeError> {
+    /// [`DecodeErrorKind::UnknownVersion`] or [`DecodeErrorKind::UnknownKind`].
+    pub const fn from_byte(byte: u8) -> Result<Self, DecodeErrorKind> {
         // A version that this release does not know is never read as if it were one that it knows.
         if byte >> VERSION_SHIFT != Version::ONE.0 {
-            return Err(DecodeError { kind: DecodeErrorKind::UnknownVersion, offset: 0 });
+            return Err(DecodeErrorKind::UnknownVersion);
         }
         match byte & KIND_BITS {
             1 => Ok(Self::new(Kind::Registration)),
             2 => Ok(Self::new(Kind::Activation)),
             3 => Ok(Self::new(Kind::Transaction)),
-            _ => Err(DecodeError { kind: DecodeErrorKind::UnknownKind, offset: 0 }),
+            _ => Err(DecodeErrorKind::UnknownKind),
         }
     }
 
@@ -79,47 +78,41 @@ impl Version {
     ///
     /// # Errors
     ///
-    /// [`InvalidVersionError`] outside 1 to 15.
-    pub const fn new(number: u8) -> Result<Self, InvalidVersionError> {
-        if number == 0 || number > KIND_BITS { Err(InvalidVersionError) } else { Ok(Self(number)) }
+    /// [`ValueError::Version`] outside 1 to 15.
+    pub const fn new(number: u8) -> Result<Self, ValueError> {
+        if number == 0 || number > KIND_BITS { Err(ValueError::Version) } else { Ok(Self(number)) }
     }
 
     /// 1 to 15.
     pub const fn value(self) -> u8 {
         self.0
     }
+}
 
-    /// Writes one byte.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+impl Encode for Header {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(self.byte())
+    }
+}
+
+impl Decode for Header {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.value(|reader| Ok(Self::from_byte(reader.u8()?)?))
+    }
+}
+
+impl Encode for Version {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(self.0)
     }
-
-    /// Reads what [`Version::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`], or [`DecodeErrorKind::OutOfRange`] outside 1 to 15.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        Self::new(reader.u8()?).map_err(|_| out_of_range)
-    }
 }
 
-/// A format version outside 1 to 15.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidVersionError;
-
-impl fmt::Display for InvalidVersionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a format version is 1 to 15")
+/// One byte, refused as [`DecodeErrorKind::OutOfRange`] outside 1 to 15.
+impl Decode for Version {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.checked(DecodeErrorKind::OutOfRange, |number| Self::new(number).ok())
     }
 }
-
-impl core::error::Error for InvalidVersionError {}
 
 const VERSION_SHIFT: u32 = 4;
 const KIND_BITS: u8 = 0x0f;
@@ -146,7 +139,7 @@ mod tests {
             (0x23, DecodeErrorKind::UnknownVersion),
             (0x03, DecodeErrorKind::UnknownVersion),
         ] {
-            assert_eq!(Header::from_byte(byte), Err(DecodeError { kind, offset: 0 }), "{byte:02x}");
+            assert_eq!(Header::from_byte(byte), Err(kind), "{byte:02x}");
         }
     }
 
@@ -160,6 +153,6 @@ mod tests {
                 read.map(Version::value).ok()
             );
         }
-        assert_eq!(InvalidVersionError.to_string(), "a format version is 1 to 15");
+        assert_eq!(ValueError::Version.to_string(), "a format version is 1 to 15");
     }
 }

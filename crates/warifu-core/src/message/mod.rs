@@ -5,16 +5,18 @@ mod validity;
 
 use core::fmt;
 
-use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 use crate::keys::{RandomBytes, SealingKeys};
-use crate::{Bytes, KeyId, SealingKey};
+use crate::{KeyId, SealingKey, SecretBuf, codec_as};
 
-pub use header::{Header, InvalidVersionError, Kind, Version};
+pub use header::{Header, Kind, Version};
 pub use validity::Validity;
 
 /// The 96 bits that a sealed message has alone: AES-GCM's nonce, and the name of the challenge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Nonce(pub [u8; 12]);
+
+codec_as!(Nonce: [u8; 12]);
 
 /// One sealed message in clear: what the bank composes before sealing it, and what a device holds after opening it.
 ///
@@ -24,9 +26,9 @@ pub struct Message {
     header: Header,
     key_id: KeyId,
     nonce: Nonce,
-    bound: Bytes<MAX_BOUND>,
+    bound: SecretBuf<MAX_BOUND>,
     validity: Validity,
-    plaintext: Bytes<MAX_PADDED>,
+    plaintext: SecretBuf<MAX_PADDED>,
 }
 
 impl Message {
@@ -78,13 +80,13 @@ impl Message {
         nonce: Nonce,
         bound: &[u8],
         validity: Validity,
-        plaintext: Bytes<MAX_PADDED>,
+        plaintext: SecretBuf<MAX_PADDED>,
     ) -> Result<Self, EncodeError> {
         // The buffer is one byte longer, for the padding of what was received.
         if plaintext.as_slice().len() > MAX_PLAINTEXT {
             return Err(EncodeError::NoRoom);
         }
-        let (header, bound) = (Header::new(kind), Bytes::copy_of(bound)?);
+        let (header, bound) = (Header::new(kind), SecretBuf::copy_of(bound)?);
         Ok(Self { header, key_id: key.key_id(nonce), nonce, bound, validity, plaintext })
     }
 
@@ -98,12 +100,12 @@ impl Message {
         key_id: KeyId,
         nonce: Nonce,
         bound: &[u8],
-        plaintext: Bytes<MAX_PADDED>,
+        plaintext: SecretBuf<MAX_PADDED>,
     ) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(plaintext.as_slice());
         let validity = Validity::decode(&mut reader)?;
         let bound =
-            Bytes::copy_of(bound).map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
+            SecretBuf::copy_of(bound).map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
         Ok(Self { header, key_id, nonce, bound, validity, plaintext })
     }
 
@@ -159,8 +161,8 @@ impl Message {
 fn plaintext(
     validity: &Validity,
     body: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
-) -> Result<Bytes<MAX_PADDED>, EncodeError> {
-    Bytes::written(|writer| {
+) -> Result<SecretBuf<MAX_PADDED>, EncodeError> {
+    SecretBuf::written(|writer| {
         validity.encode(writer)?;
         body(writer)
     })
@@ -198,7 +200,7 @@ impl AuthenticatedMessage {
 }
 
 /// What is authenticated beside the ciphertext: header byte, key id, and what the message is bound to.
-pub type Aad = Bytes<{ SEALED_HEADER + MAX_BOUND }>;
+pub type Aad = SecretBuf<{ SEALED_HEADER + MAX_BOUND }>;
 
 /// The [`Aad`] of a message with these parts. The one place where it is built.
 ///
@@ -206,8 +208,8 @@ pub type Aad = Bytes<{ SEALED_HEADER + MAX_BOUND }>;
 ///
 /// [`EncodeError::NoRoom`] for more than [`MAX_BOUND`] bound bytes.
 pub fn aad(header: Header, key_id: KeyId, bound: &[u8]) -> Result<Aad, EncodeError> {
-    Bytes::written(|writer| {
-        writer.u8(header.byte())?;
+    SecretBuf::written(|writer| {
+        header.encode(writer)?;
         key_id.encode(writer)?;
         writer.bytes(bound)
     })
@@ -285,7 +287,7 @@ mod tests {
             ["13".into(), hex::encode(key().key_id(Nonce([9; 12])).0), hex::encode("bound")];
         assert_eq!(hex::encode(made.aad().as_slice()), expected.concat());
         assert_eq!(made.body(), b"body");
-        let plaintext = Bytes::copy_of(made.plaintext()).unwrap();
+        let plaintext = SecretBuf::copy_of(made.plaintext()).unwrap();
         let back = Message::decode(made.header(), made.key_id(), made.nonce(), b"bound", plaintext)
             .unwrap();
         assert_eq!(back.validity(), &validity());
@@ -297,7 +299,7 @@ mod tests {
     #[test]
     fn a_plaintext_without_a_validity_is_refused() {
         let decode = |bytes: &[u8]| {
-            let plaintext = Bytes::copy_of(bytes).unwrap();
+            let plaintext = SecretBuf::copy_of(bytes).unwrap();
             Message::decode(
                 Header::new(Kind::Transaction),
                 KeyId([0; 4]),
@@ -311,7 +313,7 @@ mod tests {
         }
         assert_eq!(
             decode(&[1, 1, 1, 1, 1, 1, 1, 1, 0, 0]).unwrap_err(),
-            DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 8 }
+            DecodeError::new(DecodeErrorKind::OutOfRange, 8)
         );
     }
 

@@ -1,4 +1,4 @@
-use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 use crate::{Seconds, UnixTime};
 
 /// When a message counts, and its place among the messages of its instance. The first ten bytes of every sealed
@@ -46,20 +46,24 @@ impl Validity {
         self.issued.checked_add(self.lifetime).expect("64 bits hold the sum")
     }
 
-    pub(super) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    /// Length of the encoding, in bytes.
+    pub(super) const ENCODED: usize = 10;
+}
+
+impl Encode for Validity {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u32(self.sequence)?;
         writer.u32(u32::try_from(self.issued.value()).map_err(|_| EncodeError::OutOfRange)?)?;
         writer.u16(u16::try_from(self.lifetime.value()).map_err(|_| EncodeError::OutOfRange)?)
     }
+}
 
-    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+impl Decode for Validity {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let sequence = reader.u32()?;
         let issued = UnixTime::new(u64::from(reader.u32()?));
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let lifetime = Seconds::new(u32::from(reader.u16()?));
-        Self::new(sequence, issued, lifetime).map_err(|_| out_of_range)
+        reader.checked(DecodeErrorKind::OutOfRange, |lifetime: u16| {
+            Self::new(sequence, issued, Seconds::new(u32::from(lifetime))).ok()
+        })
     }
-
-    /// Length of the encoding, in bytes.
-    pub(super) const ENCODED: usize = 10;
 }

@@ -11,73 +11,57 @@
 use core::marker::PhantomData;
 
 use pulp::{Arch, Simd, WithSimd};
-use zeroize::Zeroize;
+use sha1::Sha1;
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::compress::{Compression, Sha1, Sha256, Vectors};
-use super::midstates::{Midstates, State};
-use super::{Keyed, LANES};
+use super::compress::{Vectors, WideCompression};
+use super::{Key, LANES, dynamic_truncation};
 
 /// Snum of sixteen moving factors.
 ///
 /// `None` where scalar code does as well: keys of different hash functions, SHA-512 (whose words fill a lane twice), and
 /// vectors too narrow to beat a processor's own SHA instructions.
-pub(super) fn truncated(keyed: &[&Keyed; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
-    let arch = Arch::new();
-    match keyed.first()? {
-        Keyed::Sha1(_) => {
-            let keys = Keys::of(keyed, |keyed| match keyed {
-                Keyed::Sha1(midstates) => Some(midstates),
-                Keyed::Sha256(_) | Keyed::Sha512(_) => None,
-            })?;
-            arch.dispatch(Macs::<Sha1, 5> { hash: PhantomData, keys, counters })
-        }
-        Keyed::Sha256(_) => {
-            let keys = Keys::of(keyed, |keyed| match keyed {
-                Keyed::Sha256(midstates) => Some(midstates),
-                Keyed::Sha1(_) | Keyed::Sha512(_) => None,
-            })?;
-            arch.dispatch(Macs::<Sha256, 8> { hash: PhantomData, keys, counters })
-        }
-        Keyed::Sha512(_) => None,
-    }
+pub(super) fn truncated(keys: &[&Key; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
+    in_lanes::<Sha1, 5>(keys, counters).or_else(|| in_lanes::<Sha256, 8>(keys, counters))
+}
+
+fn in_lanes<H: WideCompression<N>, const N: usize>(
+    keys: &[&Key; LANES],
+    counters: &[u64; LANES],
+) -> Option<[u32; LANES]> {
+    let keys = Keys::<H, N>::turned(keys)?;
+    Arch::new().dispatch(Macs { keys, counters })
 }
 
 /// The midstates of sixteen keys, turned so that a word of all of them lies together.
-#[derive(Zeroize)]
-#[zeroize(drop)]
-struct Keys<const N: usize> {
+#[derive(Zeroize, ZeroizeOnDrop)]
+struct Keys<H, const N: usize> {
+    hash: PhantomData<H>,
     inner: [[u32; LANES]; N],
     outer: [[u32; LANES]; N],
 }
 
-impl<const N: usize> Keys<N> {
-    fn of<'a>(
-        keyed: &[&'a Keyed; LANES],
-        midstates: impl Fn(&'a Keyed) -> Option<&'a Midstates<[u32; N]>>,
-    ) -> Option<Self>
-    where
-        [u32; N]: State,
-    {
-        let mut keys = Self { inner: [[0; LANES]; N], outer: [[0; LANES]; N] };
-        for (lane, keyed) in keyed.iter().enumerate() {
-            let midstates = midstates(keyed)?;
-            put(&mut keys.inner, lane, &midstates.inner);
-            put(&mut keys.outer, lane, &midstates.outer);
+impl<H: WideCompression<N>, const N: usize> Keys<H, N> {
+    /// `None` unless all of them are keys under `H`.
+    fn turned(keys: &[&Key; LANES]) -> Option<Self> {
+        let blank = [[0; LANES]; N];
+        let mut turned = Self { hash: PhantomData, inner: blank, outer: blank };
+        for (lane, key) in keys.iter().enumerate() {
+            let midstates = H::midstates(key)?;
+            put(&mut turned.inner, lane, &midstates.inner);
+            put(&mut turned.outer, lane, &midstates.outer);
         }
-        Some(keys)
+        Some(turned)
     }
 }
 
-struct Macs<'a, H, const N: usize> {
-    hash: PhantomData<H>,
-    keys: Keys<N>,
+struct Macs<'a, H: WideCompression<N>, const N: usize> {
+    keys: Keys<H, N>,
     counters: &'a [u64; LANES],
 }
 
-impl<H: Compression<N>, const N: usize> WithSimd for Macs<'_, H, N>
-where
-    [u32; N]: State<Block = [u8; 64]>,
-{
+impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
     type Output = Option<[u32; LANES]>;
 
     #[inline(always)]
@@ -94,33 +78,29 @@ where
             };
             let message = [load(&high), load(&low)];
             let mut inner = self.keys.inner.each_ref().map(load);
-            H::compress(vectors, &mut inner, &last_block(vectors, &message));
+            H::compress_lanes(vectors, &mut inner, &last_block(vectors, &message));
             let mut outer = self.keys.outer.each_ref().map(load);
-            H::compress(vectors, &mut outer, &last_block(vectors, &inner));
+            H::compress_lanes(vectors, &mut outer, &last_block(vectors, &inner));
             for (words, vectored) in macs.0.iter_mut().zip(outer) {
                 if let Some(place) = S::as_mut_simd_u32s(words).0.get_mut(vector) {
                     *place = vectored;
                 }
             }
         }
-        Some(macs.truncated())
+        Some(macs.truncated::<H>())
     }
 }
 
 /// Words of sixteen MACs.
-#[derive(Zeroize)]
-#[zeroize(drop)]
+#[derive(Zeroize, ZeroizeOnDrop)]
 struct Words<const N: usize>([[u32; LANES]; N]);
 
-impl<const N: usize> Words<N>
-where
-    [u32; N]: State<Block = [u8; 64]>,
-{
-    fn truncated(&self) -> [u32; LANES] {
+impl<const N: usize> Words<N> {
+    fn truncated<H: WideCompression<N>>(&self) -> [u32; LANES] {
         let mut numbers = [0; LANES];
         for (lane, number) in numbers.iter_mut().enumerate() {
             let words = self.0.each_ref().map(|words| words.get(lane).copied().unwrap_or_default());
-            *number = words.snum();
+            *number = dynamic_truncation(H::output(&words).as_ref());
         }
         numbers
     }
@@ -162,13 +142,13 @@ const BLOCK_BITS: u32 = 512;
 mod tests {
     use proptest::prelude::*;
     use std::vec::Vec;
+    use warifu_core::hash::HashAlgorithm;
     use warifu_core::{Counter, Secret};
 
     use super::*;
-    use crate::Algorithm;
 
-    fn keyed(bytes: &[Vec<u8>], algorithm: Algorithm) -> Vec<Keyed> {
-        bytes.iter().map(|key| Keyed::new(&Secret::new(key).unwrap(), algorithm)).collect()
+    fn keyed(bytes: &[Vec<u8>], algorithm: HashAlgorithm) -> Vec<Key> {
+        bytes.iter().map(|key| Key::new(&Secret::new(key).unwrap(), algorithm)).collect()
     }
 
     proptest! {
@@ -177,7 +157,7 @@ mod tests {
             keys in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 1..=128), LANES),
             counters: [u64; LANES],
         ) {
-            for algorithm in [Algorithm::Sha1, Algorithm::Sha256] {
+            for algorithm in [HashAlgorithm::Sha1, HashAlgorithm::Sha256] {
                 let keyed = keyed(&keys, algorithm);
                 let lanes: Vec<_> = keyed.iter().collect();
                 let scalar: Vec<_> =
@@ -193,8 +173,8 @@ mod tests {
     fn different_hash_functions_are_left_to_the_scalar_code() {
         let secret = Secret::new(&[7; 20]).unwrap();
         let (one, other) =
-            (Keyed::new(&secret, Algorithm::Sha1), Keyed::new(&secret, Algorithm::Sha256));
-        let long = Keyed::new(&secret, Algorithm::Sha512);
+            (Key::new(&secret, HashAlgorithm::Sha1), Key::new(&secret, HashAlgorithm::Sha256));
+        let long = Key::new(&secret, HashAlgorithm::Sha512);
         let mut lanes = [&one; LANES];
         lanes[15] = &other;
         assert_eq!(truncated(&lanes, &[0; LANES]), None);

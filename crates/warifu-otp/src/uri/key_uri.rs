@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
 
 use super::{InvalidKeyUri, alloc};
-use crate::{Algorithm, Hotp, InvalidParameters, Totp, TotpParameters};
+use crate::{HashAlgorithm, Hotp, InvalidParameters, Totp, TotpParameters};
 
 /// A token's key and parameters, and what an app calls it.
 ///
@@ -14,7 +14,7 @@ pub struct KeyUri {
     pub(super) issuer: Option<String>,
     pub(super) account: String,
     pub(super) moving_factor: MovingFactor,
-    pub(super) algorithm: Algorithm,
+    pub(super) algorithm: HashAlgorithm,
     pub(super) digits: Digits,
     pub(super) secret: Secret,
 }
@@ -38,7 +38,7 @@ impl KeyUri {
         issuer: Option<&str>,
         account: &str,
         secret: Secret,
-        algorithm: Algorithm,
+        algorithm: HashAlgorithm,
         digits: Digits,
         counter: Counter,
     ) -> Result<Self, InvalidKeyUri> {
@@ -95,7 +95,7 @@ impl KeyUri {
     }
 
     /// The hash function.
-    pub const fn algorithm(&self) -> Algorithm {
+    pub const fn algorithm(&self) -> HashAlgorithm {
         self.algorithm
     }
 
@@ -151,7 +151,7 @@ impl KeyUri {
             return Err(InvalidKeyUri::Colon);
         }
         check_name(&self.account)?;
-        if self.digits.count() > MAX_DIGITS {
+        if self.digits.value() > MAX_DIGITS {
             return Err(InvalidKeyUri::Digits);
         }
         if let MovingFactor::Time(step) = self.moving_factor

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::percent::decoded_bytes;
 use super::protobuf::{Field, Fields, Value};
 use super::{KeyUri, MigrationError, MigrationErrorKind, MovingFactor, alloc};
-use crate::Algorithm;
+use crate::HashAlgorithm;
 
 /// What Google Authenticator exports: the keys of one picture of a batch.
 #[derive(Debug)]
@@ -126,9 +126,9 @@ fn key(message: &[u8], offset: usize) -> Result<KeyUri, MigrationErrorKind> {
             _ => return Err(MigrationErrorKind::Invalid("type")),
         },
         algorithm: match algorithm {
-            0 | 1 => Algorithm::Sha1,
-            2 => Algorithm::Sha256,
-            3 => Algorithm::Sha512,
+            0 | 1 => HashAlgorithm::Sha1,
+            2 => HashAlgorithm::Sha256,
+            3 => HashAlgorithm::Sha512,
             _ => return Err(MigrationErrorKind::Invalid("algorithm")),
         },
         digits: match digits {

@@ -8,14 +8,14 @@ use zeroize::Zeroizing;
 use super::key_uri::{MAX_DIGITS, STEPS, check_name};
 use super::percent::{decoded, decoded_bytes};
 use super::{Leniency, Note, UriError, UriErrorKind, alloc};
-use crate::Algorithm;
+use crate::HashAlgorithm;
 
 /// The query of a URI. Numbers come with where they stood.
 #[derive(Default)]
 pub(super) struct Parameters {
     secret: Option<Secret>,
     pub(super) issuer: Option<String>,
-    algorithm: Option<Algorithm>,
+    algorithm: Option<HashAlgorithm>,
     digits: Option<Digits>,
     pub(super) counter: Option<(Counter, usize)>,
     pub(super) period: Option<(Seconds, usize)>,
@@ -56,10 +56,14 @@ impl Parameters {
     }
 
     /// Secret, hash function and number of digits, with their defaults.
-    pub(super) fn key(self, end: usize) -> Result<(Secret, Algorithm, Digits), UriError> {
+    pub(super) fn key(self, end: usize) -> Result<(Secret, HashAlgorithm, Digits), UriError> {
         let missing = UriError { kind: UriErrorKind::Missing("secret"), offset: end };
         let secret = self.secret.ok_or(missing)?;
-        Ok((secret, self.algorithm.unwrap_or(Algorithm::Sha1), self.digits.unwrap_or(Digits::SIX)))
+        Ok((
+            secret,
+            self.algorithm.unwrap_or(HashAlgorithm::Sha1),
+            self.digits.unwrap_or(Digits::SIX),
+        ))
     }
 
     fn take(
@@ -146,15 +150,10 @@ fn secret(
 }
 
 /// `SHA1`, and what else is written for it: any case, with hyphens, behind `HMAC`.
-fn algorithm(name: &str) -> Option<Algorithm> {
+fn algorithm(name: &str) -> Option<HashAlgorithm> {
     let name: String = name.chars().filter(|kept| !"-_ ".contains(*kept)).collect();
     let name = name.to_ascii_uppercase();
-    match name.strip_prefix("HMAC").unwrap_or(&name) {
-        "SHA1" => Some(Algorithm::Sha1),
-        "SHA256" => Some(Algorithm::Sha256),
-        "SHA512" => Some(Algorithm::Sha512),
-        _ => None,
-    }
+    HashAlgorithm::from_name(name.strip_prefix("HMAC").unwrap_or(&name))
 }
 
 /// Digits alone: no sign, no space.

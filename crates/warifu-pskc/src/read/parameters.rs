@@ -1,6 +1,7 @@
 use warifu_core::Digits;
+use warifu_core::hash::HashAlgorithm;
 
-use crate::algorithm::{Hash, KeyAlgorithm};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm, hash_of_suite};
 use crate::error::{ImportError, ImportErrorKind};
 use crate::format::{ChallengeFormat, CheckDigit, Encoding, ResponseFormat};
 use crate::rules;
@@ -76,11 +77,12 @@ impl<'a> AlgorithmParameters<'a> {
         &self,
         element: &Element,
         algorithm: &KeyAlgorithm,
-    ) -> Result<Hash, ImportError> {
+    ) -> Result<HashAlgorithm, ImportError> {
         match (algorithm, &self.suite) {
-            (KeyAlgorithm::Ocra(_), _) | (_, None) => Ok(Hash::default()),
-            (_, Some(suite)) => Hash::from_suite(suite)
-                .ok_or_else(|| element.error(ImportErrorKind::SuiteUnsupported)),
+            (KeyAlgorithm::Ocra(_), _) | (_, None) => Ok(DEFAULT_HASH),
+            (_, Some(suite)) => {
+                hash_of_suite(suite).ok_or_else(|| element.error(ImportErrorKind::SuiteUnsupported))
+            }
         }
     }
 }

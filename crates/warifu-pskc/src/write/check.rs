@@ -4,7 +4,7 @@ use warifu_core::{Counter, Seconds, UnixTime};
 
 use super::error::{ExportError, ExportErrorKind};
 use super::text::{check as text, date_time};
-use crate::algorithm::{Hash, KeyAlgorithm};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm};
 use crate::package::{DeviceInfo, FriendlyName, KeyDescription, KeyPackage};
 use crate::policy::KeyPolicy;
 use crate::rules::{self, MOST_KEYS, MOST_NAMES};
@@ -88,7 +88,7 @@ fn numbers(key: &KeyDescription) -> Result<(), ExportErrorKind> {
 
 fn algorithm(key: &KeyDescription) -> Result<(), ExportErrorKind> {
     match &key.algorithm {
-        KeyAlgorithm::Ocra(_) if key.hash != Hash::default() => Err(ExportErrorKind::HashOfOcra),
+        KeyAlgorithm::Ocra(_) if key.hash != DEFAULT_HASH => Err(ExportErrorKind::HashOfOcra),
         KeyAlgorithm::Ocra(suite) => text("Suite", suite),
         KeyAlgorithm::Other(uri) => {
             text("Algorithm", uri)?;

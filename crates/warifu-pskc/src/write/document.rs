@@ -1,10 +1,11 @@
 use base64ct::{Base64, Encoding as _};
+use warifu_core::hash::HashAlgorithm;
 use warifu_core::{Counter, Seconds, UnixTime};
 use zeroize::Zeroizing;
 
 use super::text::date_time;
 use super::xml::{Sink, Xml};
-use crate::algorithm::{Hash, KeyAlgorithm};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm, suite_of_hash};
 use crate::cipher::Cipher;
 use crate::format::{ChallengeFormat, CheckDigit, Encoding, ResponseFormat};
 use crate::kdf::DerivedKey;
@@ -183,7 +184,7 @@ fn key<S: Sink>(xml: &mut Xml<'_, S>, key: &KeyDescription, secret: impl FnOnce(
 
 fn parameters<S: Sink>(xml: &mut Xml<'_, S>, key: &KeyDescription) {
     let suite = match &key.algorithm {
-        KeyAlgorithm::Ocra(suite) => Some(suite.as_str()),
+        KeyAlgorithm::Ocra(suite) => Some(suite.clone()),
         KeyAlgorithm::Hotp
         | KeyAlgorithm::Totp
         | KeyAlgorithm::Pin
@@ -194,7 +195,7 @@ fn parameters<S: Sink>(xml: &mut Xml<'_, S>, key: &KeyDescription) {
         return;
     }
     xml.element("pskc:AlgorithmParameters", &[], |xml| {
-        xml.optional_leaf("pskc:Suite", suite);
+        xml.optional_leaf("pskc:Suite", suite.as_deref());
         if let Some(ChallengeFormat { encoding, min, max, check_digit }) = key.challenge {
             let attributes = [
                 ("Encoding", Some(encoding.name())),
@@ -269,11 +270,8 @@ const fn check_digits(check_digit: CheckDigit) -> Option<&'static str> {
 }
 
 /// `None` where a missing `Suite` says it.
-const fn suite(hash: Hash) -> Option<&'static str> {
-    match hash {
-        Hash::Sha1 => None,
-        Hash::Sha256 | Hash::Sha512 => Some(hash.suite()),
-    }
+fn suite(hash: HashAlgorithm) -> Option<String> {
+    (hash != DEFAULT_HASH).then(|| suite_of_hash(hash))
 }
 
 const PBKDF2: &str = "http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5#pbkdf2";

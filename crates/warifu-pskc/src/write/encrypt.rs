@@ -1,4 +1,5 @@
 use warifu_core::Entropy;
+use warifu_core::hash::HashRegistry;
 use zeroize::Zeroizing;
 
 use super::error::ExportErrorKind;
@@ -63,8 +64,7 @@ impl Encryptor {
         let cipher_text = self.encrypt(plain, entropy)?;
         let mac = match &self.mac {
             Some((algorithm, key)) => {
-                let mac = algorithm.mac(key, &cipher_text).ok_or(ExportErrorKind::Cipher)?;
-                ValueMac::Rfc(mac)
+                ValueMac::Rfc(algorithm.mac(key, &cipher_text).expose().to_vec())
             }
             None => ValueMac::Absent,
         };

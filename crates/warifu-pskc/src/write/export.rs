@@ -20,10 +20,10 @@ use crate::value::{EncryptedValue, ValueMac};
 /// # Example
 ///
 /// ```
-/// # use warifu_core::{Digits, Entropy, EntropyFailure, Secret};
+/// # use warifu_core::{Digits, Entropy, EntropyError, Secret};
 /// # struct Counting(u8);
 /// # impl Entropy for Counting {
-/// #     fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+/// #     fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
 /// #         destination.fill_with(|| { self.0 = self.0.wrapping_add(1); self.0 });
 /// #         Ok(())
 /// #     }

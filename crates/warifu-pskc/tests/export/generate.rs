@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use warifu_core::{Counter, Digits, Seconds, UnixTime};
 use warifu_pskc::{
-    ChallengeFormat, CheckDigit, DeviceInfo, Encoding, FriendlyName, Hash, KeyAlgorithm,
+    ChallengeFormat, CheckDigit, DeviceInfo, Encoding, FriendlyName, HashAlgorithm, KeyAlgorithm,
     KeyDescription, KeyPackage, KeyPolicy, KeyUsage, PinMode, PinPolicy, ResponseFormat,
 };
 
@@ -88,8 +88,8 @@ fn algorithm() -> impl Strategy<Value = KeyAlgorithm> {
     ]
 }
 
-fn hash() -> impl Strategy<Value = Hash> {
-    select(vec![Hash::Sha1, Hash::Sha256, Hash::Sha512])
+fn hash() -> impl Strategy<Value = HashAlgorithm> {
+    select(vec![HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512])
 }
 
 fn response() -> impl Strategy<Value = ResponseFormat> {

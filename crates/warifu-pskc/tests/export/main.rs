@@ -8,7 +8,7 @@ mod refusals;
 
 use base64ct::{Base64, Encoding as _};
 use proptest::prelude::*;
-use warifu_core::{Counter, Digits, Entropy, EntropyFailure, Seconds, Secret, UnixTime};
+use warifu_core::{Counter, Digits, Entropy, EntropyError, Seconds, Secret, UnixTime};
 use warifu_pskc::{
     Container, Derivation, DeviceInfo, Dialect, Encryption, Export, ExportProtection, KeyAlgorithm,
     KeyDescription, KeyPackage, KeySize, MacAlgorithm, ResponseFormat, TransportKey,
@@ -20,7 +20,7 @@ use generate::packages;
 pub(crate) struct Seeded(pub(crate) u64);
 
 impl Entropy for Seeded {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         for byte in destination {
             self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -46,7 +46,7 @@ pub(crate) fn encryptions() -> Vec<(Encryption, KeySize)> {
     let mut all = Vec::new();
     for size in [KeySize::Bits128, KeySize::Bits192, KeySize::Bits256] {
         all.extend([(Encryption::AesKeyWrap, size), (Encryption::CamelliaKeyWrap, size)]);
-        for mac in MacAlgorithm::ALL {
+        for mac in MacAlgorithm::WRITTEN {
             all.extend([(Encryption::AesCbc(mac), size), (Encryption::CamelliaCbc(mac), size)]);
         }
     }
@@ -126,7 +126,7 @@ proptest! {
     fn files_under_a_password_read_back(
         packages in packages(),
         (encryption, key_size) in proptest::sample::select(encryptions()),
-        hash in proptest::sample::select(MacAlgorithm::ALL.to_vec()),
+        hash in proptest::sample::select(MacAlgorithm::WRITTEN.to_vec()),
         seed: u64,
     ) {
         let password = secret("合言葉 <1>".as_bytes());

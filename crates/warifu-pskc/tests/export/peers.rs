@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use warifu_core::{Counter, Digits, Seconds, UnixTime};
 use warifu_pskc::{
     ChallengeFormat, Derivation, DeviceInfo, Encoding, Encryption, Export, ExportProtection,
-    FriendlyName, Hash, KeyAlgorithm, KeyDescription, KeyPackage, KeySize, KeyUsage, MacAlgorithm,
-    PinMode, PinPolicy, ResponseFormat,
+    FriendlyName, HashAlgorithm, KeyAlgorithm, KeyDescription, KeyPackage, KeySize, KeyUsage,
+    MacAlgorithm, PinMode, PinPolicy, ResponseFormat,
 };
 
 use super::{Seeded, encryptions, key_of, secret};
@@ -33,7 +33,7 @@ fn write_for_peers() {
         let protection = ExportProtection::PreShared { key: &key, name: "peers", encryption };
         write(format!("key-{number:02}.pskcxml"), protection, format!("\"key\":\"{hex}\""));
     }
-    for (number, hash) in MacAlgorithm::ALL.into_iter().enumerate() {
+    for (number, hash) in MacAlgorithm::WRITTEN.into_iter().enumerate() {
         let password = secret("合言葉 <1>".as_bytes());
         let derivation = Derivation { hash, iterations: 1000, key_size: KeySize::Bits256 };
         let encryption = Encryption::AesCbc(hash);
@@ -73,7 +73,7 @@ fn keys() -> Vec<KeyPackage> {
 
     let mut totp = KeyDescription::new("totp", KeyAlgorithm::Totp)
         .with_response(ResponseFormat::decimal(Digits::new(8).unwrap()));
-    totp.hash = Hash::Sha256;
+    totp.hash = HashAlgorithm::Sha256;
     totp.time_step = Some(Seconds::new(60));
     (totp.time, totp.time_drift) = (Some(0), Some(-1));
     let device = DeviceInfo::new("Example Token Works", "30000000002");
@@ -94,7 +94,7 @@ fn json(package: &KeyPackage) -> String {
     let KeyPackage { device, key, secret, .. } = package;
     let suite = match (&key.algorithm, key.hash) {
         (KeyAlgorithm::Ocra(suite), _) => Some(suite.clone()),
-        (_, Hash::Sha256) => Some("HMAC-SHA256".to_owned()),
+        (_, HashAlgorithm::Sha256) => Some("HMAC-SHA256".to_owned()),
         (_, _) => None,
     };
     let date = |moment: Option<UnixTime>| moment.map(UnixTime::value);
@@ -116,7 +116,7 @@ fn json(package: &KeyPackage) -> String {
     put("policy_expiry_date", number(date(key.policy.expires)));
     put("number_of_transactions", number(key.policy.transactions));
     put("pin_max_failed_attempts", number(pin.and_then(|pin| pin.max_failed_attempts)));
-    put("response_length", number(key.digits.map(Digits::count)));
+    put("response_length", number(key.digits.map(Digits::value)));
     put("challenge_max_length", number(key.challenge.map(|format| format.max)));
     put("counter", number(key.counter.map(Counter::value)));
     put("time_interval", number(key.time_step.map(Seconds::value)));

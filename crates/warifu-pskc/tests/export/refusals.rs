@@ -1,11 +1,11 @@
 //! What is refused, and with which words.
 
-use warifu_core::{Counter, Digits, Entropy, EntropyFailure, Seconds, UnixTime};
+use warifu_core::{Counter, Digits, Entropy, EntropyError, Seconds, UnixTime};
 use warifu_pskc::ExportErrorKind::{self, *};
 use warifu_pskc::{
     ChallengeFormat, CheckDigit, Derivation, DeviceInfo, Encoding, Encryption, Export, ExportError,
-    ExportProtection, FriendlyName, Hash, KeyAlgorithm, KeyDescription, KeyPackage, KeySize,
-    KeyUsage, MacAlgorithm, PinMode, PinPolicy, ResponseFormat,
+    ExportProtection, FriendlyName, HashAlgorithm, KeyAlgorithm, KeyDescription, KeyPackage,
+    KeySize, KeyUsage, MacAlgorithm, PinMode, PinPolicy, ResponseFormat,
 };
 
 use super::{Seeded, key_of, secret, simple};
@@ -108,7 +108,7 @@ fn keys() {
     assert_eq!(refused(sign), UsageNotPermitted);
     let ocra = refused(|p| {
         p.key.algorithm = KeyAlgorithm::Ocra("OCRA-1:HOTP-SHA256-8:QH64".to_owned());
-        p.key.hash = Hash::Sha256;
+        p.key.hash = HashAlgorithm::Sha256;
     });
     assert_eq!(ocra, HashOfOcra);
     for uri in [
@@ -157,10 +157,10 @@ fn protections() {
 }
 
 /// Fails, or gives the same bytes again and again.
-struct Broken(Result<(), EntropyFailure>);
+struct Broken(Result<(), EntropyError>);
 
 impl Entropy for Broken {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         destination.fill(7);
         self.0
     }
@@ -174,7 +174,7 @@ fn bad_randomness() {
         Encryption::CamelliaCbc(MacAlgorithm::HmacSha1),
     ] {
         let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
-        let error = write(protection, &mut Broken(Err(EntropyFailure))).unwrap_err();
+        let error = write(protection, &mut Broken(Err(EntropyError))).unwrap_err();
         assert_eq!(error.kind(), Entropy);
         let error = write(protection, &mut Broken(Ok(()))).unwrap_err();
         assert_eq!(error.kind(), RepeatedRandomness);
@@ -200,7 +200,7 @@ fn hmac_md5() {
 struct Noted(Seeded, Vec<usize>);
 
 impl Entropy for Noted {
-    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyFailure> {
+    fn fill(&mut self, destination: &mut [u8]) -> Result<(), EntropyError> {
         self.1.push(destination.len());
         self.0.fill(destination)
     }

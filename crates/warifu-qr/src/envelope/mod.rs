@@ -9,7 +9,7 @@ pub use error::{Refused, SealError};
 
 use core::fmt;
 
-use warifu_core::codec::{DecodeError, DecodeErrorKind, Reader};
+use warifu_core::codec::{Decode, DecodeError, DecodeErrorKind, Reader};
 use warifu_core::{Header, KeyId, Kind, MAX_PADDED, Nonce, SEALED_HEADER};
 
 pub use seal::SealedMessage;
@@ -47,12 +47,12 @@ impl<'a> Envelope<'a> {
     pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
         let unknown_kind = reader.error(DecodeErrorKind::UnknownKind);
-        let header = Header::from_byte(reader.u8()?)?;
+        let header = Header::decode(&mut reader)?;
         if header.kind() == Kind::Registration {
             return Err(unknown_kind);
         }
         if !BUCKETS.contains(&bytes.len()) {
-            return Err(DecodeError { kind: DecodeErrorKind::WrongLength, offset: bytes.len() });
+            return Err(DecodeError::new(DecodeErrorKind::WrongLength, bytes.len()));
         }
         let key_id = KeyId::decode(&mut reader)?;
         let nonce = Nonce(reader.array()?);
@@ -133,11 +133,11 @@ mod tests {
             let decoded = Envelope::decode(&bytes[..length]);
             assert_eq!(decoded.is_ok(), BUCKETS.contains(&length), "{length} bytes");
         }
-        assert_eq!(refused(&[]), DecodeError { kind: DecodeErrorKind::Truncated, offset: 0 });
-        let wrong = DecodeError { kind: DecodeErrorKind::WrongLength, offset: 99 };
+        assert_eq!(refused(&[]), DecodeError::new(DecodeErrorKind::Truncated, 0));
+        let wrong = DecodeError::new(DecodeErrorKind::WrongLength, 99);
         assert_eq!(refused(&bytes[..99]), wrong);
         bytes[0] = 0x23;
-        assert_eq!(refused(&bytes[..100]).kind, DecodeErrorKind::UnknownVersion);
+        assert_eq!(refused(&bytes[..100]).kind(), DecodeErrorKind::UnknownVersion);
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
             assert_eq!(Envelope::decode(&bytes).is_ok(), expected, "{header:#04x}");
         }
         bytes[0] = 0x11;
-        let registration = DecodeError { kind: DecodeErrorKind::UnknownKind, offset: 0 };
+        let registration = DecodeError::new(DecodeErrorKind::UnknownKind, 0);
         assert_eq!(refused(&bytes), registration);
     }
 

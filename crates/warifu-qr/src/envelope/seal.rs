@@ -1,13 +1,14 @@
 use core::fmt;
+use warifu_core::codec::Encode;
 
-use warifu_core::{AuthenticatedMessage, Bytes, Kind, MAX_PADDED, Message, SealingKey, aad};
+use warifu_core::{AuthenticatedMessage, Kind, MAX_PADDED, Message, SealingKey, SecretBuf, aad};
 
 use super::{Envelope, LARGEST, PREFIX, Refused, SealError, TAG, cipher, padding};
 
 /// A message that was sealed, ready to be shown as a picture.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SealedMessage {
-    bytes: Bytes<LARGEST>,
+    bytes: SecretBuf<LARGEST>,
 }
 
 impl SealedMessage {
@@ -60,7 +61,7 @@ impl Envelope<'_> {
     /// replay, too.
     pub fn open(&self, key: &SealingKey, bound: &[u8]) -> Result<AuthenticatedMessage, Refused> {
         // Wiped when it is dropped, on every path out of here.
-        let mut text = Bytes::<MAX_PADDED>::empty();
+        let mut text = SecretBuf::<MAX_PADDED>::EMPTY;
         self.decrypt(key, bound, &mut text)?;
         self.authenticated(bound, &text)
     }
@@ -72,7 +73,7 @@ impl Envelope<'_> {
     pub(crate) fn authenticated(
         &self,
         bound: &[u8],
-        text: &Bytes<MAX_PADDED>,
+        text: &SecretBuf<MAX_PADDED>,
     ) -> Result<AuthenticatedMessage, Refused> {
         Message::decode(self.header, self.key_id, self.nonce, bound, text.clone())
             .map(AuthenticatedMessage::danger_assume_authenticated)
@@ -85,7 +86,7 @@ impl Envelope<'_> {
         &self,
         key: &SealingKey,
         bound: &[u8],
-        text: &mut Bytes<MAX_PADDED>,
+        text: &mut SecretBuf<MAX_PADDED>,
     ) -> Result<(), Refused> {
         // AES-GCM does not commit to its key: what names another key is not tried.
         if self.key_id != key.key_id(self.nonce) {
@@ -104,10 +105,10 @@ impl Envelope<'_> {
 }
 
 /// The whole envelope. The plaintext is written where it will be encrypted, so that no copy of it stays behind.
-fn sealed(message: &Message, key: &SealingKey) -> Option<Bytes<LARGEST>> {
+fn sealed(message: &Message, key: &SealingKey) -> Option<SecretBuf<LARGEST>> {
     let bucket = padding::bucket_for(message.plaintext().len())?;
     let padded = bucket.checked_sub(PREFIX)?;
-    let mut whole = Bytes::<LARGEST>::written(|writer| {
+    let mut whole = SecretBuf::<LARGEST>::written(|writer| {
         writer.u8(message.header().byte())?;
         message.key_id().encode(writer)?;
         writer.bytes(&message.nonce().0)?;

@@ -106,7 +106,7 @@ mod tests {
             bytes.extend(text.bytes());
             let mut reader = Reader::new(&bytes);
             reader.u8().unwrap();
-            let error = DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 1 };
+            let error = DecodeError::new(DecodeErrorKind::OutOfRange, 1);
             assert_eq!(AccountText::decode(&mut reader), Err(error), "{text}");
         }
         for text in [

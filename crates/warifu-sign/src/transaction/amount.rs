@@ -100,6 +100,6 @@ mod tests {
     #[test]
     fn unknown_currencies_are_refused() {
         let error = Amount::decode(&mut Reader::new(&[0, 1, 1, 5])).unwrap_err();
-        assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 0 });
+        assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, 0));
     }
 }

@@ -1,4 +1,5 @@
 use core::{fmt, slice};
+use warifu_core::codec::Decode;
 
 use warifu_core::codec::Reader;
 use warifu_core::{DecodeError, DecodeErrorKind, LoginId};

@@ -1,7 +1,8 @@
 use core::fmt;
+use warifu_core::codec::Encode;
 
 use warifu_core::codec::Writer;
-use warifu_core::{Bytes, DecodeError, EncodeError, LoginId, MAX_PLAINTEXT};
+use warifu_core::{DecodeError, EncodeError, LoginId, MAX_PLAINTEXT, SecretBuf};
 
 use super::{Body, Field, Label, Operation};
 
@@ -75,8 +76,8 @@ impl Transaction {
         clippy::expect_used,
         reason = "all bounded values of one operation together fit: a test"
     )]
-    pub(crate) fn canonical(&self) -> Bytes<MAX_PLAINTEXT> {
-        Bytes::written(|writer| self.encode(writer)).expect("a transaction fits a plaintext")
+    pub(crate) fn canonical(&self) -> SecretBuf<MAX_PLAINTEXT> {
+        SecretBuf::written(|writer| self.encode(writer)).expect("a transaction fits a plaintext")
     }
 }
 

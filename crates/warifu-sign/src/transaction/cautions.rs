@@ -70,7 +70,7 @@ impl Cautions {
             let caution = Caution::ALL.into_iter().find(|caution| caution.number() == number);
             let caution = caution.ok_or(unknown)?;
             if number <= before {
-                return Err(DecodeError { kind: DecodeErrorKind::FieldOrder, ..unknown });
+                return Err(DecodeError::new(DecodeErrorKind::FieldOrder, unknown.offset()));
             }
             made = made.with(caution).ok_or(unknown)?;
             before = number;
@@ -116,7 +116,7 @@ mod tests {
 
     fn refused(bytes: &[u8]) -> (DecodeErrorKind, usize) {
         let error = Cautions::decode(&mut Reader::new(bytes)).unwrap_err();
-        (error.kind, error.offset)
+        (error.kind(), error.offset())
     }
 
     /// Every set of the registry's cautions: accepted exactly if it has some and one verdict on the name at most, and then

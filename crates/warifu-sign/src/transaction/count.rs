@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn more_than_32_bits_are_refused() {
         let error = Count::decode(&mut Reader::new(&[5, 1, 0, 0, 0, 0])).unwrap_err();
-        assert_eq!(error, DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 0 });
+        assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, 0));
         assert_eq!(Count::decode(&mut Reader::new(&[4, 1, 0, 0, 0])), Ok(Count(1 << 24)));
     }
 }

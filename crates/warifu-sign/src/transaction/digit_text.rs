@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn refused_bytes() {
         let refused = |bytes: &[u8]| DigitText::decode(&mut Reader::new(bytes)).unwrap_err();
-        let at = |kind, offset| DecodeError { kind, offset };
+        let at = |kind, offset| DecodeError::new(kind, offset);
         assert_eq!(refused(&[0]), at(DecodeErrorKind::OutOfRange, 0));
         assert_eq!(refused(&[21, 0]), at(DecodeErrorKind::OutOfRange, 0));
         assert_eq!(refused(&[3, 0x12]), at(DecodeErrorKind::Truncated, 2));

@@ -52,7 +52,7 @@ mod tests {
     fn one_byte_each() {
         let known = (0..=u8::MAX).filter(|&number| {
             let read = Frequency::decode(&mut Reader::new(&[number]));
-            let unknown = DecodeError { kind: DecodeErrorKind::OutOfRange, offset: 0 };
+            let unknown = DecodeError::new(DecodeErrorKind::OutOfRange, 0);
             assert_eq!(
                 read.map(Frequency::number).map_err(|error| error == unknown),
                 read.map(|_| number).map_err(|_| true)

@@ -69,7 +69,7 @@ impl Iban {
         let end = reader.position();
         Self::checked(text).map_err(|invalid| match invalid {
             InvalidIbanError::Character { index } => {
-                DecodeError { kind: DecodeErrorKind::Character, offset: end - text.len() + index }
+                DecodeError::new(DecodeErrorKind::Character, end - text.len() + index)
             }
             InvalidIbanError::Country
             | InvalidIbanError::Length

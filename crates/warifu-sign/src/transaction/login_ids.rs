@@ -1,7 +1,7 @@
 use core::fmt;
 
 use thiserror::Error;
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId};
 
 /// One to eight login IDs, each once: the people of one token.
@@ -163,7 +163,7 @@ mod tests {
         use DecodeErrorKind::{Character, FieldOrder, OutOfRange, Truncated};
         let refused = |bytes: &[u8]| {
             let error = LoginIds::decode(&mut Reader::new(bytes)).unwrap_err();
-            (error.kind, error.offset)
+            (error.kind(), error.offset())
         };
         assert_eq!(refused(b"\x00"), (OutOfRange, 0));
         assert_eq!(refused(b"\x09\x01a"), (OutOfRange, 0));

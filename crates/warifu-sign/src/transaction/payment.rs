@@ -73,6 +73,6 @@ mod tests {
         assert_eq!(text, "0138-110 当座 0000001\nﾜﾘﾌ ﾀﾛｳ\nJPY 1,000");
         room[8] = b'a';
         let error = Payment::decode(&mut Reader::new(&room[..length])).unwrap_err();
-        assert_eq!((error.kind, error.offset), (DecodeErrorKind::Character, 8));
+        assert_eq!((error.kind(), error.offset()), (DecodeErrorKind::Character, 8));
     }
 }

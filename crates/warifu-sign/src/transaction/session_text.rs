@@ -113,7 +113,7 @@ mod tests {
             let bytes = [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
             let decoded = SessionText::decode(&mut Reader::new(&bytes));
             let kind = DecodeErrorKind::OutOfRange;
-            let expected = place.map(|index| DecodeError { kind, offset: index + 1 });
+            let expected = place.map(|index| DecodeError::new(kind, index + 1));
             assert_eq!(decoded.err(), expected, "{text}");
         }
     }

@@ -138,8 +138,7 @@ mod tests {
     fn any_symbol_can_be_photographed() {
         let symbol = Symbol::of_text("WARIFU").unwrap();
         let photograph = Photograph::of(&symbol, Level::Light, 3);
-        let texts =
-            warifu_qr::scan::read_luma(photograph.width, photograph.height, &photograph.luma);
+        let texts = warifu_scan::read_luma(photograph.width, photograph.height, &photograph.luma);
         assert_eq!(texts.unwrap(), ["WARIFU"]);
     }
 }

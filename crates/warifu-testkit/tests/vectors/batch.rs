@@ -1,8 +1,8 @@
 //! The vectors of batches: files, rows, proofs, CSV.
 
-use warifu_core::{Bytes, MAX_PLAINTEXT};
-use warifu_sign::batch::csv::{self, Encoding, FirstLine, Options};
-use warifu_sign::batch::{
+use warifu_core::{MAX_PLAINTEXT, SecretBuf};
+use warifu_zengin::csv::{self, Encoding, FirstLine, Options};
+use warifu_zengin::{
     Batch, BatchKind, DrawSeed, Header, Inclusion, InvalidRecord, PayeeHistory, PaymentSelector,
     Record, Root, Row, ZenginFile,
 };
@@ -47,7 +47,7 @@ fn check_transaction(case: &Case) {
     }
     let shown = selector.finish().unwrap();
     let order = batch.transaction(case.text("login").parse().unwrap(), &shown).unwrap();
-    let body = Bytes::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
+    let body = SecretBuf::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
     case.says("body", &hex::encode(body.as_slice()));
 }
 
@@ -97,7 +97,7 @@ fn check_inclusion(expect_accepted: bool, case: &Case) {
     let root = Root::new(number(case, "count"), case.hex("root").try_into().unwrap());
     let row = row(case).unwrap();
     let decoded = Inclusion::decode(&proof);
-    let offset = decoded.err().map(|error| error.offset.to_string());
+    let offset = decoded.err().map(|error| error.offset().to_string());
     assert_eq!(offset.as_deref(), case.optional("column"), "where the proof is refused");
     let included = decoded.is_ok_and(|inclusion| match inclusion.verify(&row, &root) {
         Ok(included) => included.index() == number::<u32>(case, "index"),

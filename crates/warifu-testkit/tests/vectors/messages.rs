@@ -1,4 +1,4 @@
-use warifu_core::Bytes;
+use warifu_core::SecretBuf;
 use warifu_sign::{ActivationMessage, RegistrationMessage};
 
 use crate::Case;
@@ -7,7 +7,7 @@ pub(crate) fn check_registration(accepted: bool, case: &Case) {
     let bytes = case.hex("message");
     let decoded = RegistrationMessage::decode(&bytes);
     if !accepted {
-        return case.refused_at(decoded.err().map(|error| error.offset));
+        return case.refused_at(decoded.err().map(|error| error.offset()));
     }
     let message = decoded.unwrap();
     assert_eq!(message.encode().unwrap().as_slice(), bytes);
@@ -20,10 +20,10 @@ pub(crate) fn check_activation(accepted: bool, case: &Case) {
     let body = case.hex("body");
     let decoded = ActivationMessage::decode(&body);
     if !accepted {
-        return case.refused_at(decoded.err().map(|error| error.offset));
+        return case.refused_at(decoded.err().map(|error| error.offset()));
     }
     let message = decoded.unwrap();
-    let again = Bytes::<128>::written(|writer| message.encode(writer)).unwrap();
+    let again = SecretBuf::<128>::written(|writer| message.encode(writer)).unwrap();
     assert_eq!(again.as_slice(), body);
     case.says("token-code", message.token_code.as_str());
     case.says("login", message.login.as_str());

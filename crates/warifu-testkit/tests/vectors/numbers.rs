@@ -5,8 +5,8 @@ use warifu_core::keys::{
     SealingKey, SigningKey,
 };
 use warifu_core::{
-    AuthenticatedMessage, Bytes, Counter, Header, IssuerId, KeyId, Kind, Message, Nonce, Seconds,
-    Serial, UnixTime, Validity,
+    AuthenticatedMessage, Counter, Header, IssuerId, KeyId, Kind, Message, Nonce, Seconds,
+    SecretBuf, Serial, UnixTime, Validity,
 };
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
@@ -27,7 +27,7 @@ pub(crate) fn check(case: &Case) {
     let key = SigningKey::new(case.array("signing-key"));
     let message = || {
         let aad = case.hex("aad");
-        let plaintext = Bytes::copy_of(&case.hex("plaintext")).unwrap();
+        let plaintext = SecretBuf::copy_of(&case.hex("plaintext")).unwrap();
         let key_id = KeyId(aad[1..5].try_into().unwrap());
         let nonce = Nonce(case.array("nonce"));
         Message::decode(Header::new(kind), key_id, nonce, &aad[5..], plaintext).unwrap()

@@ -1,5 +1,5 @@
 use warifu_core::{Counter, Secret, UnixTime};
-use warifu_sign::ocra::{Inputs, Ocra, PinHash, Question, Response, Suite, Tolerance};
+use warifu_ocra::{Inputs, Ocra, PinHash, Question, Response, Suite, Tolerance};
 
 use crate::Case;
 

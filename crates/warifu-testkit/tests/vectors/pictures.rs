@@ -7,7 +7,7 @@ use crate::Case;
 pub(crate) fn check_text(accepted: bool, case: &Case) {
     let decoded = text::decode(case.text("text"));
     if !accepted {
-        return case.refused_at(decoded.err().map(|error| error.offset));
+        return case.refused_at(decoded.err().map(|error| error.offset()));
     }
     case.says("bytes", &hex::encode(decoded.unwrap()));
     case.says("text", &text::encode(&case.hex("bytes")));

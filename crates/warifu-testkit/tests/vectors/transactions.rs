@@ -1,6 +1,6 @@
 use warifu_core::keys::{InstanceKey, RandomBytes};
 use warifu_core::{
-    AuthenticatedMessage, Bytes, IssuerId, Kind, MAX_PLAINTEXT, Message, Seconds, UnixTime,
+    AuthenticatedMessage, IssuerId, Kind, MAX_PLAINTEXT, Message, Seconds, SecretBuf, UnixTime,
     Validity,
 };
 use warifu_sign::{DisplayProfile, Language, OrderDigest, Page, Review, Transaction};
@@ -12,10 +12,10 @@ pub(crate) fn check(accepted: bool, case: &Case) {
     let body = case.hex("body");
     let decoded = Transaction::decode(&body);
     if !accepted {
-        return case.refused_at(decoded.err().map(|error| error.offset));
+        return case.refused_at(decoded.err().map(|error| error.offset()));
     }
     let order = decoded.unwrap_or_else(|error| panic!("{error} in {:?}", case.lines()));
-    let again = Bytes::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
+    let again = SecretBuf::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
     assert_eq!(again.as_slice(), body);
     for (language, title, entry) in
         [(Language::English, "title", "entry"), (Language::Japanese, "title-ja", "entry-ja")]

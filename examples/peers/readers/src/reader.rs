@@ -5,7 +5,7 @@ use image::GrayImage;
 use rxing::common::HybridBinarizer;
 use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BinaryBitmap, FilteredImageReader, Luma8Source, Reader as _};
-use warifu_qr::scan;
+
 
 /// Whose code reads.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,7 @@ impl FromStr for Reader {
 }
 
 fn warifu(picture: &GrayImage) -> Option<String> {
-    let texts = scan::read_luma(picture.width(), picture.height(), picture.as_raw());
+    let texts = warifu_scan::read_luma(picture.width(), picture.height(), picture.as_raw());
     texts.ok()?.into_iter().next()
 }
 

@@ -82,14 +82,14 @@ fn refused_bytes() {
         let mut reader = Reader::new(&bytes);
         reader.u8().unwrap();
         let error = Iban::decode(&mut reader).unwrap_err();
-        (error.kind, error.offset)
+        (error.kind(), error.offset())
     };
     assert_eq!(refused(""), (OutOfRange, 1));
     assert_eq!(refused("DE89370400440532013000A"), (OutOfRange, 1));
     assert_eq!(refused("DE88370400440532013000"), (OutOfRange, 1));
     assert_eq!(refused("DE8937040044053201300 "), (Character, 2 + 21));
     let error = Iban::decode(&mut Reader::new(b"\x0fNO93")).unwrap_err();
-    assert_eq!((error.kind, error.offset), (Truncated, 1));
+    assert_eq!((error.kind(), error.offset()), (Truncated, 1));
 }
 
 /// What the standard's check digits are for: a wrong digit or letter, and neighbours of one kind that changed places.

@@ -90,8 +90,8 @@ impl<A: Alphabet, const N: usize> Text<A, N> {
             Some(Fault::Length) => Err(start),
             Some(Fault::Character { index } | Fault::Space { index }) => {
                 let before = index.saturating_mul(A::CODE_LENGTH).saturating_add(1);
-                let offset = start.offset.saturating_add(before);
-                Err(DecodeError { kind: DecodeErrorKind::Character, offset })
+                let offset = start.offset().saturating_add(before);
+                Err(DecodeError::new(DecodeErrorKind::Character, offset))
             }
         }
     }

@@ -1,0 +1,73 @@
+use std::fs;
+use std::io::{self, BufRead, IsTerminal, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use warifu_qr::draw::Symbol;
+
+use crate::arguments::{DrawArguments, Format};
+use crate::text;
+
+/// Prints the text of each symbol, one on a line.
+pub(crate) fn read(image: &Path) -> Result<()> {
+    let texts = warifu_scan::read_image_file(image)
+        .with_context(|| format!("cannot read {}", image.display()))?;
+    let lines: Vec<String> = texts.iter().map(|text| text::printable(text) + "\n").collect();
+    text::print(&lines.concat())
+}
+
+/// Draws one text, to a file or to standard output.
+pub(crate) fn draw(arguments: &DrawArguments) -> Result<()> {
+    let format = format(arguments)?;
+    if format == Format::Png && arguments.out.is_none() && io::stdout().is_terminal() {
+        bail!("a PNG picture is not for a terminal: name a file with --out");
+    }
+    let typed = arguments.text.clone().map_or_else(line_of_input, Ok)?;
+    let symbol = Symbol::with_level(&typed, arguments.level.level())?;
+    let drawn = match format {
+        Format::Svg => symbol.to_svg().into_bytes(),
+        Format::Png => symbol.to_png(arguments.scale),
+        Format::Terminal => symbol.to_terminal().into_bytes(),
+        Format::Matrix => matrix(&symbol).into_bytes(),
+    };
+    match &arguments.out {
+        Some(file) => {
+            fs::write(file, drawn).with_context(|| format!("cannot write {}", file.display()))
+        }
+        None => text::print_bytes(&drawn),
+    }
+}
+
+fn format(arguments: &DrawArguments) -> Result<Format> {
+    if let Some(format) = arguments.format {
+        return Ok(format);
+    }
+    let Some(file) = &arguments.out else { return Ok(Format::Terminal) };
+    let extension = file.extension().unwrap_or_default().to_ascii_lowercase();
+    match extension.to_str() {
+        Some("svg") => Ok(Format::Svg),
+        Some("png") => Ok(Format::Png),
+        Some("txt") => Ok(Format::Terminal),
+        Some(_) | None => {
+            bail!("the name of the file says no format: .svg, .png, .txt or --format")
+        }
+    }
+}
+
+/// A line of standard input, without its end. No text that can be drawn is longer than the bound.
+fn line_of_input() -> Result<String> {
+    let mut line = Vec::new();
+    let mut input = io::stdin().lock().take(LONGEST_LINE);
+    input.read_until(b'\n', &mut line).context("cannot read the text")?;
+    // What is cut or is no text has a character that is refused.
+    let line = String::from_utf8_lossy(&line);
+    let line = line.strip_suffix('\n').unwrap_or(&line);
+    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+}
+
+fn matrix(symbol: &Symbol) -> String {
+    let digit = |&dark: &bool| if dark { '1' } else { '0' };
+    symbol.rows().flat_map(|row| row.iter().map(digit).chain(['\n'])).collect()
+}
+
+const LONGEST_LINE: u64 = 1024;

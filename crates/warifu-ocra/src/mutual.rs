@@ -1,0 +1,298 @@
+use core::fmt;
+
+use warifu_core::codec::{Reader, Writer};
+use warifu_core::{DecodeError, EncodeError, Entropy, Seconds, UnixTime};
+
+use crate::challenge::{Answer, CannotAsk, Challenge};
+use crate::compute::{Ocra, Refused, Tolerance};
+use crate::inputs::{Inputs, InvalidInput};
+use crate::question::Question;
+use crate::question_text::Text;
+use crate::response::Response;
+
+/// Mutual authentication ([RFC 6287 §7.2]) and signatures with server authentication (§7.3.2): the client asks first, the server
+/// answers and asks back, and the client answers only a server that has shown that it knows the key.
+///
+/// The two computations have a suite each and may have a key each (IC7); they differ in at least one of the two.
+///
+/// # Security
+///
+/// Under one suite and one key the server would answer its own questions: whoever asks it what it is going to ask gets the response that it
+/// will accept. [`Pair::new`] refuses that. The same holds for a suite and key that also serve another mode: give each mode its own.
+///
+/// ```
+/// # use warifu_ocra::{Answer, Inputs, Ocra, Pair, Response, ToClient, Tolerance};
+/// # use warifu_core::{Entropy, EntropyError, Seconds, Secret, UnixTime};
+/// # struct Fixed;
+/// # impl Entropy for Fixed {
+/// #     fn fill(&mut self, to: &mut [u8]) -> Result<(), EntropyError> { to.fill(7); Ok(()) }
+/// # }
+/// # let (mut entropy, now) = (Fixed, UnixTime::new(1_796_083_200));
+/// let suite = "OCRA-1:HOTP-SHA256-8:QA08".parse()?;
+/// let server = Ocra::new(suite, &Secret::new(&[1; 32])?)?;
+/// let client = Ocra::new(suite, &Secret::new(&[2; 32])?)?;
+/// let pair = Pair::new(&server, &client)?;
+///
+/// let asked = pair.ask(&mut entropy)?;
+/// let ToClient { response, challenge } =
+///     pair.answer(asked.question(), &Inputs::NONE, &mut entropy, now, Seconds::minutes(5))?;
+/// let Response::Code(code) = response else { panic!() };
+///
+/// let verified = asked.verify(challenge.question(), &Inputs::NONE, Tolerance::NONE, code.expose())?;
+/// let Response::Code(code) = verified.respond(&Inputs::NONE)? else { panic!() };
+/// let answer = pair.check(challenge, &Inputs::NONE, Tolerance::NONE, code.expose(), now);
+/// assert!(matches!(answer, Answer::Accepted(_)));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+///
+/// No response before the server was verified:
+///
+/// ```compile_fail
+/// # use warifu_ocra::*;
+/// fn too_early(asked: Asked<'_>) {
+///     asked.respond(&Inputs::NONE);
+/// }
+/// ```
+///
+/// One response for one verified server:
+///
+/// ```compile_fail
+/// # use warifu_ocra::*;
+/// fn twice(verified: ServerVerified<'_>) {
+///     verified.respond(&Inputs::NONE);
+///     verified.respond(&Inputs::NONE);
+/// }
+/// ```
+///
+/// [RFC 6287 §7.2]: https://www.rfc-editor.org/rfc/rfc6287#section-7.2
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    server: &'a Ocra,
+    client: &'a Ocra,
+}
+
+impl<'a> Pair<'a> {
+    /// What the server computes and the client verifies, and what the client computes and the server verifies.
+    ///
+    /// # Errors
+    ///
+    /// [`SameComputation`] when both have the same suite and the same key.
+    pub fn new(server: &'a Ocra, client: &'a Ocra) -> Result<Self, SameComputation> {
+        if server.computes_like(client) {
+            Err(SameComputation)
+        } else {
+            Ok(Self { server, client })
+        }
+    }
+
+    /// The client begins: a random question for the server.
+    ///
+    /// # Errors
+    ///
+    /// [`CannotAsk::Entropy`].
+    pub fn ask(self, entropy: &mut impl Entropy) -> Result<Asked<'a>, CannotAsk> {
+        let question = Text::random(self.server.suite(), entropy).map_err(CannotAsk::Entropy)?;
+        Ok(Asked { pair: self, question })
+    }
+
+    /// The client begins with a question of its own, as [RFC 6287 Appendix C.2] does.
+    ///
+    /// # Errors
+    ///
+    /// [`CannotAsk::Question`] for one that the server's suite does not allow, or that is shorter than it allows.
+    ///
+    /// # Security
+    ///
+    /// A question that somebody can foresee is answered by whoever has seen the answer.
+    ///
+    /// [RFC 6287 Appendix C.2]: https://www.rfc-editor.org/rfc/rfc6287#appendix-C.2
+    pub fn danger_ask(self, question: &str) -> Result<Asked<'a>, CannotAsk> {
+        Ok(Asked { pair: self, question: self.of_client(question)? })
+    }
+
+    /// The server answers `question`, and asks a random one back.
+    ///
+    /// # Errors
+    ///
+    /// [`CannotAsk`], also for inputs that its suite does not allow, and for a question that is not as long as it says.
+    pub fn answer(
+        self,
+        question: &str,
+        inputs: &Inputs<'_>,
+        entropy: &mut impl Entropy,
+        now: UnixTime,
+        lifetime: Seconds,
+    ) -> Result<ToClient, CannotAsk> {
+        let challenge = Challenge::issue(self.client.suite(), entropy, now, lifetime)?;
+        self.answered(question, inputs, challenge)
+    }
+
+    /// The server answers `question`, and asks for a signature of `about`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pair::answer`].
+    pub fn answer_about(
+        self,
+        question: &str,
+        about: &str,
+        inputs: &Inputs<'_>,
+        now: UnixTime,
+        lifetime: Seconds,
+    ) -> Result<ToClient, CannotAsk> {
+        let challenge = Challenge::about(about, self.client.suite(), now, lifetime)?;
+        self.answered(question, inputs, challenge)
+    }
+
+    /// The server verifies the client's response.
+    ///
+    /// # Security
+    ///
+    /// Store what comes back before anyone learns the outcome.
+    pub fn check(
+        self,
+        challenge: MutualChallenge,
+        inputs: &Inputs<'_>,
+        tolerance: Tolerance,
+        typed: &str,
+        now: UnixTime,
+    ) -> Answer<MutualChallenge> {
+        let MutualChallenge { asked, ours } = challenge;
+        let question = ours.question_text();
+        let both = Question::Both { theirs: question.as_str(), ours: asked.as_str() };
+        ours.answer_to(&both, self.client, inputs, tolerance, typed, now)
+            .map(|ours| MutualChallenge { asked, ours })
+    }
+
+    fn answered(
+        self,
+        question: &str,
+        inputs: &Inputs<'_>,
+        challenge: Challenge,
+    ) -> Result<ToClient, CannotAsk> {
+        let asked = self.of_client(question)?;
+        let both = Question::Both { theirs: question, ours: challenge.question() };
+        let response = self.server.respond(&both, inputs).map_err(CannotAsk::Question)?;
+        Ok(ToClient { response, challenge: MutualChallenge { asked, ours: challenge } })
+    }
+
+    /// The client's question has the suite's whole length, so that the place where it ends cannot be moved into the server's.
+    fn of_client(self, question: &str) -> Result<Text, CannotAsk> {
+        let format = self.server.suite().question();
+        Question::One(question).encoded(format).map_err(CannotAsk::Question)?;
+        let whole = Text::new(question).filter(|_| question.len() == usize::from(format.longest));
+        whole.ok_or(CannotAsk::Question(InvalidInput::QuestionLength))
+    }
+}
+
+/// Both sides of a pair would compute the same: a response of the one would be one of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SameComputation;
+
+impl fmt::Display for SameComputation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("server and client have the same suite and the same key")
+    }
+}
+
+impl core::error::Error for SameComputation {}
+
+/// The client has asked, and waits for the server.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    pair: Pair<'a>,
+    question: Text,
+}
+
+impl<'a> Asked<'a> {
+    /// What the server is asked.
+    pub fn question(&self) -> &str {
+        self.question.as_str()
+    }
+
+    /// The client verifies the server's response, and learns the server's question.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`]: the server does not know the key. The client stops.
+    pub fn verify(
+        self,
+        server_question: &str,
+        inputs: &Inputs<'_>,
+        tolerance: Tolerance,
+        response: &str,
+    ) -> Result<ServerVerified<'a>, Refused> {
+        let both = Question::Both { theirs: self.question.as_str(), ours: server_question };
+        self.pair.server.verify(&both, inputs, tolerance, response)?;
+        let server_question =
+            Text::new(server_question).ok_or(Refused::Input(InvalidInput::QuestionLength))?;
+        Ok(ServerVerified { pair: self.pair, question: self.question, server_question })
+    }
+}
+
+/// The client knows that the server knows the key.
+#[derive(Debug)]
+pub struct ServerVerified<'a> {
+    pair: Pair<'a>,
+    question: Text,
+    server_question: Text,
+}
+
+impl ServerVerified<'_> {
+    /// The client's response, or signature.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`].
+    pub fn respond(self, inputs: &Inputs<'_>) -> Result<Response, InvalidInput> {
+        let (theirs, ours) = (self.server_question.as_str(), self.question.as_str());
+        self.pair.client.respond(&Question::Both { theirs, ours }, inputs)
+    }
+}
+
+/// What the server sends back: its response, and what it asks.
+#[derive(Debug)]
+pub struct ToClient {
+    /// The server's response to the client's question.
+    pub response: Response,
+    /// To be stored before its question leaves.
+    pub challenge: MutualChallenge,
+}
+
+/// What the server keeps until the client answers: the client's question and its own challenge.
+#[derive(Debug, PartialEq, Eq)]
+pub struct MutualChallenge {
+    asked: Text,
+    ours: Challenge,
+}
+
+impl MutualChallenge {
+    /// What the client is asked.
+    pub fn question(&self) -> &str {
+        self.ours.question()
+    }
+
+    /// The first moment at which no answer counts any more.
+    pub const fn expires(&self) -> UnixTime {
+        self.ours.expires()
+    }
+
+    /// Writes the state for storage: the client's question, then the challenge.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`].
+    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.asked.encode(writer)?;
+        self.ours.encode(writer)
+    }
+
+    /// Reads what [`MutualChallenge::encode`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`], also for a state that was void.
+    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { asked: Text::decode(reader)?, ours: Challenge::decode(reader)? })
+    }
+}

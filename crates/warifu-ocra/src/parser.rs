@@ -1,0 +1,137 @@
+use warifu_core::hash::HashAlgorithm;
+use warifu_core::{Digits, Seconds};
+
+use crate::invalid_suite::{Expected, InvalidSuite};
+use crate::parts::{Parts, QuestionCharacters, QuestionFormat, ResponseLength};
+
+/// Reads a suite from left to right and remembers where it stands.
+pub(crate) struct Parser<'a> {
+    rest: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Parser<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self { rest: text.as_bytes(), offset: 0 }
+    }
+
+    pub(crate) fn suite(mut self, most_digits: u8) -> Result<Parts, InvalidSuite> {
+        self.expect("OCRA-1:", Expected::Algorithm)?;
+        self.expect("HOTP-", Expected::CryptoFunction)?;
+        let algorithm = self.hash()?;
+        self.expect("-", Expected::Separator)?;
+        let response = self.truncation(most_digits)?;
+        self.expect(":", Expected::Separator)?;
+        let counter = self.take("C-");
+        let question = self.question()?;
+        let (pin, session, step) = (None, None, None);
+        let mut parts = Parts { algorithm, response, counter, question, pin, session, step };
+        self.inputs(&mut parts)?;
+        Ok(parts)
+    }
+
+    /// The name of a hash function, with whatever letters and digits follow it.
+    fn hash(&mut self) -> Result<HashAlgorithm, InvalidSuite> {
+        let length = self.rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let mut of_length =
+            HashAlgorithm::ALL.into_iter().filter(|hash| hash.name().len() == length);
+        of_length.find(|hash| self.take(hash.name())).ok_or(self.error(Expected::Hash))
+    }
+
+    fn truncation(&mut self, most_digits: u8) -> Result<ResponseLength, InvalidSuite> {
+        let invalid = self.error(Expected::Truncation);
+        match self.number(LeadingZero::Refused, 2).ok_or(invalid)? {
+            0 => Ok(ResponseLength::Mac),
+            number => {
+                let count = u8::try_from(number).ok().filter(|count| *count <= most_digits);
+                let digits = count.and_then(|count| Digits::new(count).ok());
+                digits.map(ResponseLength::Digits).ok_or(invalid)
+            }
+        }
+    }
+
+    fn question(&mut self) -> Result<QuestionFormat, InvalidSuite> {
+        let formats = [
+            ("QA", QuestionCharacters::Alphanumeric),
+            ("QN", QuestionCharacters::Numeric),
+            ("QH", QuestionCharacters::Hexadecimal),
+        ];
+        let found = formats.into_iter().find(|(name, _)| self.take(name));
+        let (_, characters) = found.ok_or(self.error(Expected::Question))?;
+        let invalid = self.error(Expected::QuestionLength);
+        let longest =
+            self.number(LeadingZero::Allowed, 2).filter(|longest| (4..=64).contains(longest));
+        let longest = longest.and_then(|longest| u8::try_from(longest).ok()).ok_or(invalid)?;
+        Ok(QuestionFormat { characters, longest })
+    }
+
+    fn inputs(&mut self, parts: &mut Parts) -> Result<(), InvalidSuite> {
+        while !self.rest.is_empty() {
+            self.expect("-", Expected::End)?;
+            let (no_time, no_session) = (parts.step.is_none(), parts.session.is_none());
+            if no_time && no_session && parts.pin.is_none() && self.take("P") {
+                parts.pin = Some(self.hash()?);
+            } else if no_time && no_session && self.take("S") {
+                parts.session = Some(self.session_length()?);
+            } else if no_time && self.take("T") {
+                parts.step = Some(self.time_step()?);
+            } else {
+                return Err(self.error(Expected::Input));
+            }
+        }
+        Ok(())
+    }
+
+    fn session_length(&mut self) -> Result<u16, InvalidSuite> {
+        let invalid = self.error(Expected::SessionLength);
+        let before = self.rest.len();
+        let length =
+            self.number(LeadingZero::Allowed, 3).filter(|length| (1..=512).contains(length));
+        let taken = before.saturating_sub(self.rest.len());
+        length.filter(|_| taken == 3).ok_or(invalid)
+    }
+
+    fn time_step(&mut self) -> Result<Seconds, InvalidSuite> {
+        let invalid = self.error(Expected::TimeStep);
+        let number =
+            self.number(LeadingZero::Refused, 2).filter(|number| *number > 0).ok_or(invalid)?;
+        let units = [("S", 1, 59), ("M", 60, 59), ("H", 3_600, 48)];
+        let found = units.into_iter().find(|(letter, ..)| self.take(letter));
+        let (_, seconds, _) = found.filter(|(.., most)| number <= *most).ok_or(invalid)?;
+        Ok(Seconds::new(u32::from(number).saturating_mul(seconds)))
+    }
+
+    /// A decimal number. One of no digits, or of more than so many, is none.
+    fn number(&mut self, leading_zero: LeadingZero, longest: usize) -> Option<u16> {
+        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (number, rest) = self.rest.split_at_checked(digits)?;
+        let begins_with_zero = digits > 1 && number.first() == Some(&b'0');
+        if digits > longest || (begins_with_zero && leading_zero == LeadingZero::Refused) {
+            return None;
+        }
+        self.rest = rest;
+        self.offset = self.offset.saturating_add(digits);
+        core::str::from_utf8(number).ok()?.parse().ok()
+    }
+
+    fn expect(&mut self, text: &str, expected: Expected) -> Result<(), InvalidSuite> {
+        if self.take(text) { Ok(()) } else { Err(self.error(expected)) }
+    }
+
+    fn take(&mut self, text: &str) -> bool {
+        let Some(rest) = self.rest.strip_prefix(text.as_bytes()) else { return false };
+        self.rest = rest;
+        self.offset = self.offset.saturating_add(text.len());
+        true
+    }
+
+    const fn error(&self, expected: Expected) -> InvalidSuite {
+        InvalidSuite { expected, offset: self.offset }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeadingZero {
+    Allowed,
+    Refused,
+}

@@ -1,0 +1,177 @@
+use crate::inputs::InvalidInput;
+use crate::parts::{QuestionCharacters, QuestionFormat};
+
+/// What is asked: one question, or two of which each party made one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question<'a> {
+    /// The verifier's question, or a digest that is signed.
+    One(&'a str),
+    /// Mutual authentication: the texts are joined before they are read as a number or as hexadecimal digits.
+    Both {
+        /// What the other party asked. It stands first.
+        theirs: &'a str,
+        /// What the party that computes the response has asked itself.
+        ours: &'a str,
+    },
+}
+
+impl Question<'_> {
+    /// The 128 bytes that are hashed ([RFC 6287 §5.1]).
+    ///
+    /// Letters stand for themselves. Decimal digits are one number, written in hexadecimal; an odd number of hexadecimal digits
+    /// is filled up on the right with one zero, as the RFC's reference implementation does. Zeros follow up to 128 bytes.
+    ///
+    /// [RFC 6287 §5.1]: https://www.rfc-editor.org/rfc/rfc6287#section-5.1
+    pub(crate) fn encoded(&self, format: QuestionFormat) -> Result<[u8; LENGTH], InvalidInput> {
+        let mut characters = [0_u8; LENGTH];
+        let mut places = characters.iter_mut();
+        for text in self.texts() {
+            check(text, format)?;
+            for (byte, place) in text.bytes().zip(places.by_ref()) {
+                *place = byte;
+            }
+        }
+        let length = self.texts().map(str::len).sum::<usize>().min(LENGTH);
+        let characters = characters.get(..length).unwrap_or_default();
+        let mut bytes = [0_u8; LENGTH];
+        match format.characters {
+            QuestionCharacters::Alphanumeric => {
+                for (place, character) in bytes.iter_mut().zip(characters) {
+                    *place = *character;
+                }
+            }
+            QuestionCharacters::Hexadecimal => {
+                write_nibbles(&mut bytes, characters.iter().copied().map(nibble));
+            }
+            QuestionCharacters::Numeric => write_number(&mut bytes, characters),
+        }
+        Ok(bytes)
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let (first, second) = match *self {
+            Self::One(text) => (text, None),
+            Self::Both { theirs, ours } => (theirs, Some(ours)),
+        };
+        core::iter::once(first).chain(second)
+    }
+}
+
+fn check(text: &str, format: QuestionFormat) -> Result<(), InvalidInput> {
+    if text.is_empty() || text.chars().count() > usize::from(format.longest) {
+        return Err(InvalidInput::QuestionLength);
+    }
+    let belongs: fn(&char) -> bool = match format.characters {
+        QuestionCharacters::Alphanumeric => char::is_ascii_alphanumeric,
+        QuestionCharacters::Numeric => char::is_ascii_digit,
+        QuestionCharacters::Hexadecimal => char::is_ascii_hexdigit,
+    };
+    match text.chars().position(|character| !belongs(&character)) {
+        Some(index) => Err(InvalidInput::QuestionCharacter { index }),
+        None => Ok(()),
+    }
+}
+
+/// Two hexadecimal digits in a byte, from the left; the last one of an odd number is followed by a zero.
+fn write_nibbles(bytes: &mut [u8; LENGTH], nibbles: impl Iterator<Item = u8>) {
+    for (index, nibble) in nibbles.enumerate() {
+        if let Some(place) = bytes.get_mut(index / 2) {
+            *place |= if index % 2 == 0 { nibble << 4 } else { nibble };
+        }
+    }
+}
+
+/// The number in hexadecimal digits without leading zeros; zero is one digit.
+fn write_number(bytes: &mut [u8; LENGTH], digits: &[u8]) {
+    let mut number = [0_u8; NUMBER_LENGTH];
+    for digit in digits {
+        let mut carry = u16::from(nibble(*digit));
+        for byte in number.iter_mut().rev() {
+            let product = u16::from(*byte).saturating_mul(10).saturating_add(carry);
+            let [high, low] = product.to_be_bytes();
+            (*byte, carry) = (low, u16::from(high));
+        }
+    }
+    let nibbles = number.into_iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
+    write_nibbles(bytes, nibbles.skip_while(|nibble| *nibble == 0));
+}
+
+fn nibble(digit: u8) -> u8 {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok()).unwrap_or_default()
+}
+
+/// "Q … is a 128-byte list of (concatenated) challenge question(s)".
+pub(crate) const LENGTH: usize = 128;
+
+/// Two questions of 64 digits are below 2^426.
+const NUMBER_LENGTH: usize = 54;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(
+        question: Question<'_>,
+        characters: QuestionCharacters,
+    ) -> Result<std::string::String, InvalidInput> {
+        let bytes = question.encoded(QuestionFormat { characters, longest: 64 })?;
+        Ok(hex::encode(bytes).trim_end_matches('0').into())
+    }
+
+    #[test]
+    fn numbers_are_written_in_hexadecimal_digits() {
+        let number = |text| encoded(Question::One(text), QuestionCharacters::Numeric).unwrap();
+        assert_eq!(number("0"), "");
+        assert_eq!(number("16"), "1");
+        assert_eq!(number("12345678"), "bc614e");
+        assert_eq!(
+            number("00012345"),
+            number("00197520"),
+            "the ambiguity of the RFC: 3039 and 30390"
+        );
+        let longest = "9".repeat(64);
+        let both = Question::Both { theirs: &longest, ours: &longest };
+        let spelt = encoded(both, QuestionCharacters::Numeric).unwrap();
+        assert!(spelt.starts_with("24ee91f2603a6337f19bccdb0dac404dc08d3c"), "10^128 - 1");
+    }
+
+    #[test]
+    fn an_odd_hexadecimal_digit_stands_on_the_left() {
+        let digits = |text| encoded(Question::One(text), QuestionCharacters::Hexadecimal).unwrap();
+        assert_eq!(digits("abc"), "abc");
+        assert_eq!(digits("0AbC1"), "0abc1");
+        let both = Question::Both { theirs: "abc", ours: "def" };
+        assert_eq!(encoded(both, QuestionCharacters::Hexadecimal).unwrap(), "abcdef");
+    }
+
+    #[test]
+    fn questions_that_are_none() {
+        let refused = |text, characters, longest| {
+            Question::One(text).encoded(QuestionFormat { characters, longest }).unwrap_err()
+        };
+        let (a, n, h) = (
+            QuestionCharacters::Alphanumeric,
+            QuestionCharacters::Numeric,
+            QuestionCharacters::Hexadecimal,
+        );
+        for (text, longest) in [("", 8), ("123456789", 8), ("\u{ff11}2345", 4)] {
+            assert_eq!(refused(text, n, longest), InvalidInput::QuestionLength, "{text}");
+        }
+        for (text, characters, index) in [
+            ("12a4", n, 2),
+            ("-123", n, 0),
+            ("+123", n, 0),
+            ("12 4", a, 2),
+            ("ab-c", a, 2),
+            ("0x12", h, 1),
+            ("g", h, 0),
+            ("\u{ff11}\u{ff12}", n, 0),
+        ] {
+            assert_eq!(
+                refused(text, characters, 8),
+                InvalidInput::QuestionCharacter { index },
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,97 @@
+use core::panic::UnwindSafe;
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::panic;
+use std::path::Path;
+use std::string::String;
+use std::vec::Vec;
+
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+
+use crate::{MAX_FILE, MAX_PIXELS, ScanError, read_luma};
+
+/// The texts of all QR symbols in a PNG or JPEG file.
+///
+/// # Errors
+///
+/// [`ScanError::Unreadable`], [`ScanError::TooLarge`], and whatever [`read_image`] refuses.
+pub fn read_image_file(path: &Path) -> Result<Vec<String>, ScanError> {
+    let unreadable = |error: std::io::Error| ScanError::Unreadable(error.kind());
+    let mut bytes = Vec::new();
+    // Bounded whatever the file says its size is: it may be a device or still growing.
+    let mut bounded = File::open(path).map_err(unreadable)?.take(MAX_FILE.saturating_add(1));
+    bounded.read_to_end(&mut bytes).map_err(unreadable)?;
+    read_image(&bytes)
+}
+
+/// The texts of all QR symbols in the bytes of a PNG or JPEG file.
+///
+/// # Errors
+///
+/// [`ScanError::NotAPicture`], [`ScanError::Damaged`], [`ScanError::TooLarge`] (by the picture's header, before its
+/// pixels are decoded), [`ScanError::NoSymbol`].
+pub fn read_image(bytes: &[u8]) -> Result<Vec<String>, ScanError> {
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_FILE) {
+        return Err(ScanError::TooLarge);
+    }
+    let format = image::guess_format(bytes).map_err(|_| ScanError::NotAPicture)?;
+    if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
+        return Err(ScanError::NotAPicture);
+    }
+    let picture = unless_it_panics(|| decoded(bytes, format)).unwrap_or(Err(ScanError::Damaged))?;
+    let (width, height, luma) = grey(picture);
+    read_luma(width, height, &luma)
+}
+
+fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, ScanError> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS.saturating_mul(MOST_BYTES_PER_PIXEL));
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(refused)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width).saturating_mul(u64::from(height)) > MAX_PIXELS {
+        return Err(ScanError::TooLarge);
+    }
+    DynamicImage::from_decoder(decoder).map_err(refused)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn refused(error: ImageError) -> ScanError {
+    match error {
+        ImageError::Limits(_) => ScanError::TooLarge,
+        ImageError::Decoding(_)
+        | ImageError::Encoding(_)
+        | ImageError::Parameter(_)
+        | ImageError::Unsupported(_)
+        | ImageError::IoError(_) => ScanError::Damaged,
+    }
+}
+
+/// Width, height and grey values; what is transparent is seen on white.
+fn grey(picture: DynamicImage) -> (u32, u32, Vec<u8>) {
+    let (width, height) = (picture.width(), picture.height());
+    if !picture.color().has_alpha() {
+        return (width, height, picture.into_luma8().into_raw());
+    }
+    let pixels = picture.into_luma_alpha8();
+    let luma = pixels.pixels().map(|pixel| {
+        let [grey, alpha] = pixel.0.map(u16::from);
+        let on_white = grey
+            .saturating_mul(alpha)
+            .saturating_add(WHITE.saturating_mul(WHITE.saturating_sub(alpha)));
+        u8::try_from(on_white / WHITE).unwrap_or(u8::MAX)
+    });
+    (width, height, luma.collect())
+}
+
+/// What `work` gives; nothing if it panics. Decoders of foreign pictures are other people's code.
+///
+/// The process's panic hook still runs, and with `panic = "abort"` nothing is caught.
+pub(crate) fn unless_it_panics<T>(work: impl FnOnce() -> T + UnwindSafe) -> Option<T> {
+    panic::catch_unwind(work).ok()
+}
+
+const WHITE: u16 = 255;
+/// Four channels of two bytes.
+const MOST_BYTES_PER_PIXEL: u64 = 8;

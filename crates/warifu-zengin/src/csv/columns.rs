@@ -1,0 +1,135 @@
+use super::CsvFault;
+use super::cells::Text;
+use crate::{BatchKind, InvalidBatchKind, RECORD_LENGTH, Record};
+
+/// A column of the CSV file, and the columns of the record that its cells stand in.
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    start: usize,
+    width: usize,
+    form: Form,
+}
+
+/// How a cell stands in its columns.
+#[derive(PartialEq)]
+enum Form {
+    /// As many digits as there are columns.
+    Digits,
+    /// As many, or nothing.
+    DigitsOrNothing,
+    /// On the right, zeros before it.
+    Amount,
+    /// On the left, blanks behind it.
+    Text,
+    /// Likewise, over the customer codes' columns, with a mark.
+    Edi,
+}
+
+impl Column {
+    const fn new(name: &'static str, start: usize, width: usize, form: Form) -> Self {
+        Self { name, start, width, form }
+    }
+
+    /// Puts a cell's text into its columns.
+    pub(super) fn place(&self, text: &Text, record: &mut Record) -> Result<(), CsvFault> {
+        let text = text.as_jis();
+        if text.ends_with(b" ") {
+            return Err(CsvFault::Value(InvalidBatchKind::Space));
+        }
+        let end = self.start.saturating_add(self.width);
+        let place = record.get_mut(self.start..end).unwrap_or_default();
+        match self.form {
+            Form::DigitsOrNothing | Form::Edi if text.is_empty() => return Ok(()),
+            Form::Digits | Form::DigitsOrNothing if text.len() != self.width => {
+                return Err(CsvFault::Width);
+            }
+            Form::Amount => return place_amount(text, place),
+            Form::Edi if place.iter().any(|&byte| byte != b' ') => return Err(CsvFault::Edi),
+            Form::Digits | Form::DigitsOrNothing | Form::Text | Form::Edi => {}
+        }
+        place.get_mut(..text.len()).ok_or(CsvFault::Long)?.copy_from_slice(text);
+        if self.form == Form::Edi
+            && let Some(mark) = record.get_mut(EDI_MARK)
+        {
+            *mark = b'Y';
+        }
+        Ok(())
+    }
+
+    /// Whether its cell is what stands in a column of the record.
+    pub(super) fn holds(&self, column: usize, record: &Record) -> bool {
+        let is_used = self.form != Form::Edi || record.get(EDI_MARK) == Some(&b'Y');
+        let end = self.start.saturating_add(self.width);
+        is_used && (self.start..end).contains(&column)
+    }
+}
+
+fn place_amount(text: &[u8], place: &mut [u8]) -> Result<(), CsvFault> {
+    if text.starts_with(b"0") {
+        return Err(CsvFault::LeadingZero);
+    }
+    let zeros = place.len().checked_sub(text.len()).filter(|_| !text.is_empty());
+    let (zeros, digits) = place.split_at_mut(zeros.ok_or(CsvFault::Width)?);
+    zeros.fill(b'0');
+    digits.copy_from_slice(text);
+    Ok(())
+}
+
+/// What stands in the lines of a file of this kind, from the left.
+pub(super) const fn columns(kind: BatchKind) -> &'static [Column] {
+    if kind.is_payroll() { &PAYROLL } else { &TRANSFER }
+}
+
+const TRANSFER: [Column; 14] = [
+    BANK,
+    BANK_NAME,
+    BRANCH,
+    BRANCH_NAME,
+    CLEARING_HOUSE,
+    ACCOUNT_KIND,
+    ACCOUNT_NUMBER,
+    PAYEE,
+    AMOUNT,
+    NEW_CODE,
+    Column::new("customer_code_1", 91, 10, Form::Text),
+    Column::new("customer_code_2", 101, 10, Form::Text),
+    Column::new("edi", 91, 20, Form::Edi),
+    Column::new("transfer_category", 111, 1, Form::DigitsOrNothing),
+];
+
+const PAYROLL: [Column; 12] = [
+    BANK,
+    BANK_NAME,
+    BRANCH,
+    BRANCH_NAME,
+    CLEARING_HOUSE,
+    ACCOUNT_KIND,
+    ACCOUNT_NUMBER,
+    PAYEE,
+    AMOUNT,
+    NEW_CODE,
+    Column::new("employee", 91, 10, Form::Text),
+    Column::new("department", 101, 10, Form::Text),
+];
+
+const BANK: Column = Column::new("bank", 1, 4, Form::Digits);
+const BANK_NAME: Column = Column::new("bank_name", 5, 15, Form::Text);
+const BRANCH: Column = Column::new("branch", 20, 3, Form::Digits);
+const BRANCH_NAME: Column = Column::new("branch_name", 23, 15, Form::Text);
+const CLEARING_HOUSE: Column = Column::new("clearing_house", 38, 4, Form::DigitsOrNothing);
+const ACCOUNT_KIND: Column = Column::new("account_kind", 42, 1, Form::Digits);
+const ACCOUNT_NUMBER: Column = Column::new("account_number", 43, 7, Form::Digits);
+const PAYEE: Column = Column::new("payee", 50, 30, Form::Text);
+const AMOUNT: Column = Column::new("amount", 80, 10, Form::Amount);
+const NEW_CODE: Column = Column::new("new_code", 90, 1, Form::DigitsOrNothing);
+
+/// 識別表示.
+const EDI_MARK: usize = 112;
+
+/// A data record before anything stands in it.
+pub(super) const BLANK_ROW: Record = {
+    let mut record = [b' '; RECORD_LENGTH];
+    let (kind, _) = record.split_at_mut(1);
+    kind.copy_from_slice(b"2");
+    record
+};

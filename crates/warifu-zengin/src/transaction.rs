@@ -1,0 +1,114 @@
+use warifu_core::LoginId;
+
+use crate::{Batch, BatchKind, DrawnPayments, OtherRowsError, Row, ShownPayments};
+use warifu_sign::transaction::{
+    Count, Draft, Field, InvalidTransaction, Operation, Payment, Transaction,
+};
+
+impl Batch {
+    /// What a person is asked to approve: kind, payer's account, total, count, some payments, how many go to new accounts, value
+    /// date and digest.
+    ///
+    /// Made again from the rows that are executed, with the same seed and history, it is the transaction that was approved or
+    /// it is not ([`Approved::authorises`](warifu_sign::Approved::authorises)).
+    ///
+    /// # Errors
+    ///
+    /// [`OtherRowsError`] when `shown` was selected from other rows.
+    ///
+    /// # Security
+    ///
+    /// Of two rows that were not shown to be the largest or new, each is as likely to be seen. Of `n` rows that are not shown,
+    /// one that was smuggled in is drawn with a chance of two in `n`: the digest binds all of them, and the screen shows five
+    /// at most.
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "the operation is chosen by the same fields: a test has each variant"
+    )]
+    pub fn transaction(
+        &self,
+        login: LoginId,
+        shown: &ShownPayments,
+    ) -> Result<Transaction, OtherRowsError> {
+        if shown.root() != self.root() {
+            return Err(OtherRowsError);
+        }
+        Ok(self.with_fields_of(login, shown).expect("the fields are those of the operation"))
+    }
+
+    fn with_fields_of(
+        &self,
+        login: LoginId,
+        shown: &ShownPayments,
+    ) -> Result<Transaction, InvalidTransaction> {
+        let fields = [
+            Field::PayerAccount(self.payer_account()),
+            Field::Total(self.total()),
+            Field::Count(Count(self.count())),
+            Field::LargestPayment(*shown.largest()),
+            Field::NewAccounts(Count(shown.new_accounts())),
+            Field::ValueDate(self.value_date()),
+            Field::BatchDigest(self.digest()),
+        ];
+        let (first, second) = match *shown.drawn() {
+            DrawnPayments::None => (None, None),
+            DrawnPayments::One(only) => (Some(only), None),
+            DrawnPayments::Two(first, second) => (Some(first), Some(second)),
+        };
+        let some = [
+            shown.largest_new().copied().map(Field::LargestNewPayment),
+            first.map(Field::DrawnPayment1),
+            second.map(Field::DrawnPayment2),
+        ];
+        let draft = Draft::new(login, operation(self.kind(), shown));
+        let mut all = fields.into_iter().chain(some.into_iter().flatten());
+        all.try_fold(draft, Draft::with)?.finish()
+    }
+}
+
+/// The operation that shows these payments of a batch of this kind.
+const fn operation(kind: BatchKind, shown: &ShownPayments) -> Operation {
+    use DrawnPayments::{None, One, Two};
+    let [transfer, payroll, bonus] = match (shown.largest_new(), shown.drawn()) {
+        (Some(_), Two(..)) => {
+            [Operation::BulkTransfer, Operation::Payroll, Operation::BonusPayment]
+        }
+        (Some(_), One(_)) => [
+            Operation::BulkTransferOneDrawn,
+            Operation::PayrollOneDrawn,
+            Operation::BonusPaymentOneDrawn,
+        ],
+        (Some(_), None) => [
+            Operation::BulkTransferNoneDrawn,
+            Operation::PayrollNoneDrawn,
+            Operation::BonusPaymentNoneDrawn,
+        ],
+        (Option::None, Two(..)) => {
+            [Operation::BulkTransferNoNew, Operation::PayrollNoNew, Operation::BonusPaymentNoNew]
+        }
+        (Option::None, One(_)) => [
+            Operation::BulkTransferNoNewOneDrawn,
+            Operation::PayrollNoNewOneDrawn,
+            Operation::BonusPaymentNoNewOneDrawn,
+        ],
+        (Option::None, None) => [
+            Operation::BulkTransferNoNewNoneDrawn,
+            Operation::PayrollNoNewNoneDrawn,
+            Operation::BonusPaymentNoNewNoneDrawn,
+        ],
+    };
+    match kind {
+        BatchKind::Transfer => transfer,
+        BatchKind::Payroll | BatchKind::PublicPayroll => payroll,
+        BatchKind::Bonus | BatchKind::PublicBonus => bonus,
+    }
+}
+
+impl Row {
+    /// What a person sees of it.
+    pub const fn payment(&self) -> Payment {
+        let payee = self.payee();
+        Payment { account: payee.account, payee: payee.name, amount: self.amount() }
+    }
+}
