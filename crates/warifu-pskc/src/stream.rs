@@ -91,11 +91,11 @@ impl<R: BufRead> ContainerReader<R> {
     ///
     /// [`ImportErrorKind::SignatureUnverified`](crate::ImportErrorKind::SignatureUnverified) for a signature in front of the keys, unless the transport is trusted.
     /// The kinds about a transport key that does not go with the file, where the header tells.
-    pub fn open<'k>(
+    pub fn open(
         self,
-        key: &'k TransportKey,
+        key: &TransportKey,
         authenticity: Authenticity,
-    ) -> Result<PackageReader<'k, R>, ImportError> {
+    ) -> Result<PackageReader<'_, R>, ImportError> {
         let mut packages = PackageReader {
             file: self.file,
             decryption: Decryption::new(key),

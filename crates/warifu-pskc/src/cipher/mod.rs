@@ -29,10 +29,13 @@ pub(crate) struct Cipher {
     /// Length of the initialization vector in front of the cipher text, in bytes; 0 where none can be seen.
     iv_length: usize,
     lengths: Lengths,
-    decrypt: fn(&[u8], &[u8]) -> Option<Zeroizing<Vec<u8>>>,
+    decrypt: Decrypt,
     /// `None` for what is read and never written.
     encrypt: Option<Encrypt>,
 }
+
+/// Key and cipher text.
+type Decrypt = fn(&[u8], &[u8]) -> Option<Zeroizing<Vec<u8>>>;
 
 /// Key, plain bytes and initialization vector.
 type Encrypt = fn(&[u8], &[u8], &[u8]) -> Option<Vec<u8>>;

@@ -47,16 +47,19 @@ impl<R: BufRead> FileReader<R> {
             if let Some(key) = self.ready.pop_front() {
                 return Ok(Some(key));
             }
-            let part = match self.first.take() {
-                Some(first) => first,
-                None => {
-                    self.parts.begin_part();
-                    let Some(part) = self.parts.next()? else { return Ok(None) };
-                    part
-                }
-            };
-            self.part(&part)?;
+            match self.next_part()? {
+                Some(part) => self.part(&part)?,
+                None => return Ok(None),
+            }
         }
+    }
+
+    fn next_part(&mut self) -> Result<Option<Element>, ImportError> {
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
+        self.parts.begin_part();
+        self.parts.next()
     }
 
     fn part(&mut self, part: &Element) -> Result<(), ImportError> {

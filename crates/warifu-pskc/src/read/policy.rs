@@ -5,7 +5,7 @@ use crate::policy::{KeyPolicy, KeyUsage, PinMode, PinPolicy};
 use crate::xml::{Children, Element, Namespace};
 
 /// `Policy` (RFC 6030 §5): "If the `<Policy>` element contains child elements or values within elements/attributes that
-/// are not understood by the recipient of the Namespace::Pskc document, then the recipient MUST assume that key usage is not
+/// are not understood by the recipient of the PSKC document, then the recipient MUST assume that key usage is not
 /// permitted."
 pub(super) fn policy(element: &Element) -> Result<KeyPolicy, ImportError> {
     understand(element, &[])?;

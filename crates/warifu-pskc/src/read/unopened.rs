@@ -54,11 +54,11 @@ impl UnopenedPackage {
 impl EncryptedNumber {
     fn decrypt(&self, decryption: &Decryption<'_>) -> Result<i128, ImportErrorKind> {
         let invalid = ImportErrorKind::InvalidValue(self.number.name());
-        let bytes = decryption.encrypted(&self.value).map_err(|kind| match kind {
-            // These are about the length of a secret, which this is not.
-            ImportErrorKind::EmptySecret | ImportErrorKind::LongSecret => invalid,
-            other => other,
-        })?;
+        let is_length =
+            |kind| matches!(kind, ImportErrorKind::EmptySecret | ImportErrorKind::LongSecret);
+        let decrypted = decryption.encrypted(&self.value);
+        // A number is no secret, and has another length.
+        let bytes = decrypted.map_err(|kind| if is_length(kind) { invalid } else { kind })?;
         number_of_bytes(bytes.expose()).ok_or(invalid)
     }
 }

@@ -76,7 +76,11 @@ fn write_protection<S: Sink>(xml: &mut Xml<'_, S>, protection: &Protection) {
     let Protection { key_names, derived, mac, cipher } = protection;
     xml.element("pskc:EncryptionKey", &[], |xml| match derived {
         Some(derived) => derived_key(xml, derived, key_names),
-        None => key_names.iter().for_each(|name| xml.leaf("ds:KeyName", &[], name)),
+        None => {
+            for name in key_names {
+                xml.leaf("ds:KeyName", &[], name);
+            }
+        }
     });
     if let (Some(mac), Some(cipher)) = (mac, cipher) {
         let attributes = [("Algorithm", Some(mac.algorithm.uri()))];
@@ -100,7 +104,9 @@ fn derived_key<S: Sink>(xml: &mut Xml<'_, S>, derived: &DerivedKey, names: &[Str
                 xml.empty("PRF", &[("Algorithm", Some(derived.prf.uri()))]);
             });
         });
-        names.iter().for_each(|name| xml.leaf("xenc11:MasterKeyName", &[], name));
+        for name in names {
+            xml.leaf("xenc11:MasterKeyName", &[], name);
+        }
     });
 }
 

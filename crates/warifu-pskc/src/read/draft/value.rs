@@ -24,7 +24,7 @@ pub(super) fn values(
 ) -> Result<Values, ImportError> {
     match data {
         [] => Err(key.error(ImportErrorKind::Missing("Data"))),
-        [one] if one.attribute("Name").is_none() => structured(*one, reading, description),
+        [one] if one.attribute("Name").is_none() => structured(one, reading, description),
         several => named(key, several, reading, description),
     }
 }
