@@ -198,6 +198,8 @@ impl<R: BufRead> Parts<R> {
             self.state = State::Prolog;
         }
         let is_root = self.state == State::Prolog;
+        // There, XML has white space, comments and processing instructions only.
+        let is_outside = is_root || self.state == State::Epilog;
         match event {
             Event::Start(tag) => {
                 element(&mut self.scope, &tag, is_root, place).map_err(error).map(Piece::Start)
@@ -213,10 +215,10 @@ impl<R: BufRead> Parts<R> {
             }
             Event::Text(text) => character_data(&text.xml10_content(), &text).map_err(error),
             // Between such brackets nothing has a meaning but their end.
-            Event::CData(text) if !is_root && is_text(&text) => {
+            Event::CData(text) if !is_outside && is_text(&text) => {
                 Ok(Piece::Text(text.xml10_content().into_owned()))
             }
-            Event::GeneralRef(name) if !is_root => match reference(&name) {
+            Event::GeneralRef(name) if !is_outside => match reference(&name) {
                 Some(character) => Ok(Piece::Text(character.to_string())),
                 None => Err(error(ImportErrorKind::Malformed)),
             },
