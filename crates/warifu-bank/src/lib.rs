@@ -9,13 +9,14 @@ mod first_factor;
 mod key_encryption;
 mod record;
 mod service;
+mod subject;
 
 pub use entropy::SystemEntropy;
-pub use error::{BankError, InvalidKeyPackage};
+pub use error::{BankError, KeyPackageError};
 pub use first_factor::FirstFactor;
-pub use key_encryption::{KeyEncryption, KeyFailure, LocalKeyEncryption};
-pub use record::CorruptRecord;
+pub use key_encryption::{KeyEncryption, KeyError, LocalKeyEncryption};
+pub use record::RecordError;
 pub use service::{
-    Bank, ChallengeOut, ImportOutcome, ImportReport, ImportedToken, InterruptedImportError,
+    Bank, ImportOutcome, ImportReport, ImportedToken, InterruptedImportError, SealedChallenge,
     Settings, SettingsError,
 };

@@ -33,7 +33,7 @@ pub use inline::{InlineBytes, InlineStr};
 pub use keys::{KeyId, SealingKey};
 pub use message::{
     Aad, AuthenticatedMessage, Header, Kind, MAX_BOUND, MAX_PADDED, MAX_PLAINTEXT, Message, Nonce,
-    SEALED_HEADER, Validity, Version, aad,
+    SEALED_HEADER, Validity, Version,
 };
 pub use secret::Secret;
 pub use secret_buf::SecretBuf;

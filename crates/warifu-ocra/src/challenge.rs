@@ -1,15 +1,14 @@
-use core::fmt;
-
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{
-    CodeError, DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyError, Seconds, UnixTime,
+    CodeError, DecodeError, DecodeErrorKind, EncodeError, Entropy, Seconds, UnixTime,
 };
 
-use crate::compute::{Answered, Ocra, Refused, Tolerance};
-use crate::inputs::{Inputs, InvalidInput};
+use crate::compute::{Answered, Ocra, Tolerance};
+use crate::error::{ChallengeError, InputError, ResponseError};
+use crate::inputs::Inputs;
 use crate::parts::ResponseLength;
 use crate::question::Question;
-use crate::question_text::Text;
+use crate::question_text::QuestionText;
 use crate::suite::Suite;
 
 /// A question that a verifier has asked and that is not answered yet: it expires, takes one right answer and two wrong ones.
@@ -40,7 +39,7 @@ use crate::suite::Suite;
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct Challenge {
-    question: Text,
+    question: QuestionText,
     expires: UnixTime,
     wrong: u8,
 }
@@ -50,7 +49,7 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// [`CannotAsk`] when the source of randomness fails, or the suite's questions are shorter than its responses
+    /// [`ChallengeError`] when the source of randomness fails, or the suite's questions are shorter than its responses
     /// ([RFC 6287 §8.2, IC4]).
     ///
     /// [RFC 6287 §8.2, IC4]: https://www.rfc-editor.org/rfc/rfc6287#section-8.2
@@ -59,15 +58,20 @@ impl Challenge {
         entropy: &mut impl Entropy,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<Self, CannotAsk> {
-        Self::of(Text::random(suite, entropy).map_err(CannotAsk::Entropy)?, suite, now, lifetime)
+    ) -> Result<Self, ChallengeError> {
+        Self::of(
+            QuestionText::random(suite, entropy).map_err(ChallengeError::Entropy)?,
+            suite,
+            now,
+            lifetime,
+        )
     }
 
     /// A question that the verifier composes: what is to be signed, or a digest of it.
     ///
     /// # Errors
     ///
-    /// [`CannotAsk`] for a text that the suite does not allow, or that is shorter than the suite's responses.
+    /// [`ChallengeError`] for a text that the suite does not allow, or that is shorter than the suite's responses.
     ///
     /// # Security
     ///
@@ -77,27 +81,27 @@ impl Challenge {
         suite: &Suite,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<Self, CannotAsk> {
-        Question::One(question).encoded(suite.question()).map_err(CannotAsk::Question)?;
-        let question =
-            Text::new(question).ok_or(CannotAsk::Question(InvalidInput::QuestionLength))?;
+    ) -> Result<Self, ChallengeError> {
+        Question::One(question).encoded(suite.question()).map_err(ChallengeError::Question)?;
+        let question = QuestionText::new(question)
+            .ok_or(ChallengeError::Question(InputError::QuestionLength))?;
         Self::of(question, suite, now, lifetime)
     }
 
     fn of(
-        question: Text,
+        question: QuestionText,
         suite: &Suite,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<Self, CannotAsk> {
+    ) -> Result<Self, ChallengeError> {
         let digits = match suite.response() {
             ResponseLength::Digits(digits) => usize::from(digits.value()),
             ResponseLength::Mac => 0,
         };
         if question.as_str().len() < digits {
-            return Err(CannotAsk::ShortQuestion);
+            return Err(ChallengeError::ShortQuestion);
         }
-        let expires = now.checked_add(lifetime).map_err(|_| CannotAsk::Lifetime)?;
+        let expires = now.checked_add(lifetime).map_err(|_| ChallengeError::Lifetime)?;
         Ok(Self { question, expires, wrong: 0 })
     }
 
@@ -130,7 +134,7 @@ impl Challenge {
         self.answer_to(&Question::One(question.as_str()), ocra, inputs, tolerance, typed, now)
     }
 
-    pub(crate) const fn question_text(&self) -> Text {
+    pub(crate) const fn question_text(&self) -> QuestionText {
         self.question
     }
 
@@ -148,9 +152,11 @@ impl Challenge {
         }
         match ocra.verify(question, inputs, tolerance, typed) {
             Ok(answered) => Answer::Accepted(answered),
-            Err(Refused::Malformed(invalid)) => Answer::Open(self, Reason::Malformed(invalid)),
-            Err(Refused::Input(invalid)) => Answer::Open(self, Reason::Input(invalid)),
-            Err(Refused::Wrong) => self.refused(),
+            Err(ResponseError::Malformed(invalid)) => {
+                Answer::Open(self, Reason::Malformed(invalid))
+            }
+            Err(ResponseError::Input(invalid)) => Answer::Open(self, Reason::Input(invalid)),
+            Err(ResponseError::Wrong) => self.refused(),
         }
     }
 
@@ -180,7 +186,7 @@ impl Challenge {
     ///
     /// [`DecodeError`], also for a state that was void.
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let question = Text::decode(reader)?;
+        let question = QuestionText::decode(reader)?;
         let expires = UnixTime::new(reader.u64()?);
         let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
         match reader.u8()? {
@@ -218,38 +224,12 @@ pub enum Reason {
     /// No response can be this text.
     Malformed(CodeError),
     /// The inputs are not those of the suite: the verifier's own mistake.
-    Input(InvalidInput),
+    Input(InputError),
     /// Another response.
     Wrong,
     /// Too late.
     Expired,
 }
-
-/// Why no question was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CannotAsk {
-    /// The source of randomness failed.
-    Entropy(EntropyError),
-    /// The suite does not allow the question.
-    Question(InvalidInput),
-    /// The question has fewer characters than the response has digits.
-    ShortQuestion,
-    /// The challenge would end after the end of time.
-    Lifetime,
-}
-
-impl fmt::Display for CannotAsk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Entropy(failure) => failure.fmt(f),
-            Self::Question(invalid) => invalid.fmt(f),
-            Self::ShortQuestion => f.write_str("the question is shorter than the response"),
-            Self::Lifetime => f.write_str("the challenge would never end"),
-        }
-    }
-}
-
-impl core::error::Error for CannotAsk {}
 
 /// Wrong answers that void a challenge.
 const MAX_WRONG: u8 = 3;

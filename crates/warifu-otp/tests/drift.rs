@@ -8,8 +8,8 @@ mod common;
 use common::Draw;
 use warifu_core::{Counter, Secret, UnixTime};
 use warifu_otp::{
-    HashAlgorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules,
-    Totp, TotpParameters, TotpVerifier, Verdict, Window,
+    HashAlgorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, TimeRules, Totp,
+    TotpParameters, TotpVerifier, Verdict, VerifyError, Window,
 };
 
 const DAY: f64 = 86_400.0;
@@ -75,7 +75,7 @@ fn five_years(
     draw: &mut Draw,
     token: &Totp,
     idle_at_most: f64,
-    mut verify: impl FnMut(UnixTime, &str) -> Result<(), Refusal>,
+    mut verify: impl FnMut(UnixTime, &str) -> Result<(), VerifyError>,
     told: &mut Told,
 ) {
     let clock = Clock::new(draw);
@@ -175,7 +175,7 @@ fn a_token_that_lay_idle_for_years_is_resynchronised() {
     assert!(first.outcome.is_ok());
     let later = FIVE_YEARS;
     let refused = verifier.verify(first.state, moment(later), code(later).expose());
-    assert_eq!(refused.outcome, Err(Refusal::Wrong));
+    assert_eq!(refused.outcome, Err(VerifyError::Wrong));
     let (one, two) = (code(later), code(later + 60.0));
     let consecutive = [one.expose(), two.expose()];
     let back = verifier.resynchronise(refused.state, moment(later + 80.0), consecutive);

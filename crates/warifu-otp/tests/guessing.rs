@@ -9,8 +9,8 @@ use common::Draw;
 use warifu_core::{Counter, Digits, Secret, UnixTime};
 use warifu_otp::{
     AttemptLimits, Bound, Campaign, CounterRules, GuessBudget, Guessing, HashAlgorithm, Hotp,
-    HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules, TimeStep, Totp,
-    TotpParameters, TotpVerifier, Window,
+    HotpVerifier, Policy, RecordedCounter, RecordedState, TimeRules, TimeStep, Totp,
+    TotpParameters, TotpVerifier, VerifyError, Window,
 };
 
 const NOW: u64 = 1_800_000_000;
@@ -80,7 +80,7 @@ fn guesses_until_the_lock() {
                     successes += 1;
                     break;
                 }
-                Err(Refusal::Suspended) => {
+                Err(VerifyError::Suspended) => {
                     assert_eq!(state.failures.attempts.consecutive(), 5);
                     break;
                 }
@@ -116,11 +116,11 @@ fn guesses_of_a_year() {
                         successes += 1;
                         break 'year;
                     }
-                    Err(Refusal::Suspended) if state.failures.attempts.consecutive() >= 5 => {
+                    Err(VerifyError::Suspended) if state.failures.attempts.consecutive() >= 5 => {
                         state.failures = state.failures.released();
                     }
                     // The limit of thirty days: nobody's release helps before the next day.
-                    Err(Refusal::Suspended) => break,
+                    Err(VerifyError::Suspended) => break,
                     Err(_) => guesses += 1,
                 }
             }

@@ -4,7 +4,9 @@
 
 use proptest::prelude::*;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
-use warifu_otp::{Entry, HashAlgorithm, Hotp, TimeStep, Totp, TotpParameters, Window, verify_many};
+use warifu_otp::{
+    CodeCheck, HashAlgorithm, Hotp, TimeStep, Totp, TotpParameters, Window, verify_many,
+};
 
 const NOW: u64 = 1_800_000_000;
 
@@ -42,9 +44,9 @@ proptest! {
                 (token, typed, Window { past, future: spoil }, i32::from(key % 3), last)
             })
             .collect();
-        let entries: Vec<Entry<'_>> = made
+        let entries: Vec<CodeCheck<'_>> = made
             .iter()
-            .map(|(token, typed, window, drift, last)| Entry {
+            .map(|(token, typed, window, drift, last)| CodeCheck {
                 token, typed, window: *window, drift: *drift, last: *last,
             })
             .collect();
@@ -54,7 +56,7 @@ proptest! {
             .iter()
             .enumerate()
             .map(|(place, entry)| {
-                let Entry { token, typed, window, drift, last } = *entry;
+                let CodeCheck { token, typed, window, drift, last } = *entry;
                 (place, token.verify(typed, now, window, drift, last))
             })
             .collect();
@@ -132,7 +134,7 @@ fn one_used_step_is_used_for_all_entries() {
     let code = token.generate(now).unwrap();
     let last = Some(TimeStep::new(u64::MAX));
     let entry =
-        Entry { token: &token, typed: code.expose(), window: Window::EXACT, drift: 0, last };
+        CodeCheck { token: &token, typed: code.expose(), window: Window::EXACT, drift: 0, last };
     let mut refused = 0;
     verify_many(&[entry; 33], now, |_, answer| refused += usize::from(answer.is_err()));
     assert_eq!(refused, 33);

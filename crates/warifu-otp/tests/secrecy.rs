@@ -6,7 +6,7 @@ use core::fmt::Debug;
 
 use warifu_core::{Counter, Digits, Secret, UnixTime};
 use warifu_otp::{
-    Entry, HashAlgorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Totp,
+    CodeCheck, HashAlgorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Totp,
     TotpParameters, TotpVerifier, Window,
 };
 
@@ -142,8 +142,8 @@ fn of_everything_time_based() {
         let verifier = TotpVerifier::new(&token, &Policy::TIME_8_DIGITS).unwrap();
         shows_nothing("TotpVerifier", &verifier);
         let (window, drift, last) = (Window::EXACT, 0, None);
-        let entry = Entry { token: &token, typed, window, drift, last };
-        shows_nothing("Entry", &entry);
+        let entry = CodeCheck { token: &token, typed, window, drift, last };
+        shows_nothing("CodeCheck", &entry);
         shows_nothing("entries", &[entry, entry]);
 
         let accepted = verifier.verify(RecordedState::NEW, NOW, typed);

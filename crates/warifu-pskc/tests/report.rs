@@ -5,7 +5,8 @@
 use warifu_core::Secret;
 use warifu_pskc::ImportErrorKind::*;
 use warifu_pskc::{
-    Authenticity, Container, ImportErrorKind, KeyAlgorithm, Report, ReportedKey, TransportKey,
+    Authenticity, Container, ImportError, ImportErrorKind, KeyAlgorithm, Report, ReportedKey,
+    TransportKey,
 };
 
 fn package(serial: &str, id: &str, secret: &str, extra: &str) -> String {
@@ -30,7 +31,7 @@ fn report(file: &str) -> Report {
 }
 
 fn kinds(report: &Report) -> Vec<Option<ImportErrorKind>> {
-    report.keys().iter().map(|entry| entry.refusal.as_ref().map(|error| error.kind())).collect()
+    report.keys().iter().map(|entry| entry.refusal.as_ref().map(ImportError::kind)).collect()
 }
 
 #[test]

@@ -52,6 +52,10 @@ fn plain(file: &str) -> (usize, Result<Completion, ImportError>) {
     (found.len(), outcome)
 }
 
+fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap()
+}
+
 fn package(number: usize, extra: &str) -> String {
     format!(
         "<KeyPackage><DeviceInfo><SerialNo>{number}</SerialNo></DeviceInfo>\n\
@@ -95,7 +99,7 @@ fn it_gives_what_the_whole_file_gives() {
         }
     }
     let complete = complete.unwrap();
-    assert_eq!((complete.keys(), complete.bytes()), (3, SEALED.len() as u64));
+    assert_eq!((complete.keys(), complete.bytes()), (3, number(SEALED.len())));
     assert_eq!(slow_complete.unwrap(), complete);
 }
 
@@ -123,8 +127,8 @@ fn every_truncation_is_incomplete() {
     for end in 0..file.trim_end().len() {
         let (found, outcome) = plain(&file[..end]);
         let error = outcome.unwrap_err();
-        assert_eq!(error.handed_out(), found as u64, "{end}");
-        assert!(error.offset() <= end as u64);
+        assert_eq!(error.handed_out(), number(found), "{end}");
+        assert!(error.offset() <= number(end));
     }
     assert_eq!(plain(file.trim_end()).0, 3);
     assert_eq!(plain(&file).1.unwrap().keys(), 3);
@@ -138,7 +142,7 @@ fn a_later_fault_names_package_place_and_what_came_before() {
     let error = outcome.unwrap_err();
     assert_eq!((found, error.handed_out(), error.kind()), (2, 2, PolicyNotUnderstood));
     let offset = file.find("<Vendor/>").unwrap();
-    assert_eq!((error.line(), error.offset()), (12, offset as u64));
+    assert_eq!((error.line(), error.offset()), (12, number(offset)));
     let package = error.package().unwrap();
     assert_eq!((package.number, package.serial.as_deref()), (3, Some("3")));
     assert_eq!(package.key_id.as_deref(), Some("k3"));
@@ -195,7 +199,7 @@ fn a_signature_refuses_the_file() {
         let (found, outcome) = plain(&file);
         let error = outcome.unwrap_err();
         assert_eq!((error.kind(), error.handed_out()), (SignatureUnverified, handed_out));
-        assert_eq!(found as u64, handed_out);
+        assert_eq!(number(found), handed_out);
         let trusted = Authenticity::TransportIsTrusted;
         let (found, complete) = read(file.as_bytes(), &TransportKey::None, trusted);
         assert_eq!((found.len(), complete.unwrap().keys()), (2, 2));
@@ -274,7 +278,7 @@ impl Read for Endless<'_> {
         }
         let from = if self.file.is_empty() { &mut self.rest } else { &mut self.file };
         let length = from.read(out)?;
-        self.read += length as u64;
+        self.read += number(length);
         Ok(length)
     }
 }

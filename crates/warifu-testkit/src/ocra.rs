@@ -12,14 +12,14 @@ pub(crate) fn check(input: &[u8]) {
             assert_eq!(parsed.as_str(), suite);
             check_question(parsed, question);
         }
-        Err(invalid) => assert!(invalid.offset <= suite.len(), "offset {}", invalid.offset),
+        Err(invalid) => assert!(invalid.offset() <= suite.len(), "offset {}", invalid.offset()),
     }
 }
 
 fn check_question(suite: Suite, text: &str) {
     let Ok(key) = Secret::new(&[7; 32]) else { return };
     let Ok(ocra) = Ocra::new(suite, &key) else { return };
-    let pin = PinHash::of(b"1234", suite.pin().unwrap_or(HashAlgorithm::Sha1));
+    let pin = PinHash::from_pin(b"1234", suite.pin().unwrap_or(HashAlgorithm::Sha1));
     let inputs = Inputs {
         counter: suite.has_counter().then_some(Counter::new(5)),
         pin: suite.pin().map(|_| &pin),

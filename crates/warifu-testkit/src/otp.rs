@@ -1,8 +1,8 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    HashAlgorithm, Policy, RecordedCounter, RecordedState, Refusal, Totp, TotpParameters,
-    TotpVerifier,
+    HashAlgorithm, Policy, RecordedCounter, RecordedState, Totp, TotpParameters, TotpVerifier,
+    VerifyError,
 };
 
 /// A recorded state, a moment, and what was typed: states have one encoding, and whatever state a verifier is given, what
@@ -42,11 +42,11 @@ fn keeps_its_promises(token: &Totp, state: RecordedState, now: UnixTime, typed: 
             assert_eq!(after.consecutive(), 0);
             let again = verifier.verify(verdict.state, now, typed).outcome;
             assert!(
-                matches!(again, Err(Refusal::Used | Refusal::Wrong)),
+                matches!(again, Err(VerifyError::Used | VerifyError::Wrong)),
                 "a code counts once: {again:?}"
             );
         }
-        Err(Refusal::Wrong | Refusal::Used) => {
+        Err(VerifyError::Wrong | VerifyError::Used) => {
             assert_eq!((verdict.state.last, verdict.state.drift), (state.last, state.drift));
             assert_eq!(after.consecutive(), before.consecutive().saturating_add(1));
         }

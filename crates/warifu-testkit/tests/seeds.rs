@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use warifu_core::codec::Reader;
+use warifu_core::codec::{Decode, Reader};
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
 use warifu_lifecycle::{Attempts, CameraToken};
 use warifu_qr::{Envelope, MessageCounter, ReplayWindow, text};

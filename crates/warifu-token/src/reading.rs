@@ -6,7 +6,7 @@ use warifu_sign::{ActivationMessage, RegistrationMessage, Review, ReviewError};
 
 use crate::flash::Flash;
 use crate::instance::Instance;
-use crate::pending::{ActivationReview, Registration, TransactionReview};
+use crate::pending::{ActivationReview, AnsweredRegistration, TransactionReview};
 use crate::vault::Vault;
 
 impl<F: Flash> Vault<F> {
@@ -15,7 +15,7 @@ impl<F: Flash> Vault<F> {
     pub(crate) fn activation(
         &self,
         text: &str,
-        registration: &Registration,
+        registration: &AnsweredRegistration,
         clock: Clock,
     ) -> Result<ActivationReview, Refusal> {
         let bytes = text::decode(text).map_err(unusable)?;
@@ -47,7 +47,7 @@ impl<F: Flash> Vault<F> {
     #[inline(never)]
     fn review_activation(
         &self,
-        registration: &Registration,
+        registration: &AnsweredRegistration,
         opened: Result<AuthenticatedMessage, Refused>,
     ) -> Result<ActivationReview, Refusal> {
         let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
@@ -85,7 +85,7 @@ impl Instance {
     }
 }
 
-impl Registration {
+impl AnsweredRegistration {
     fn open(&self, envelope: &Envelope<'_>, clock: Clock) -> Result<AuthenticatedMessage, Refused> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
         let message = self.message.encode().map_err(|_| Refused)?;
@@ -117,7 +117,7 @@ impl Registration {
     }
 }
 
-/// One answer, whatever was wrong with a picture: [`Refused`] says why.
+/// One answer to everything that can be wrong with a picture: [`Refused`] says why.
 pub(crate) fn unusable<E>(_: E) -> Refusal {
     Refusal::Unusable
 }

@@ -4,7 +4,7 @@ use std::io::BufRead;
 use subtle::ConstantTimeEq;
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime, Version};
-use warifu_lifecycle::{CameraToken, KeyRingToken};
+use warifu_lifecycle::{CameraToken, HardwareOtpToken};
 use warifu_otp::{Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
 use warifu_pskc::{
     CheckDigit, KeyAlgorithm, KeyDescription, KeyPackage, NextPackage, PackageReader, PinMode,
@@ -12,10 +12,10 @@ use warifu_pskc::{
 
 use super::imported::{ImportOutcome, ImportReport, ImportedToken, InterruptedImportError};
 use super::{Bank, START};
-use crate::audit::Note;
-use crate::record::{CameraRecord, KeyRingRecord, Record, key_context};
-use crate::store::{Store, Subject, Swap, TokenKind};
-use crate::{BankError, InvalidKeyPackage, KeyEncryption};
+use crate::audit::AuditNote;
+use crate::record::{CameraRecord, HardwareOtpRecord, Record, key_context};
+use crate::store::{CommitOutcome, Store, Subject, TokenKind};
+use crate::{BankError, KeyEncryption, KeyPackageError};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// Takes the keys of a file into the inventory, one after another as the file is read: a shipment of any size needs no
@@ -102,13 +102,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let Some(stored) = self.store.load(&subject)? else { return Ok(false) };
         let wrapped_key = match shape {
             TokenShape::Camera => {
-                CameraRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
+                CameraRecord::from_bytes(&stored.body).map(|record| record.wrapped_key)
             }
-            TokenShape::KeyRing { .. } => {
-                KeyRingRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
+            TokenShape::HardwareOtp { .. } => {
+                HardwareOtpRecord::from_bytes(&stored.body).map(|record| record.wrapped_key)
             }
         };
-        let known = || BankError::package(Some(&serial), None, InvalidKeyPackage::Known);
+        let known = || BankError::package(Some(&serial), None, KeyPackageError::Known);
         let secret = self.keys.unwrap(
             &wrapped_key.map_err(|_| known())?,
             &key_context(self.settings.issuer(), &subject),
@@ -130,7 +130,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let subject = Subject::Token(serial);
         let context = key_context(self.settings.issuer(), &subject);
         let wrapped_key = self.keys.wrap(&package.secret, &context, &mut self.entropy)?;
-        let note = Note { actor: "import".to_owned(), event: "imported", reason: "" };
+        let note = AuditNote { actor: "import".to_owned(), event: "imported", reason: "" };
         let swap = match shape {
             TokenShape::Camera => {
                 let record = CameraRecord {
@@ -145,11 +145,11 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     users: Vec::new(),
                     open: Vec::new(),
                 };
-                self.swap(subject, START, &record, now, note)?
+                self.commit(subject, START, &record, now, note)?
             }
-            TokenShape::KeyRing { parameters, drift } => {
-                let record = KeyRingRecord {
-                    token: KeyRingToken::NEW,
+            TokenShape::HardwareOtp { parameters, drift } => {
+                let record = HardwareOtpRecord {
+                    token: HardwareOtpToken::NEW,
                     wrapped_key,
                     parameters: *parameters,
                     last_step: None,
@@ -157,13 +157,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     seen: now,
                     users: Vec::new(),
                 };
-                self.swap(subject, START, &record, now, note)?
+                self.commit(subject, START, &record, now, note)?
             }
         };
         match swap {
-            Swap::Done => Ok(()),
-            Swap::Lost | Swap::Taken => {
-                Err(BankError::package(Some(&serial), None, InvalidKeyPackage::Known))
+            CommitOutcome::Committed => Ok(()),
+            CommitOutcome::Conflict | CommitOutcome::Duplicate => {
+                Err(BankError::package(Some(&serial), None, KeyPackageError::Known))
             }
         }
     }
@@ -185,7 +185,7 @@ fn each<R: BufRead>(
         // Not taken for known: the maker's file is not what the maker tested.
         let serial = serial_of(&package).map_err(interrupted)?;
         if !serials.insert(serial) {
-            let reason = InvalidKeyPackage::Twice;
+            let reason = KeyPackageError::Twice;
             return Err(interrupted(BankError::package(Some(&serial), None, reason)));
         }
         let token = take(&package).map_err(interrupted)?;
@@ -205,7 +205,7 @@ fn keeps_conditions(key: &KeyDescription) -> bool {
 /// What kind of token a package describes.
 enum TokenShape {
     Camera,
-    KeyRing { parameters: TotpParameters, drift: i32 },
+    HardwareOtp { parameters: TotpParameters, drift: i32 },
 }
 
 impl TokenShape {
@@ -213,48 +213,48 @@ impl TokenShape {
         package: &KeyPackage,
         passwords: &Policy<TimeRules>,
         now: UnixTime,
-    ) -> Result<Self, InvalidKeyPackage> {
+    ) -> Result<Self, KeyPackageError> {
         let (policy, device) = (&package.key.policy, &package.device);
         let started =
             [policy.starts, device.starts].into_iter().flatten().all(|starts| starts <= now);
         let expired =
             [policy.expires, device.expires].into_iter().flatten().any(|expires| expires <= now);
         if !started || expired {
-            return Err(InvalidKeyPackage::Dates);
+            return Err(KeyPackageError::Dates);
         }
         if !keeps_conditions(&package.key) {
-            return Err(InvalidKeyPackage::Condition);
+            return Err(KeyPackageError::Condition);
         }
         match &package.key.algorithm {
             KeyAlgorithm::IssuerDeviceKey => {
                 IssuerDeviceKey::from_secret(&package.secret)
-                    .map_err(|_| InvalidKeyPackage::Secret)?;
+                    .map_err(|_| KeyPackageError::Secret)?;
                 Ok(Self::Camera)
             }
             KeyAlgorithm::Totp => {
                 let parameters = TotpParameters {
                     algorithm: package.key.hash,
-                    digits: package.key.digits.ok_or(InvalidKeyPackage::Parameters)?,
+                    digits: package.key.digits.ok_or(KeyPackageError::Parameters)?,
                     step: package.key.time_step.unwrap_or(RFC_6030_STEP),
                     t0: UnixTime::new(0),
                 };
                 TotpVerifier::new(&Totp::new(&package.secret, parameters)?, passwords)?;
                 let drift = passwords.rules().remembered(package.key.time_drift.unwrap_or(0));
-                Ok(Self::KeyRing { parameters, drift })
+                Ok(Self::HardwareOtp { parameters, drift })
             }
             // Any other profile, those of later releases included.
             KeyAlgorithm::Hotp
             | KeyAlgorithm::Ocra(_)
             | KeyAlgorithm::Pin
             | KeyAlgorithm::Other(_)
-            | _ => Err(InvalidKeyPackage::Algorithm),
+            | _ => Err(KeyPackageError::Algorithm),
         }
     }
 
     const fn kind(&self) -> TokenKind {
         match self {
             Self::Camera => TokenKind::Camera,
-            Self::KeyRing { .. } => TokenKind::KeyRing,
+            Self::HardwareOtp { .. } => TokenKind::HardwareOtp,
         }
     }
 }
@@ -263,6 +263,6 @@ const RFC_6030_STEP: Seconds = Seconds::new(30);
 
 fn serial_of(package: &KeyPackage) -> Result<Serial, BankError> {
     let raw = package.serial();
-    let invalid = || BankError::package(None, raw, InvalidKeyPackage::Serial);
+    let invalid = || BankError::package(None, raw, KeyPackageError::Serial);
     raw.ok_or_else(invalid)?.parse().map_err(|_| invalid())
 }

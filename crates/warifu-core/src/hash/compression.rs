@@ -46,10 +46,12 @@ macro_rules! compression {
             const INITIAL: Self::State = $initial;
             const BLANK: [u8; $block] = [0; $block];
 
+            #[inline]
             fn compress(state: &mut [$word; $words], block: &[u8; $block]) {
                 $compress(state, core::slice::from_ref(block));
             }
 
+            #[inline]
             fn output(state: &[$word; $words]) -> [u8; $output] {
                 let mut output = [0; $output];
                 $crate::hash::compression::fill(
@@ -59,6 +61,7 @@ macro_rules! compression {
                 output
             }
 
+            #[inline]
             fn last_block_of_number(number: u64) -> [u8; $block] {
                 const BLANK: [u8; $block] = $crate::hash::compression::padded(8);
                 let mut block = BLANK;
@@ -66,6 +69,7 @@ macro_rules! compression {
                 block
             }
 
+            #[inline]
             fn last_block_of_output(state: &[$word; $words]) -> [u8; $block] {
                 const BLANK: [u8; $block] = $crate::hash::compression::padded($output);
                 let mut block = BLANK;
@@ -94,6 +98,7 @@ pub(super) const fn padded<const B: usize>(length: usize) -> [u8; B] {
 }
 
 /// Copies what both have room for.
+#[inline]
 pub(super) fn fill(place: &mut [u8], bytes: &[u8]) {
     for (place, byte) in place.iter_mut().zip(bytes) {
         *place = *byte;

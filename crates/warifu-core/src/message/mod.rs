@@ -1,5 +1,6 @@
 //! Messages in clear: what is composed before sealing, and what is held after opening.
 
+mod aad;
 mod header;
 mod validity;
 
@@ -9,10 +10,11 @@ use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Re
 use crate::keys::{RandomBytes, SealingKeys};
 use crate::{KeyId, SealingKey, SecretBuf, codec_as};
 
+pub use aad::{Aad, MAX_BOUND, SEALED_HEADER};
 pub use header::{Header, Kind, Version};
 pub use validity::Validity;
 
-/// The 96 bits that a sealed message has alone: AES-GCM's nonce, and the name of the challenge.
+/// 96 bits that no other sealed message has: the nonce of AES-GCM, and the name of the challenge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Nonce(pub [u8; 12]);
 
@@ -26,7 +28,7 @@ pub struct Message {
     header: Header,
     key_id: KeyId,
     nonce: Nonce,
-    bound: SecretBuf<MAX_BOUND>,
+    aad: Aad,
     validity: Validity,
     plaintext: SecretBuf<MAX_PADDED>,
 }
@@ -39,7 +41,7 @@ impl Message {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the body or `bound` is too long, and whatever `body` refuses.
+    /// [`EncodeError::NoRoom`] when the body or `bound` is too long, and what `body` itself refuses.
     pub fn compose(
         kind: Kind,
         keys: &SealingKeys,
@@ -61,7 +63,7 @@ impl Message {
     ///
     /// # Security
     ///
-    /// Two messages under one key and nonce show the difference of their plaintexts, and let anybody forge further ones.
+    /// Two messages under one key and nonce show the difference of their plaintexts, and allow others to forge messages.
     pub fn danger_compose_with_nonce(
         kind: Kind,
         key: &SealingKey,
@@ -82,12 +84,13 @@ impl Message {
         validity: Validity,
         plaintext: SecretBuf<MAX_PADDED>,
     ) -> Result<Self, EncodeError> {
-        // The buffer is one byte longer, for the padding of what was received.
+        // The buffer is one byte longer than a message may be: a received plaintext has padding.
         if plaintext.as_slice().len() > MAX_PLAINTEXT {
             return Err(EncodeError::NoRoom);
         }
-        let (header, bound) = (Header::new(kind), SecretBuf::copy_of(bound)?);
-        Ok(Self { header, key_id: key.key_id(nonce), nonce, bound, validity, plaintext })
+        let (header, key_id) = (Header::new(kind), key.key_id(nonce));
+        let aad = Aad::new(header, key_id, bound)?;
+        Ok(Self { header, key_id, nonce, aad, validity, plaintext })
     }
 
     /// A message from an opened plaintext, in the buffer in which it was opened.
@@ -104,44 +107,39 @@ impl Message {
     ) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(plaintext.as_slice());
         let validity = Validity::decode(&mut reader)?;
-        let bound =
-            SecretBuf::copy_of(bound).map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
-        Ok(Self { header, key_id, nonce, bound, validity, plaintext })
+        let aad = Aad::new(header, key_id, bound)
+            .map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
+        Ok(Self { header, key_id, nonce, aad, validity, plaintext })
     }
 
-    /// The header.
+    /// Format version and kind.
     pub const fn header(&self) -> Header {
         self.header
     }
 
-    /// The kind.
+    /// The kind, which the header names.
     pub const fn kind(&self) -> Kind {
         self.header.kind()
     }
 
-    /// Names the key that seals it.
+    /// The name of the key that seals the message.
     pub const fn key_id(&self) -> KeyId {
         self.key_id
     }
 
-    /// Its nonce, which also names the challenge.
+    /// The nonce, which is also the name of the challenge.
     pub const fn nonce(&self) -> Nonce {
         self.nonce
     }
 
-    /// When it counts.
+    /// From when until when the message counts, and its sequence number.
     pub const fn validity(&self) -> &Validity {
         &self.validity
     }
 
-    /// The additional authenticated bytes.
-    #[expect(
-        clippy::expect_used,
-        reason = "what a message is bound to was measured when it was made"
-    )]
-    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
-    pub fn aad(&self) -> Aad {
-        aad(self.header, self.key_id, self.bound.as_slice()).expect("the bound bytes fit")
+    /// What the tag covers in addition to the plaintext.
+    pub const fn aad(&self) -> &Aad {
+        &self.aad
     }
 
     /// Validity and body: the bytes that are sealed.
@@ -149,7 +147,7 @@ impl Message {
         self.plaintext.as_slice()
     }
 
-    /// What follows the validity.
+    /// The bytes that follow the validity: what the message says.
     #[expect(clippy::expect_used, reason = "both constructors put a validity first")]
     #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn body(&self) -> &[u8] {
@@ -183,49 +181,27 @@ impl fmt::Debug for Message {
 pub struct AuthenticatedMessage(Message);
 
 impl AuthenticatedMessage {
-    /// Vouches that `message` was authenticated.
+    /// Declares that `message` was authenticated.
     ///
     /// # Security
     ///
-    /// For the code that has just verified the tag, and for tests. Vouching for anything else lets a stranger put words
-    /// on the device's screen.
+    /// For the code that has just verified the tag, and for tests. Any other use lets a stranger choose the words on the
+    /// device's screen.
     pub const fn danger_assume_authenticated(message: Message) -> Self {
         Self(message)
     }
 
-    /// The message.
+    /// The message whose tag was verified.
     pub const fn message(&self) -> &Message {
         &self.0
     }
 }
-
-/// What is authenticated beside the ciphertext: header byte, key id, and what the message is bound to.
-pub type Aad = SecretBuf<{ SEALED_HEADER + MAX_BOUND }>;
-
-/// The [`Aad`] of a message with these parts. The one place where it is built.
-///
-/// # Errors
-///
-/// [`EncodeError::NoRoom`] for more than [`MAX_BOUND`] bound bytes.
-pub fn aad(header: Header, key_id: KeyId, bound: &[u8]) -> Result<Aad, EncodeError> {
-    SecretBuf::written(|writer| {
-        header.encode(writer)?;
-        key_id.encode(writer)?;
-        writer.bytes(bound)
-    })
-}
-
-/// Length of header byte and key id, in bytes.
-pub const SEALED_HEADER: usize = 5;
 
 /// The longest plaintext that the largest picture can carry, in bytes.
 pub const MAX_PLAINTEXT: usize = 341;
 
 /// That plaintext with its padding, in bytes: what the largest picture's ciphertext has.
 pub const MAX_PADDED: usize = MAX_PLAINTEXT + 1;
-
-/// The longest value that a message can be bound to, in bytes.
-pub const MAX_BOUND: usize = 32;
 
 #[cfg(test)]
 mod tests {

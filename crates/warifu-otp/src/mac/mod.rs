@@ -61,11 +61,22 @@ pub(crate) const LANES: usize = 16;
 /// Over the last byte of whatever length the hash has, as RFC 6238 Appendix A does. Every OATH code is this number
 /// modulo a power of ten, those of OCRA (RFC 6287 §5.1) included.
 ///
+/// # Panics
+///
+/// For fewer than 20 bytes. No hash function of [`HashAlgorithm`] gives fewer.
+///
 /// [RFC 4226 §5.3]: https://www.rfc-editor.org/rfc/rfc4226#section-5.3
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "the offset is at most 15, and a MAC has 20 bytes or more"
+)]
+#[inline]
 pub fn dynamic_truncation(mac: &[u8]) -> u32 {
-    let offset = mac.last().map_or(0, |last| usize::from(last & OFFSET_BITS));
-    let p = mac.get(offset..).and_then(|rest| rest.first_chunk()).copied();
-    u32::from_be_bytes(p.unwrap_or_default()) & LAST_31_BITS
+    debug_assert!(mac.len() >= 20, "not a MAC of any hash function here");
+    let offset = usize::from(mac[mac.len() - 1] & OFFSET_BITS);
+    let p = [mac[offset], mac[offset + 1], mac[offset + 2], mac[offset + 3]];
+    u32::from_be_bytes(p) & LAST_31_BITS
 }
 
 /// "Let `OffsetBits` be the low-order 4 bits of `String[19]`" (RFC 4226 §5.3).

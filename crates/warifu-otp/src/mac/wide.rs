@@ -64,6 +64,7 @@ struct Macs<'a, H: WideCompression<N>, const N: usize> {
 impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
     type Output = Option<[u32; LANES]>;
 
+    #[expect(clippy::indexing_slicing, reason = "each vector below LANES / U32_LANES")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
         if S::U32_LANES < H::FEWEST_LANES {
@@ -73,18 +74,14 @@ impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
         let mut macs = Words([[0; LANES]; N]);
         let [high, low] = halves(self.counters);
         for vector in 0..LANES.checked_div(S::U32_LANES)? {
-            let load = |words: &[u32; LANES]| {
-                S::as_simd_u32s(words).0.get(vector).copied().unwrap_or(vectors.splat(0))
-            };
+            let load = |words: &[u32; LANES]| S::as_simd_u32s(words).0[vector];
             let message = [load(&high), load(&low)];
             let mut inner = self.keys.inner.each_ref().map(load);
             H::compress_lanes(vectors, &mut inner, &last_block(vectors, &message));
             let mut outer = self.keys.outer.each_ref().map(load);
             H::compress_lanes(vectors, &mut outer, &last_block(vectors, &inner));
             for (words, vectored) in macs.0.iter_mut().zip(outer) {
-                if let Some(place) = S::as_mut_simd_u32s(words).0.get_mut(vector) {
-                    *place = vectored;
-                }
+                S::as_mut_simd_u32s(words).0[vector] = vectored;
             }
         }
         Some(macs.truncated::<H>())
@@ -96,10 +93,11 @@ impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
 struct Words<const N: usize>([[u32; LANES]; N]);
 
 impl<const N: usize> Words<N> {
+    #[expect(clippy::indexing_slicing, reason = "each lane below LANES")]
     fn truncated<H: WideCompression<N>>(&self) -> [u32; LANES] {
         let mut numbers = [0; LANES];
         for (lane, number) in numbers.iter_mut().enumerate() {
-            let words = self.0.each_ref().map(|words| words.get(lane).copied().unwrap_or_default());
+            let words = self.0.each_ref().map(|words| words[lane]);
             *number = dynamic_truncation(H::output(&words).as_ref());
         }
         numbers
@@ -108,35 +106,53 @@ impl<const N: usize> Words<N> {
 
 /// The second and last block of a message that is one block and then these words (FIPS 180-4 §5.1).
 #[inline(always)]
-fn last_block<S: Simd>(vectors: Vectors<S>, message: &[S::u32s]) -> [S::u32s; 16] {
-    let bits = u32::try_from(message.len()).unwrap_or_default().saturating_mul(32);
+fn last_block<S: Simd, const N: usize>(
+    vectors: Vectors<S>,
+    message: &[S::u32s; N],
+) -> [S::u32s; 16] {
+    // With the end mark and the length, the message has to fit one block.
+    const { assert!(N < WORDS_IN_A_BLOCK - 2) };
     let mut block = [vectors.splat(0); 16];
     let end = [vectors.splat(0x8000_0000)];
     for (place, word) in block.iter_mut().zip(message.iter().chain(&end)) {
         *place = *word;
     }
-    if let Some(place) = block.last_mut() {
-        *place = vectors.splat(bits.saturating_add(BLOCK_BITS));
-    }
+    let [.., length] = &mut block;
+    *length = vectors.splat(const { bits(WORDS_IN_A_BLOCK + N) });
     block
 }
 
+/// The high-order words, and the low-order ones.
 fn halves(counters: &[u64; LANES]) -> [[u32; LANES]; 2] {
-    let half = |shift: u32| {
-        counters.map(|counter| u32::try_from((counter >> shift) & 0xffff_ffff).unwrap_or_default())
-    };
-    [half(32), half(0)]
+    let high = counters.map(|counter| {
+        let [a, b, c, d, ..] = counter.to_be_bytes();
+        u32::from_be_bytes([a, b, c, d])
+    });
+    let low = counters.map(|counter| {
+        let [.., a, b, c, d] = counter.to_be_bytes();
+        u32::from_be_bytes([a, b, c, d])
+    });
+    [high, low]
 }
 
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::arithmetic_side_effects,
+    reason = "at most 32 words, and only in constants"
+)]
+const fn bits(words: usize) -> u32 {
+    words as u32 * 32
+}
+
+#[expect(clippy::indexing_slicing, reason = "each lane below LANES")]
 fn put<const N: usize>(turned: &mut [[u32; LANES]; N], lane: usize, words: &[u32; N]) {
     for (places, word) in turned.iter_mut().zip(words) {
-        if let Some(place) = places.get_mut(lane) {
-            *place = *word;
-        }
+        places[lane] = *word;
     }
 }
 
-const BLOCK_BITS: u32 = 512;
+const WORDS_IN_A_BLOCK: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -162,7 +178,7 @@ mod tests {
                 let lanes: Vec<_> = keyed.iter().collect();
                 let scalar: Vec<_> =
                     keyed.iter().zip(counters).map(|(key, at)| key.truncated(Counter::new(at))).collect();
-                if let Some(wide) = truncated(&lanes.try_into().unwrap_or_else(|_| panic!()), &counters) {
+                if let Some(wide) = truncated(&<[&Key; LANES]>::try_from(lanes).ok().unwrap(), &counters) {
                     prop_assert_eq!(wide.as_slice(), scalar.as_slice());
                 }
             }

@@ -164,6 +164,6 @@ mod tests {
         let (mut out, mut measure) = (String::new(), Measure::default());
         render(&mut out);
         render(&mut measure);
-        assert_eq!(measure.length(), Some(out.len() as u64));
+        assert_eq!(measure.length(), u64::try_from(out.len()).ok());
     }
 }

@@ -1,7 +1,7 @@
 use core::fmt;
 use warifu_core::codec::Encode;
 
-use warifu_core::{AuthenticatedMessage, Kind, MAX_PADDED, Message, SealingKey, SecretBuf, aad};
+use warifu_core::{Aad, AuthenticatedMessage, Kind, MAX_PADDED, Message, SealingKey, SecretBuf};
 
 use super::{Envelope, LARGEST, PREFIX, Refused, SealError, TAG, cipher, padding};
 
@@ -92,7 +92,7 @@ impl Envelope<'_> {
         if self.key_id != key.key_id(self.nonce) {
             return Err(Refused);
         }
-        let aad = aad(self.header, self.key_id, bound).map_err(|_| Refused)?;
+        let aad = Aad::new(self.header, self.key_id, bound).map_err(|_| Refused)?;
         let (_, sealed) = self.bytes.split_at_checked(PREFIX).ok_or(Refused)?;
         let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(Refused)?;
         text.fill_from(ciphertext).map_err(|_| Refused)?;

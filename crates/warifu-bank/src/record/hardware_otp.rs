@@ -1,15 +1,15 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, LoginId, UnixTime};
-use warifu_lifecycle::KeyRingToken;
+use warifu_lifecycle::HardwareOtpToken;
 use warifu_otp::{TimeStep, TotpParameters};
 
 use super::{Record, read_list, write_list};
 use crate::store::TokenKind;
 
-/// A key-ring token.
+/// A hardware OTP token.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct KeyRingRecord {
-    pub(crate) token: KeyRingToken,
+pub(crate) struct HardwareOtpRecord {
+    pub(crate) token: HardwareOtpToken,
     pub(crate) wrapped_key: Vec<u8>,
     pub(crate) parameters: TotpParameters,
     /// The last time step whose password was accepted. Nothing ever clears it.
@@ -20,7 +20,7 @@ pub(crate) struct KeyRingRecord {
     pub(crate) users: Vec<LoginId>,
 }
 
-impl Record for KeyRingRecord {
+impl Record for HardwareOtpRecord {
     const TAG: u8 = 2;
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
@@ -39,7 +39,7 @@ impl Record for KeyRingRecord {
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
-            token: KeyRingToken::decode(reader)?,
+            token: HardwareOtpToken::decode(reader)?,
             wrapped_key: reader.short_bytes()?.to_vec(),
             parameters: read_parameters(reader)?,
             last_step: reader.minimal_uint()?.checked_sub(1).map(TimeStep::new),
@@ -50,7 +50,7 @@ impl Record for KeyRingRecord {
     }
 
     fn users(&self) -> Option<(TokenKind, &[LoginId])> {
-        Some((TokenKind::KeyRing, &self.users))
+        Some((TokenKind::HardwareOtp, &self.users))
     }
 }
 
