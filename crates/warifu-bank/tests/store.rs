@@ -120,6 +120,27 @@ fn a_fault_says_what_was_imported() {
     assert_eq!(complete, report(0, 3));
 }
 
+/// For a bank that examines the file first.
+#[test]
+fn an_import_is_whole_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let mut other = packages();
+    other[1].key.algorithm = KeyAlgorithm::Hotp;
+    let file = file_of(&other);
+    let error = with_file(file.as_bytes(), |packages| bank.examine(packages, NOW)).unwrap_err();
+    assert!(
+        matches!(error.cause(), BankError::KeyPackage { reason: KeyPackageError::Algorithm, .. }),
+        "{error}"
+    );
+    assert_eq!(error.report(), report(1, 0));
+    assert_eq!(with_file(KEY_FILE, |packages| bank.examine(packages, NOW)), Ok(report(2, 0)));
+    assert!(bank.audit().unwrap().is_empty(), "nothing was stored");
+    assert_eq!(with_file(KEY_FILE, |packages| bank.import(packages, NOW)), Ok(report(2, 0)));
+    assert_eq!(with_file(KEY_FILE, |packages| bank.examine(packages, NOW)), Ok(report(0, 2)));
+    assert_eq!(bank.audit().unwrap().len(), 2);
+}
+
 #[test]
 fn a_serial_number_twice_in_a_file_ends_the_import() {
     let folder = tempfile::tempdir().unwrap();
