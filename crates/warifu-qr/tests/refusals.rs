@@ -8,7 +8,7 @@ use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey, Registration
 use warifu_core::{
     Counter, IssuerId, Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
 };
-use warifu_qr::{Envelope, LARGEST, Recipient, Refused, ReplayWindow, SealedMessage};
+use warifu_qr::{Envelope, LARGEST, OpenError, Recipient, ReplayWindow, SealedMessage};
 
 const MESSAGES: u32 = 1_000;
 const NOW: UnixTime = UnixTime::new(1_800_000_000);
@@ -45,13 +45,13 @@ impl Device {
         Self { root, activation, message_key, used: ReplayWindow::starting_at(FIRST_SEQUENCE - 1) }
     }
 
-    fn receive(&self, bytes: &[u8], now: UnixTime) -> Result<Vec<u8>, Refused> {
+    fn receive(&self, bytes: &[u8], now: UnixTime) -> Result<Vec<u8>, OpenError> {
         let instance = Recipient::Instance { key: &self.message_key, used: &self.used };
         receive(bytes, &instance, now)
     }
 }
 
-fn receive(bytes: &[u8], recipient: &Recipient<'_>, now: UnixTime) -> Result<Vec<u8>, Refused> {
+fn receive(bytes: &[u8], recipient: &Recipient<'_>, now: UnixTime) -> Result<Vec<u8>, OpenError> {
     let opened = Envelope::decode(bytes)?.receive(recipient, Some(now))?;
     Ok(opened.message().body().to_vec())
 }
@@ -83,7 +83,7 @@ fn sent() -> impl Iterator<Item = Sent> {
 }
 
 fn refused(device: &Device, bytes: &[u8], what: &str) {
-    assert_eq!(device.receive(bytes, NOW), Err(Refused), "{what}");
+    assert_eq!(device.receive(bytes, NOW), Err(OpenError), "{what}");
 }
 
 #[test]
@@ -92,7 +92,11 @@ fn every_changed_bit() {
         for place in 0..bytes.len() {
             for bit in 0..8 {
                 bytes[place] ^= 1 << bit;
-                assert_eq!(device.receive(&bytes, NOW), Err(Refused), "bit {bit} of byte {place}");
+                assert_eq!(
+                    device.receive(&bytes, NOW),
+                    Err(OpenError),
+                    "bit {bit} of byte {place}"
+                );
                 bytes[place] ^= 1 << bit;
             }
         }
@@ -219,7 +223,7 @@ fn every_old_sequence_number_and_epoch() {
             device.used.accept(sequence + ahead).unwrap();
             let received = device.receive(&bytes, NOW);
             assert_eq!(received.is_ok(), ahead < 64, "{ahead} behind");
-            assert!(received.is_ok() || received == Err(Refused));
+            assert!(received.is_ok() || received == Err(OpenError));
         }
         for later in 2..10 {
             device.used = ReplayWindow::starting_at(later << 20);
@@ -239,9 +243,9 @@ fn every_late_moment() {
             let now = UnixTime::new(NOW.value() + late);
             let received = device.receive(&bytes, now);
             assert_eq!(received.is_ok(), taken, "{late} s");
-            assert!(taken || received == Err(Refused));
+            assert!(taken || received == Err(OpenError));
         }
-        assert_eq!(device.receive(&bytes, UnixTime::new(u64::MAX)), Err(Refused));
+        assert_eq!(device.receive(&bytes, UnixTime::new(u64::MAX)), Err(OpenError));
         let instance = Recipient::Instance { key: &device.message_key, used: &device.used };
         let envelope = Envelope::decode(&bytes).unwrap();
         assert!(envelope.receive(&instance, None).is_ok(), "without a clock nothing expires");
@@ -264,16 +268,16 @@ fn every_other_registration() {
         for place in 0..message.len() {
             let mut other = message.clone();
             other[place] ^= 1;
-            assert_eq!(opens(&key, &other), Err(Refused));
-            assert_eq!(opens(&key, &message[..place]), Err(Refused));
+            assert_eq!(opens(&key, &other), Err(OpenError));
+            assert_eq!(opens(&key, &message[..place]), Err(OpenError));
         }
         let later = device.root.activation_key(&device.activation.registration, Counter::new(2));
-        assert_eq!(opens(&later, &message), Err(Refused));
+        assert_eq!(opens(&later, &message), Err(OpenError));
     }
 }
 
 #[test]
 fn one_text() {
-    assert_eq!(Refused.to_string(), "the picture cannot be used on this device");
-    assert_eq!(format!("{Refused:?}"), "Refused");
+    assert_eq!(OpenError.to_string(), "the picture cannot be used on this device");
+    assert_eq!(format!("{OpenError:?}"), "OpenError");
 }

@@ -1,7 +1,7 @@
 use warifu_core::keys::Activation;
 use warifu_core::{AuthenticatedMessage, Clock, Header, Kind};
 use warifu_lifecycle::device::{Refusal, Scanned};
-use warifu_qr::{Envelope, Recipient, Refused, ReplayWindow, text};
+use warifu_qr::{Envelope, OpenError, Recipient, ReplayWindow, text};
 use warifu_sign::{ActivationMessage, RegistrationMessage, Review, ReviewError};
 
 use crate::flash::Flash;
@@ -29,6 +29,7 @@ impl<F: Flash> Vault<F> {
         let bytes = text::decode(text).map_err(unusable)?;
         let header = bytes.first().copied().ok_or(Refusal::Unusable)?;
         match Header::from_byte(header).map_err(unusable)?.kind() {
+            // Not sealed: anyone can make one. The machine asks the person before it is answered.
             Kind::Registration => {
                 RegistrationMessage::decode(&bytes).map(Scanned::Registration).map_err(unusable)
             }
@@ -39,6 +40,7 @@ impl<F: Flash> Vault<F> {
                 let opened = instance.receive(&envelope, clock);
                 self.review_transaction(place, instance, opened)
             }
+            // Without an answered registration there is no key that opens it.
             Kind::Activation => Err(Refusal::Unusable),
         }
     }
@@ -48,10 +50,10 @@ impl<F: Flash> Vault<F> {
     fn review_activation(
         &self,
         registration: &AnsweredRegistration,
-        opened: Result<AuthenticatedMessage, Refused>,
+        opened: Result<AuthenticatedMessage, OpenError>,
     ) -> Result<ActivationReview, Refusal> {
         let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
-        // Said now, and not after the person has typed the number.
+        // Refused now, and not after the person has typed the number.
         self.image.place_for(&instance)?;
         let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
         Ok(ActivationReview { instance, review })
@@ -62,7 +64,7 @@ impl<F: Flash> Vault<F> {
         &self,
         place: usize,
         instance: &Instance,
-        opened: Result<AuthenticatedMessage, Refused>,
+        opened: Result<AuthenticatedMessage, OpenError>,
     ) -> Result<Scanned<Self>, Refusal> {
         let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
         Ok(Scanned::Transaction(TransactionReview { place, bank: instance.bank, review }))
@@ -75,10 +77,10 @@ impl Instance {
         &self,
         envelope: &Envelope<'_>,
         clock: Clock,
-    ) -> Result<AuthenticatedMessage, Refused> {
-        // The version that bank and device have agreed on: an older form of a message says less than it seems to.
+    ) -> Result<AuthenticatedMessage, OpenError> {
+        // Only the version that bank and device agreed on: an older form of a message may leave out what a person has to see.
         if envelope.header().version() != self.version {
-            return Err(Refused);
+            return Err(OpenError);
         }
         let recipient = Recipient::Instance { key: &self.key.message_key(), used: &self.used };
         envelope.receive(&recipient, clock.wall_from(self.floor))
@@ -86,9 +88,13 @@ impl Instance {
 }
 
 impl AnsweredRegistration {
-    fn open(&self, envelope: &Envelope<'_>, clock: Clock) -> Result<AuthenticatedMessage, Refused> {
+    fn open(
+        &self,
+        envelope: &Envelope<'_>,
+        clock: Clock,
+    ) -> Result<AuthenticatedMessage, OpenError> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
-        let message = self.message.encode().map_err(|_| Refused)?;
+        let message = self.message.encode().map_err(|_| OpenError)?;
         let recipient = Recipient::Registration { key: &key, message: &message };
         envelope.receive(&recipient, clock.wall)
     }
@@ -117,7 +123,7 @@ impl AnsweredRegistration {
     }
 }
 
-/// One answer to everything that can be wrong with a picture: [`Refused`] says why.
+/// One answer to everything that can be wrong with a picture: [`OpenError`] says why.
 pub(crate) fn unusable<E>(_: E) -> Refusal {
     Refusal::Unusable
 }

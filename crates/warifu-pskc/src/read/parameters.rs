@@ -27,6 +27,7 @@ pub(super) struct Words {
 impl Words {
     pub(super) const RFC: Self =
         Self { encoding: &["Encoding"], min: &["Min"], max: &["Max"], length: &["Length"] };
+    #[cfg(feature = "draft-dialects")]
     pub(super) const DRAFTS: Self = Self {
         encoding: &["Encoding", "Format", "format"],
         min: &["Min", "min"],

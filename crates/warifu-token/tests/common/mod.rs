@@ -152,7 +152,7 @@ impl Bank {
         (sealed(&issued.message, &keys), issued.pending)
     }
 
-    /// Whatever else a bank could seal for an instance.
+    /// Any other message that a bank could seal for an instance.
     pub(crate) fn sealed(&mut self, kind: Kind, key: &InstanceKey, body: &[u8]) -> String {
         let (random, validity) = (self.random(), self.validity());
         let keys = key.message_keys();
