@@ -143,7 +143,7 @@ impl Decryptor {
 
 /// The key of the MACs.
 ///
-/// RFC 6030 encrypts the MAC key in CBC mode without a MAC of its own, so whether it decrypts must not show: that would
+/// RFC 6030 encrypts the MAC key in CBC mode, and no MAC protects it, so whether it decrypts must not show: that would
 /// be a padding oracle. A MAC key that does not decrypt is replaced by one that cannot be known, and the first MAC fails
 /// as it does for a wrong transport key. So is a short one: by changing the initialization vector an attacker can make a
 /// last block decrypt to any padding, and so shorten the MAC key until it can be guessed.

@@ -226,7 +226,7 @@ impl<'k, R: BufRead> PackageReader<'k, R> {
 
     fn step(&mut self) -> Result<Option<KeyPackage>, ImportError> {
         let next = self.file.next()?;
-        // It may stand behind the keys, and refuses them all the same.
+        // It may follow the keys, and refuses them all the same.
         self.check_signature()?;
         let Some(UnopenedKey { reported, package }) = next else { return Ok(None) };
         let name = reported.name();

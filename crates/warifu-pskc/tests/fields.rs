@@ -1,4 +1,4 @@
-//! What a key file can say of a key beside its secret, and where that is to be found.
+//! What a key file can say of a key next to its secret, and where that is to be found.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! The figures of RFC 6030, as they stand in it.
+//! The figures of RFC 6030, as they are in it.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! Files that somebody made in order to hurt: changed bits, wrong keys, bombs, noise.
+//! Files that an attacker made: changed bits, wrong keys, bombs, noise.
 
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
@@ -123,7 +123,7 @@ fn a_mac_key_that_does_not_decrypt_looks_like_a_wrong_key() {
     }
 }
 
-/// Whoever changes the padding of the MAC key makes it short, and could then guess it.
+/// An attacker who changes the padding of the MAC key makes it short, and could then guess it.
 #[test]
 fn a_short_mac_key_is_no_mac_key() {
     let cipher_text = sealed(&padded(b"secret"), 2);

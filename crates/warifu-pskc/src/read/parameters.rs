@@ -73,7 +73,7 @@ impl<'a> AlgorithmParameters<'a> {
         })
     }
 
-    /// The hash of HOTP and TOTP; the suite of OCRA says its own.
+    /// The hash of HOTP and TOTP; the suite of OCRA names another.
     pub(super) fn hash(
         &self,
         element: &Element,

@@ -197,7 +197,7 @@ impl ProtectionReader {
         }
     }
 
-    /// A cipher text of a possible length, under an initialization vector of its own.
+    /// A cipher text of a possible length, under a new initialization vector.
     fn checked(&mut self, value: &Element, cipher_text: Vec<u8>) -> Result<Vec<u8>, ImportError> {
         let (cipher, cipher_text) = self.long_enough(value, cipher_text)?;
         // RFC 6030 §6: "a random IV value MUST be generated for each value to be encrypted". Under one vector, equal

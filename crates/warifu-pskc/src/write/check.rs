@@ -101,7 +101,7 @@ fn algorithm(key: &KeyDescription) -> Result<(), ExportErrorKind> {
     }
 }
 
-/// Whether a URI is, or in a draft was, the name of a profile that has one of its own here. The RFC's own namespaces are
+/// Whether a URI is, or in a draft was, the name of a profile that has a variant here. The RFC's own namespaces are
 /// taken as a whole.
 fn is_reserved(uri: &str) -> bool {
     let is_known =

@@ -40,7 +40,7 @@ impl Namespace {
     }
 }
 
-/// Which prefixes stand for which namespaces, where the reader is.
+/// Which prefixes mean which namespaces, where the reader is.
 #[derive(Debug)]
 pub(crate) struct Scope {
     /// Prefix, empty for the default namespace, and URI; the innermost last.

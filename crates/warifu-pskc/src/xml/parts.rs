@@ -44,7 +44,7 @@ pub(crate) struct Root {
     pub(crate) namespace: String,
 }
 
-/// What was read of a child, or of what stands between children.
+/// What was read of a child, or of what is between children.
 enum Piece {
     Start(Element),
     Empty(Element),
@@ -69,7 +69,7 @@ impl<R: BufRead> Parts<R> {
         Self { reader, buffer, scope: Scope::new(), state: State::Start }
     }
 
-    /// Where the next byte stands.
+    /// The place of the next byte.
     pub(crate) fn place(&self) -> Place {
         self.reader.get_ref().place()
     }

@@ -235,7 +235,7 @@ fn changed_files_do_not_open() {
     }
 }
 
-/// What stands in a file and in which order is for others to read: kept as it is on purpose.
+/// What is in a file and in which order is for others to read: kept as it is on purpose.
 #[test]
 fn the_text_of_a_file() {
     let key = key_of(KeySize::Bits128);

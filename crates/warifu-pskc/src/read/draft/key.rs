@@ -48,7 +48,7 @@ pub(in crate::read) fn key(
     })
 }
 
-/// `Policy`, and what stood beside it before there was one: the dates, and the attributes of `Usage`.
+/// `Policy`, and what was next to it before there was one: the dates, and the attributes of `Usage`.
 fn whole_policy(
     key: &Element,
     usage: Option<&Element>,
