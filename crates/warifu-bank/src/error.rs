@@ -2,6 +2,7 @@ use thiserror::Error;
 use warifu_core::{EncodeError, EntropyError, Serial};
 use warifu_lifecycle::PermissionError;
 use warifu_otp::ParametersError;
+use warifu_pskc::ImportError;
 use warifu_qr::SealError;
 use warifu_sign::IssueError;
 
@@ -27,6 +28,9 @@ pub enum BankError {
     /// A value cannot be expressed in a message.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+    /// A key file has a fault.
+    #[error(transparent)]
+    KeyFile(#[from] ImportError),
     /// A key package cannot become a token.
     #[error("the key package of {serial}: {reason}")]
     KeyPackage {
@@ -83,7 +87,7 @@ pub enum KeyPackageError {
     /// The bank holds another key for this token.
     #[error("the bank holds another key for this serial number already")]
     Known,
-    /// The same serial number is in the file twice.
+    /// Two packages of the file have this serial number.
     #[error("its serial number is in the file twice")]
     Twice,
 }

@@ -275,11 +275,10 @@ fn only_the_user_of_the_token_is_asked_in_their_own_name() {
 fn what_is_taken_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = bank(&folder.path().join("bank.sqlite"));
-    let mut doubled = common::packages();
-    doubled.truncate(1);
-    bank.import(&doubled, NOW).unwrap();
-    doubled[0].device.serial = Some("1012345675".to_owned());
-    bank.import(&doubled, NOW).unwrap();
+    let mut package = common::packages().swap_remove(0);
+    bank.import_package(&package, NOW).unwrap();
+    package.device.serial = Some("1012345675".to_owned());
+    bank.import_package(&package, NOW).unwrap();
 
     let (mut first, mut second) = (Device::example(), Device::example());
     second.serial = serial("1012345675");

@@ -7,14 +7,19 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{NOW, bank, packages, person, registered, stocked};
+use common::{
+    KEY_FILE, NOW, bank, packages, person, registered, stocked, transport_key, with_file,
+};
 use rusqlite::Connection;
 use warifu_bank::audit::{AuditEntry, AuditError};
 use warifu_bank::store::{CommitOutcome, RecordChange, SqliteStore, Store, StoreError, Subject};
-use warifu_bank::{Bank, BankError, KeyPackageError, LocalKeyEncryption, Settings, SystemEntropy};
+use warifu_bank::{
+    Bank, BankError, ImportReport, KeyPackageError, LocalKeyEncryption, Settings, SystemEntropy,
+};
 use warifu_core::{Digits, Secret, UnixTime};
-use warifu_pskc::{KeyAlgorithm, KeyPackage};
+use warifu_pskc::{Encryption, Export, ExportProtection, KeyAlgorithm, KeyPackage, TransportKey};
 use warifu_sign::KanaText;
+use zeroize::Zeroizing;
 
 #[test]
 fn a_foreign_file_is_not_touched() {
@@ -48,44 +53,121 @@ fn a_place_where_no_file_can_be_is_said() {
     }
 }
 
+/// A file of these packages, under the example key.
+fn file_of(packages: &[KeyPackage]) -> Zeroizing<String> {
+    let TransportKey::PreShared(key) = transport_key() else { panic!("a pre-shared key") };
+    let encryption = Encryption::AesKeyWrap;
+    let protection = ExportProtection::PreShared { key: &key, name: "example", encryption };
+    Export::new(protection).write(packages, &mut SystemEntropy).unwrap()
+}
+
+fn report(added: u64, known: u64) -> ImportReport {
+    let mut report = ImportReport::default();
+    (report.added, report.known) = (added, known);
+    report
+}
+
 #[test]
-fn an_import_is_whole_or_nothing() {
+fn an_import_can_be_repeated() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("bank.sqlite");
-    let mut bank = bank(&file);
-    let mut doubled = packages();
-    doubled.extend(packages());
-    let error = bank.import(&doubled, NOW).unwrap_err();
-    assert!(
-        matches!(error, BankError::KeyPackage { reason: KeyPackageError::Twice, .. }),
-        "{error}"
-    );
-    assert!(bank.audit().unwrap().is_empty());
-    assert_eq!(bank.import(&packages(), NOW).unwrap().added.len(), 2);
-    let again = bank.import(&packages(), NOW).unwrap();
-    assert_eq!(
-        (again.added.len(), again.held.len()),
-        (0, 2),
-        "an import that was cut short can be repeated"
-    );
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let whole = with_file(KEY_FILE, |packages| bank.import(packages, NOW)).unwrap();
+    assert_eq!(whole, report(2, 0));
+    let again = with_file(KEY_FILE, |packages| bank.import(packages, NOW)).unwrap();
+    assert_eq!(again, report(0, 2));
+    assert_eq!(bank.audit().unwrap().len(), 2, "and changes nothing");
+
     let mut other = packages();
     other[0].secret = Secret::new(&[7; 32]).unwrap();
-    let error = bank.import(&other, NOW).unwrap_err();
+    let error =
+        with_file(file_of(&other).as_bytes(), |packages| bank.import(packages, NOW)).unwrap_err();
     assert!(
-        matches!(error, BankError::KeyPackage { reason: KeyPackageError::Known, .. }),
+        matches!(error.cause(), BankError::KeyPackage { reason: KeyPackageError::Known, .. }),
         "{error}"
     );
     assert_eq!(bank.audit().unwrap().len(), 2);
 }
 
+/// A file with a fault leaves what came before it; who wants all or nothing examines it first.
 #[test]
-fn a_package_that_is_no_token_stops_the_import() {
+fn a_fault_says_what_was_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let mut third = packages().swap_remove(0);
+    third.device.serial = Some("1012345675".to_owned());
+    third.key.id = "third".to_owned();
+    let whole = packages().into_iter().chain([third]).collect::<Vec<_>>();
+    let text = file_of(&whole);
+    let (before, after) = text.rsplit_once("<xenc:CipherValue>").unwrap();
+    let changed = format!("{before}<xenc:CipherValue>AAAA{}", &after[4..]);
+    let cut = text.trim_end().strip_suffix("</pskc:KeyContainer>").unwrap();
+    for (faulty, read, said) in [
+        (changed.as_str(), 2, "the key file cannot be opened with this transport key"),
+        (cut, 3, "the key file is not well-formed XML"),
+    ] {
+        let file = faulty.as_bytes();
+        let examined = with_file(file, |packages| bank.examine(packages, NOW)).unwrap_err();
+        assert!(bank.audit().unwrap().is_empty() || read == 3, "nothing was stored");
+        let BankError::KeyFile(fault) = examined.cause() else { panic!("{examined}") };
+        assert_eq!(fault.handed_out(), read);
+        assert!(examined.to_string().starts_with(said), "{examined}");
+        let error = with_file(file, |packages| bank.import(packages, NOW)).unwrap_err();
+        assert_eq!(error.report().added + error.report().known, read);
+        assert!(std::error::Error::source(&error).is_some());
+    }
+    assert_eq!(bank.audit().unwrap().len(), 3);
+    let complete = with_file(text.as_bytes(), |packages| bank.import(packages, NOW)).unwrap();
+    assert_eq!(complete, report(0, 3));
+}
+
+/// For a bank that examines the file first.
+#[test]
+fn an_import_is_whole_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let mut other = packages();
+    other[1].key.algorithm = KeyAlgorithm::Hotp;
+    let file = file_of(&other);
+    let error = with_file(file.as_bytes(), |packages| bank.examine(packages, NOW)).unwrap_err();
+    assert!(
+        matches!(error.cause(), BankError::KeyPackage { reason: KeyPackageError::Algorithm, .. }),
+        "{error}"
+    );
+    assert_eq!(error.report(), report(1, 0));
+    assert_eq!(with_file(KEY_FILE, |packages| bank.examine(packages, NOW)), Ok(report(2, 0)));
+    assert!(bank.audit().unwrap().is_empty(), "nothing was stored");
+    assert_eq!(with_file(KEY_FILE, |packages| bank.import(packages, NOW)), Ok(report(2, 0)));
+    assert_eq!(with_file(KEY_FILE, |packages| bank.examine(packages, NOW)), Ok(report(0, 2)));
+    assert_eq!(bank.audit().unwrap().len(), 2);
+}
+
+#[test]
+fn a_serial_number_twice_in_a_file_ends_the_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let mut doubled = packages();
+    doubled.extend(packages());
+    doubled[2].key.id = "another".to_owned();
+    doubled[3].key.id = "a third".to_owned();
+    let file = file_of(&doubled);
+    let error = with_file(file.as_bytes(), |packages| bank.import(packages, NOW)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the key package of 1012345674: its serial number is in the file twice; \
+         2 tokens were new and 0 known before that"
+    );
+    assert_eq!(error.report(), report(2, 0));
+    assert_eq!(bank.audit().unwrap().len(), 2);
+}
+
+#[test]
+fn a_package_that_is_no_token_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = bank(&folder.path().join("bank.sqlite"));
     let refused = |bank: &mut common::TestBank, change: &dyn Fn(&mut KeyPackage)| {
         let mut packages = packages();
         change(&mut packages[1]);
-        match bank.import(&packages, NOW) {
+        match bank.import_package(&packages[1], NOW) {
             Err(BankError::KeyPackage { reason, .. }) => reason,
             other => panic!("{other:?}"),
         }

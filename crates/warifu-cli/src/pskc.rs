@@ -1,11 +1,10 @@
 use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io::BufReader;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
-use warifu_pskc::{Authenticity, Entry, KeyPackage, Report, TransportKey};
+use warifu_pskc::{Authenticity, KeyPackage, Report, ReportedKey, TransportKey};
 use zeroize::Zeroizing;
 
 use crate::arguments::PskcArguments;
@@ -14,28 +13,20 @@ use crate::text;
 /// Lists every key of a file, and fails if one was refused: then the file is not fit to be imported.
 pub(crate) fn list(arguments: &PskcArguments) -> Result<()> {
     let name = arguments.file.display();
-    let file = contents(&arguments.file).with_context(|| format!("cannot read {name}"))?;
-    let report = Report::of(&file, &transport_key(arguments)?, authenticity(arguments))
-        .with_context(|| format!("cannot read {name}"))?;
-    let (entries, refused) = (report.entries().to_vec(), report.refusals().count());
+    let file = File::open(&arguments.file).with_context(|| format!("cannot read {name}"))?;
+    // The file itself is never in memory as a whole.
+    let report =
+        Report::read(BufReader::new(file), &transport_key(arguments)?, authenticity(arguments))
+            .with_context(|| format!("cannot read {name}"))?;
+    let (keys, refused) = (report.keys().to_vec(), report.refusals().count());
     // Nothing is imported here, so what is good in a bad file may be looked at.
     let packages = report.danger_into_accepted_only();
-    let rows = rows(&entries, &packages, arguments);
+    let rows = rows(&keys, &packages, arguments);
     text::print(&if arguments.json { as_json(&rows)? } else { as_table(&rows, arguments.reveal) })?;
     if refused > 0 {
-        bail!("{refused} of {} keys in {name} cannot be imported", entries.len());
+        bail!("{refused} of {} keys in {name} cannot be imported", keys.len());
     }
     Ok(())
-}
-
-/// No more of it than is looked at, and in a buffer that seldom has to grow.
-fn contents(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len().min(MAX_BYTES);
-    let capacity = usize::try_from(length).unwrap_or_default().saturating_add(1);
-    let mut contents = Zeroizing::new(Vec::with_capacity(capacity));
-    file.take(MAX_BYTES.saturating_add(1)).read_to_end(&mut contents)?;
-    Ok(contents)
 }
 
 fn transport_key(arguments: &PskcArguments) -> Result<TransportKey> {
@@ -62,21 +53,21 @@ struct Row {
     secret: Option<Zeroizing<String>>,
 }
 
-fn rows(entries: &[Entry], packages: &[KeyPackage], arguments: &PskcArguments) -> Vec<Row> {
+fn rows(keys: &[ReportedKey], packages: &[KeyPackage], arguments: &PskcArguments) -> Vec<Row> {
     let mut packages = packages.iter();
-    let row = |entry: &Entry| {
-        let package = if entry.is_accepted() { packages.next() } else { None };
+    let row = |key: &ReportedKey| {
+        let package = if key.is_accepted() { packages.next() } else { None };
         Row {
-            id: entry.key_id.clone(),
-            serial: entry.serial.clone(),
-            algorithm: entry.algorithm.as_ref().map(|algorithm| short_name(algorithm.uri())),
-            refusal: entry.refusal.as_ref().map(ToString::to_string),
+            id: key.key_id.clone(),
+            serial: key.serial.clone(),
+            algorithm: key.algorithm.as_ref().map(|algorithm| short_name(algorithm.uri())),
+            refusal: key.refusal.as_ref().map(ToString::to_string),
             secret: package
                 .filter(|_| arguments.reveal)
                 .map(|package| Zeroizing::new(hex::encode(package.secret.expose()))),
         }
     };
-    entries.iter().map(row).collect()
+    keys.iter().map(row).collect()
 }
 
 /// `hotp` for `urn:ietf:params:xml:ns:keyprov:pskc:hotp`; other URIs as they are.
@@ -143,7 +134,5 @@ fn aligned(lines: &[Vec<String>]) -> String {
     table
 }
 
-/// In bytes: what the library looks at.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// A wider cell pushes the rest of its own line, and of no other.
 const WIDEST: usize = 48;

@@ -1,3 +1,5 @@
+use warifu_core::hash::HashAlgorithm;
+
 /// The algorithm profile of a key ([RFC 6030 §10]).
 ///
 /// [RFC 6030 §10]: https://www.rfc-editor.org/rfc/rfc6030#section-10
@@ -34,7 +36,7 @@ impl KeyAlgorithm {
     /// The profile of this URI; `suite` is the text of `Suite`, which only OCRA needs.
     ///
     /// `None` for OCRA without a suite.
-    pub(crate) fn of_uri(uri: &str, suite: Option<&str>) -> Option<Self> {
+    pub(crate) fn from_uri(uri: &str, suite: Option<&str>) -> Option<Self> {
         Some(match uri {
             HOTP => Self::Hotp,
             TOTP => Self::Totp,
@@ -46,29 +48,20 @@ impl KeyAlgorithm {
     }
 }
 
-/// The hash function of HOTP and TOTP, as `Suite` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Hash {
-    /// `HMAC-SHA1`, and what holds without a `Suite`.
-    #[default]
-    Sha1,
-    /// `HMAC-SHA256`.
-    Sha256,
-    /// `HMAC-SHA512`.
-    Sha512,
+/// The hash function of a `Suite` such as `HMAC-SHA256`.
+pub(crate) fn hash_of_suite(suite: &str) -> Option<HashAlgorithm> {
+    HashAlgorithm::from_name(suite.strip_prefix(SUITE_PREFIX)?)
 }
 
-impl Hash {
-    pub(crate) fn of_suite(suite: &str) -> Option<Self> {
-        match suite {
-            "HMAC-SHA1" => Some(Self::Sha1),
-            "HMAC-SHA256" => Some(Self::Sha256),
-            "HMAC-SHA512" => Some(Self::Sha512),
-            _ => None,
-        }
-    }
+/// What `Suite` calls the hash function of HOTP and TOTP.
+pub(crate) fn suite_of_hash(hash: HashAlgorithm) -> String {
+    [SUITE_PREFIX, hash.name()].concat()
 }
 
+/// The hash function of HOTP and TOTP without a `Suite`.
+pub(crate) const DEFAULT_HASH: HashAlgorithm = HashAlgorithm::Sha1;
+
+const SUITE_PREFIX: &str = "HMAC-";
 pub(crate) const HOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:hotp";
 pub(crate) const TOTP: &str = "urn:ietf:params:xml:ns:keyprov:pskc:totp";
 pub(crate) const OCRA: &str = "urn:ietf:params:xml:ns:keyprov:pskc:ocra-1";
@@ -81,28 +74,31 @@ mod tests {
 
     #[test]
     fn ocra_needs_its_suite() {
-        assert_eq!(KeyAlgorithm::of_uri(OCRA, None), None);
+        assert_eq!(KeyAlgorithm::from_uri(OCRA, None), None);
         let suite = "OCRA-1:HOTP-SHA256-8:QH64";
         assert_eq!(
-            KeyAlgorithm::of_uri(OCRA, Some(suite)),
+            KeyAlgorithm::from_uri(OCRA, Some(suite)),
             Some(KeyAlgorithm::Ocra(suite.to_owned()))
         );
-        assert_eq!(KeyAlgorithm::of_uri(HOTP, None), Some(KeyAlgorithm::Hotp));
+        assert_eq!(KeyAlgorithm::from_uri(HOTP, None), Some(KeyAlgorithm::Hotp));
     }
 
     #[test]
     fn a_uri_and_back() {
         for uri in [HOTP, TOTP, OCRA, PIN, ISSUER_DEVICE_KEY, "urn:x:other"] {
             let suite = (uri == OCRA).then_some("OCRA-1:HOTP-SHA1-6:QN08");
-            assert_eq!(KeyAlgorithm::of_uri(uri, suite).unwrap().uri(), uri);
+            assert_eq!(KeyAlgorithm::from_uri(uri, suite).unwrap().uri(), uri);
         }
     }
 
     #[test]
     fn names_are_exact() {
-        assert_eq!(Hash::of_suite("HMAC-SHA256"), Some(Hash::Sha256));
-        for name in ["", "hmac-sha256", "HMAC-SHA-256", "HMAC-MD5", "HMAC-SHA256 "] {
-            assert_eq!(Hash::of_suite(name), None, "{name}");
+        for hash in HashAlgorithm::ALL {
+            assert_eq!(hash_of_suite(&suite_of_hash(hash)), Some(hash));
+        }
+        assert_eq!(hash_of_suite("HMAC-SHA256"), Some(HashAlgorithm::Sha256));
+        for name in ["", "hmac-sha256", "HMAC-SHA-256", "HMAC-MD5", "HMAC-SHA256 ", "SHA256"] {
+            assert_eq!(hash_of_suite(name), None, "{name}");
         }
     }
 }

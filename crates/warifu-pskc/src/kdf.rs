@@ -1,22 +1,16 @@
-use hmac::EagerHash;
-use md5::Md5;
-use pbkdf2::pbkdf2_hmac;
-use ripemd::Ripemd160;
-use sha1::Sha1;
-use sha2::{Sha224, Sha256, Sha384, Sha512};
 use warifu_core::Secret;
 use zeroize::Zeroizing;
 
-use crate::ImportErrorKind;
+use crate::error::ImportErrorKind;
 use crate::mac::MacAlgorithm;
 
 /// How a password becomes the transport key: PBKDF2 of [PKCS #5].
 ///
-/// PKCS #5 advises a salt of 64 bits at least. A shorter one is read, since refusing it would protect nobody: whoever
-/// wants to guess the password has the file. None at all is refused.
+/// PKCS #5 advises a salt of 64 bits at least. A shorter one is read, since refusing it would protect nothing: an attacker
+/// who guesses the password has the file already. None at all is refused.
 ///
 /// [PKCS #5]: https://www.rfc-editor.org/rfc/rfc8018#section-5.2
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct DerivedKey {
     pub(crate) prf: MacAlgorithm,
     pub(crate) salt: Vec<u8>,
@@ -46,20 +40,8 @@ impl DerivedKey {
 
     /// The key that comes from `password`; costs its iterations.
     pub(crate) fn derive(&self, password: &Secret) -> Zeroizing<Vec<u8>> {
-        match self.prf {
-            MacAlgorithm::HmacSha1 => self.derive_with::<Sha1>(password),
-            MacAlgorithm::HmacSha224 => self.derive_with::<Sha224>(password),
-            MacAlgorithm::HmacSha256 => self.derive_with::<Sha256>(password),
-            MacAlgorithm::HmacSha384 => self.derive_with::<Sha384>(password),
-            MacAlgorithm::HmacSha512 => self.derive_with::<Sha512>(password),
-            MacAlgorithm::HmacRipemd160 => self.derive_with::<Ripemd160>(password),
-            MacAlgorithm::HmacMd5 => self.derive_with::<Md5>(password),
-        }
-    }
-
-    fn derive_with<D: EagerHash>(&self, password: &Secret) -> Zeroizing<Vec<u8>> {
         let mut key = Zeroizing::new(vec![0; self.key_length]);
-        pbkdf2_hmac::<D>(password.expose(), &self.salt, self.iterations, &mut key);
+        self.prf.derive(password.expose(), &self.salt, self.iterations, &mut key);
         key
     }
 }

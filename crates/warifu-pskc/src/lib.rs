@@ -1,31 +1,50 @@
 #![doc = include_str!("../README.md")]
 
+// Each module uses those above it, and none below.
 mod algorithm;
-mod cipher;
-mod container;
-mod error;
 mod format;
+mod policy;
+
+mod package;
+mod rules;
+
+mod error;
+mod number;
+mod reported;
+
+mod cipher;
 mod kdf;
 mod mac;
-mod number;
-mod opening;
-mod package;
-mod policy;
-mod read;
-mod report;
-mod seal;
-mod write;
+mod protection;
+mod seen;
+mod transport;
+mod value;
+
+mod decrypt;
+mod dialect;
+
 mod xml;
 
-pub use algorithm::{Hash, KeyAlgorithm};
-pub use container::{Authenticity, Container, TransportKey};
+mod read;
+mod report;
+
+mod container;
+mod stream;
+mod write;
+
+pub use algorithm::KeyAlgorithm;
+pub use container::Container;
+pub use dialect::Dialect;
 pub use error::{ImportError, ImportErrorKind, PackageName};
 pub use format::{ChallengeFormat, CheckDigit, Encoding, ResponseFormat};
 pub use mac::MacAlgorithm;
 pub use package::{DeviceInfo, FriendlyName, KeyDescription, KeyPackage};
-pub use policy::{KeyUsage, PinMode, PinPolicy, Policy};
-pub use read::Dialect;
-pub use report::{Entry, Report};
+pub use policy::{KeyPolicy, KeyUsage, PinMode, PinPolicy};
+pub use report::Report;
+pub use reported::ReportedKey;
+pub use stream::{Completion, ContainerReader, NextPackage, PackageReader, Progress};
+pub use transport::{Authenticity, TransportKey};
+pub use warifu_core::hash::HashAlgorithm;
 pub use write::{
-    Derivation, Encryption, Export, ExportError, ExportErrorKind, KeySize, Protection,
+    Derivation, Encryption, Export, ExportError, ExportErrorKind, ExportProtection, KeySize,
 };

@@ -1,38 +1,44 @@
-use hmac::digest::KeyInit;
-use hmac::{Hmac, Mac};
-use md5::Md5;
-use ripemd::Ripemd160;
-use sha1::Sha1;
-use sha2::{Sha224, Sha256, Sha384, Sha512};
+use warifu_core::hash::{HashFunction, HashRegistry, HashVisitor};
 
-/// The MAC algorithms of [RFC 6030 §6.1.1] and [RFC 6931 §2.2].
-///
-/// [RFC 6030 §6.1.1]: https://www.rfc-editor.org/rfc/rfc6030#section-6.1.1
-/// [RFC 6931 §2.2]: https://www.rfc-editor.org/rfc/rfc6931#section-2.2
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MacAlgorithm {
-    /// HMAC-SHA-1, which RFC 6030 recommends to implement.
-    HmacSha1,
-    /// HMAC-SHA-224.
-    HmacSha224,
-    /// HMAC-SHA-256.
-    HmacSha256,
-    /// HMAC-SHA-384.
-    HmacSha384,
-    /// HMAC-SHA-512.
-    HmacSha512,
-    /// HMAC-RIPEMD-160.
-    HmacRipemd160,
-    /// HMAC-MD5: read, and never written. What breaks MD5 does not break HMAC with it ([RFC 6151 §2.3]), but nobody should
-    /// begin with it.
+warifu_core::hash_registry! {
+    /// The MAC algorithms of [RFC 6030 §6.1.1] and [RFC 6931 §2.2]: HMAC, and what PBKDF2 iterates.
     ///
-    /// [RFC 6151 §2.3]: https://www.rfc-editor.org/rfc/rfc6151#section-2.3
-    HmacMd5,
+    /// [RFC 6030 §6.1.1]: https://www.rfc-editor.org/rfc/rfc6030#section-6.1.1
+    /// [RFC 6931 §2.2]: https://www.rfc-editor.org/rfc/rfc6931#section-2.2
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum MacAlgorithm {
+        /// HMAC-SHA-1, which RFC 6030 recommends to implement.
+        HmacSha1 = sha1::Sha1,
+        /// HMAC-SHA-224.
+        HmacSha224 = sha2::Sha224,
+        /// HMAC-SHA-256.
+        HmacSha256 = sha2::Sha256,
+        /// HMAC-SHA-384.
+        HmacSha384 = sha2::Sha384,
+        /// HMAC-SHA-512.
+        HmacSha512 = sha2::Sha512,
+        /// HMAC-RIPEMD-160.
+        HmacRipemd160 = ripemd::Ripemd160,
+        /// HMAC-MD5: read, and never written. What breaks MD5 does not break HMAC with it ([RFC 6151 §2.3]), but nothing
+        /// new should begin with it.
+        ///
+        /// [RFC 6151 §2.3]: https://www.rfc-editor.org/rfc/rfc6151#section-2.3
+        HmacMd5 = md5::Md5,
+    }
+}
+
+/// What an algorithm is called.
+struct Names {
+    /// In RFC 6030 and RFC 6931.
+    uri: &'static str,
+    /// The bare and the hyphenated name that python-pskc takes for the URI, with and without its prefix.
+    short: &'static [&'static str],
 }
 
 impl MacAlgorithm {
     /// Each that is written.
-    pub const ALL: [Self; 6] = [
+    pub const WRITTEN: [Self; 6] = [
         Self::HmacSha1,
         Self::HmacSha224,
         Self::HmacSha256,
@@ -42,85 +48,80 @@ impl MacAlgorithm {
     ];
 
     /// The algorithm of this URI, or of the bare or hyphenated name that python-pskc takes for it.
-    pub(crate) fn of_uri(uri: &str) -> Option<Self> {
-        let name = [DSIG, DSIG_MORE].iter().find_map(|prefix| uri.strip_prefix(prefix));
-        Some(match name.unwrap_or(uri) {
-            "hmac-sha1" | "hmac-sha-1" => Self::HmacSha1,
-            "hmac-sha224" | "hmac-sha-224" => Self::HmacSha224,
-            "hmac-sha256" | "hmac-sha-256" => Self::HmacSha256,
-            "hmac-sha384" | "hmac-sha-384" => Self::HmacSha384,
-            "hmac-sha512" | "hmac-sha-512" => Self::HmacSha512,
-            "hmac-ripemd160" | "hmac-ripemd-160" => Self::HmacRipemd160,
-            "hmac-md5" => Self::HmacMd5,
-            _ => return None,
-        })
+    pub(crate) fn from_uri(uri: &str) -> Option<Self> {
+        let short = match PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)) {
+            Some(short) => short,
+            None => uri,
+        };
+        Self::ALL.into_iter().find(|algorithm| algorithm.names().short.contains(&short))
     }
 
     /// The URI that RFC 6030 and RFC 6931 give it.
     pub const fn uri(self) -> &'static str {
-        match self {
-            Self::HmacSha1 => "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
-            Self::HmacSha224 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha224",
-            Self::HmacSha256 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
-            Self::HmacSha384 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
-            Self::HmacSha512 => "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
-            Self::HmacRipemd160 => "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
-            Self::HmacMd5 => "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
-        }
+        self.names().uri
     }
 
     /// Length of a MAC, in bytes. None is ever truncated.
-    pub(crate) const fn length(self) -> usize {
-        match self {
-            Self::HmacMd5 => 16,
-            Self::HmacSha1 | Self::HmacRipemd160 => 20,
-            Self::HmacSha224 => 28,
-            Self::HmacSha256 => 32,
-            Self::HmacSha384 => 48,
-            Self::HmacSha512 => 64,
-        }
+    pub(crate) fn length(self) -> usize {
+        self.output_length()
     }
 
-    /// The MAC of `message`.
-    pub(crate) fn mac(self, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-        match self {
-            Self::HmacSha1 => mac::<Hmac<Sha1>>(key, message),
-            Self::HmacSha224 => mac::<Hmac<Sha224>>(key, message),
-            Self::HmacSha256 => mac::<Hmac<Sha256>>(key, message),
-            Self::HmacSha384 => mac::<Hmac<Sha384>>(key, message),
-            Self::HmacSha512 => mac::<Hmac<Sha512>>(key, message),
-            Self::HmacRipemd160 => mac::<Hmac<Ripemd160>>(key, message),
-            Self::HmacMd5 => mac::<Hmac<Md5>>(key, message),
-        }
+    /// Fills `key` with PBKDF2 of `password`; costs its iterations.
+    pub(crate) fn derive(self, password: &[u8], salt: &[u8], iterations: u32, key: &mut [u8]) {
+        self.visit(Derive { password, salt, iterations, key });
     }
 
-    /// Whether `mac` is the MAC of `message`; compared in constant time.
-    pub(crate) fn fits(self, key: &[u8], message: &[u8], mac: &[u8]) -> bool {
+    const fn names(self) -> &'static Names {
         match self {
-            Self::HmacSha1 => fits::<Hmac<Sha1>>(key, message, mac),
-            Self::HmacSha224 => fits::<Hmac<Sha224>>(key, message, mac),
-            Self::HmacSha256 => fits::<Hmac<Sha256>>(key, message, mac),
-            Self::HmacSha384 => fits::<Hmac<Sha384>>(key, message, mac),
-            Self::HmacSha512 => fits::<Hmac<Sha512>>(key, message, mac),
-            Self::HmacRipemd160 => fits::<Hmac<Ripemd160>>(key, message, mac),
-            Self::HmacMd5 => fits::<Hmac<Md5>>(key, message, mac),
+            Self::HmacSha1 => &Names {
+                uri: "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
+                short: &["hmac-sha1", "hmac-sha-1"],
+            },
+            Self::HmacSha224 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha224",
+                short: &["hmac-sha224", "hmac-sha-224"],
+            },
+            Self::HmacSha256 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+                short: &["hmac-sha256", "hmac-sha-256"],
+            },
+            Self::HmacSha384 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha384",
+                short: &["hmac-sha384", "hmac-sha-384"],
+            },
+            Self::HmacSha512 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-sha512",
+                short: &["hmac-sha512", "hmac-sha-512"],
+            },
+            Self::HmacRipemd160 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-ripemd160",
+                short: &["hmac-ripemd160", "hmac-ripemd-160"],
+            },
+            Self::HmacMd5 => &Names {
+                uri: "http://www.w3.org/2001/04/xmldsig-more#hmac-md5",
+                short: &["hmac-md5"],
+            },
         }
     }
 }
 
-/// HMAC takes a key of any length, so that this is never `None`.
-fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-    let keyed = <M as KeyInit>::new_from_slice(key).ok()?;
-    Some(keyed.chain_update(message).finalize().into_bytes().to_vec())
+struct Derive<'a> {
+    password: &'a [u8],
+    salt: &'a [u8],
+    iterations: u32,
+    key: &'a mut [u8],
 }
 
-fn fits<M: Mac + KeyInit>(key: &[u8], message: &[u8], mac: &[u8]) -> bool {
-    <M as KeyInit>::new_from_slice(key)
-        .is_ok_and(|keyed| keyed.chain_update(message).verify_slice(mac).is_ok())
+impl HashVisitor for Derive<'_> {
+    type Output = ();
+
+    fn visit<H: HashFunction>(self) {
+        pbkdf2::pbkdf2_hmac::<H>(self.password, self.salt, self.iterations, self.key);
+    }
 }
 
-const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
-const DSIG_MORE: &str = "http://www.w3.org/2001/04/xmldsig-more#";
+const PREFIXES: [&str; 2] =
+    ["http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmldsig-more#"];
 
 #[cfg(test)]
 mod tests {
@@ -147,13 +148,13 @@ mod tests {
         let cases = CASES[..4].iter().chain([&CASES[with_long_key]]);
         for (&(key, message), answer) in cases.zip(answers) {
             let mut mac = hex::decode(answer).unwrap();
-            assert_eq!(algorithm.mac(key, message).unwrap(), mac, "{algorithm:?}");
+            assert_eq!(algorithm.mac(key, message).expose(), mac, "{algorithm:?}");
             assert_eq!(mac.len(), algorithm.length());
-            assert!(algorithm.fits(key, message, &mac));
-            assert!(!algorithm.fits(key, message, &mac[1..]));
-            assert!(!algorithm.fits(key, message, &[]));
+            assert!(algorithm.verify(key, message, &mac));
+            assert!(!algorithm.verify(key, message, &mac[1..]));
+            assert!(!algorithm.verify(key, message, &[]));
             mac[0] ^= 1;
-            assert!(!algorithm.fits(key, message, &mac));
+            assert!(!algorithm.verify(key, message, &mac));
         }
     }
 
@@ -234,18 +235,21 @@ mod tests {
     fn hmac_md5() {
         let (key, message) = (b"Jefe", b"what do ya want for nothing?");
         let mac = hex::decode("750c783e6ab0b503eaa86e310a5db738").unwrap();
-        assert!(MacAlgorithm::HmacMd5.fits(key, message, &mac));
-        assert!(!MacAlgorithm::HmacMd5.fits(key, message, &mac[1..]));
-        assert_eq!(MacAlgorithm::of_uri(MacAlgorithm::HmacMd5.uri()), Some(MacAlgorithm::HmacMd5));
+        assert!(MacAlgorithm::HmacMd5.verify(key, message, &mac));
+        assert!(!MacAlgorithm::HmacMd5.verify(key, message, &mac[1..]));
+        assert_eq!(
+            MacAlgorithm::from_uri(MacAlgorithm::HmacMd5.uri()),
+            Some(MacAlgorithm::HmacMd5)
+        );
         assert_eq!(MacAlgorithm::HmacMd5.length(), 16);
     }
 
     #[test]
     fn a_uri_and_back() {
         for algorithm in MacAlgorithm::ALL {
-            assert_eq!(MacAlgorithm::of_uri(algorithm.uri()), Some(algorithm));
+            assert_eq!(MacAlgorithm::from_uri(algorithm.uri()), Some(algorithm));
             let (_, name) = algorithm.uri().split_once('#').unwrap();
-            assert_eq!(MacAlgorithm::of_uri(name), Some(algorithm));
+            assert_eq!(MacAlgorithm::from_uri(name), Some(algorithm));
         }
         for uri in [
             "",
@@ -253,7 +257,7 @@ mod tests {
             "http://www.w3.org/2001/04/xmlenc#hmac-sha256",
             "hmac-sha3-256",
         ] {
-            assert_eq!(MacAlgorithm::of_uri(uri), None, "{uri}");
+            assert_eq!(MacAlgorithm::from_uri(uri), None, "{uri}");
         }
     }
 }

@@ -1,20 +1,20 @@
 use warifu_core::{Counter, Seconds};
 
-use crate::opening::Locked;
-use crate::{ImportErrorKind, KeyDescription};
+use crate::error::ImportErrorKind;
+use crate::package::KeyDescription;
 
 /// The numbers of `Data` ([RFC 6030 §4.1]), each of which may be encrypted.
 ///
 /// [RFC 6030 §4.1]: https://www.rfc-editor.org/rfc/rfc6030#section-4.1
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum DataNumber {
     Counter,
     Time,
     TimeInterval,
     TimeDrift,
 }
 
-impl Field {
+impl DataNumber {
     pub(crate) const ALL: [Self; 4] =
         [Self::Counter, Self::Time, Self::TimeInterval, Self::TimeDrift];
 
@@ -31,7 +31,7 @@ impl Field {
     ///
     /// # Errors
     ///
-    /// [`ImportErrorKind::InvalidValue`] for a number that cannot stand there.
+    /// [`ImportErrorKind::InvalidValue`] for a number that is out of range.
     pub(crate) fn put(
         self,
         description: &mut KeyDescription,
@@ -55,21 +55,16 @@ impl Field {
     }
 }
 
-/// A number that is still encrypted.
-pub(crate) struct SealedNumber {
-    pub(crate) field: Field,
-    pub(crate) sealed: Locked,
-    /// Where it stands.
-    pub(crate) line: usize,
-}
-
 /// The number that an encrypted value holds.
 ///
 /// RFC 6030 gives `PlainValue` the type `xs:long`, whose bytes are its digits, and does not say what is encrypted.
 /// There are files with the digits, and files with the big-endian bytes of the number (python-pskc writes these, in as
 /// few bytes as it can, and reads both). Bytes that are all digits are taken for digits, as it takes them.
 pub(crate) fn number_of_bytes(bytes: &[u8]) -> Option<i128> {
-    let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let digits = match bytes.strip_prefix(b"-") {
+        Some(digits) => digits,
+        None => bytes,
+    };
     if digits.iter().all(u8::is_ascii_digit) && !digits.is_empty() {
         return number_of_text(std::str::from_utf8(bytes).ok()?);
     }

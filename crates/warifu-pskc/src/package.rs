@@ -1,6 +1,9 @@
+use warifu_core::hash::HashAlgorithm;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
 
-use crate::{ChallengeFormat, Hash, KeyAlgorithm, Policy, ResponseFormat};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm};
+use crate::format::{ChallengeFormat, ResponseFormat};
+use crate::policy::KeyPolicy;
 
 /// One opened key with everything the file says about it and its device.
 ///
@@ -11,8 +14,8 @@ use crate::{ChallengeFormat, Hash, KeyAlgorithm, Policy, ResponseFormat};
 /// instead of guessing it.
 ///
 /// A key may come with conditions that its reader must honour or refuse: [`KeyDescription::profile`], a check digit in
-/// [`KeyDescription::response`] or [`KeyDescription::challenge`], [`Policy::transactions`], and the mode of
-/// [`Policy::pin`].
+/// [`KeyDescription::response`] or [`KeyDescription::challenge`], [`KeyPolicy::transactions`], and the mode of
+/// [`KeyPolicy::pin`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct KeyPackage {
@@ -25,6 +28,11 @@ pub struct KeyPackage {
 }
 
 impl KeyPackage {
+    /// A key and the device that holds it.
+    pub fn new(device: DeviceInfo, key: KeyDescription, secret: Secret) -> Self {
+        Self { device, key, secret }
+    }
+
     /// The device's manufacturer.
     pub fn manufacturer(&self) -> Option<&str> {
         self.device.manufacturer.as_deref()
@@ -44,11 +52,11 @@ impl KeyPackage {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeviceInfo {
-    /// Who made it.
+    /// The name of its maker.
     pub manufacturer: Option<String>,
     /// Its serial number, unique together with the manufacturer.
     pub serial: Option<String>,
-    /// Its model.
+    /// The maker's name for this kind of device.
     pub model: Option<String>,
     /// What tells devices of one serial number apart.
     pub issue_number: Option<String>,
@@ -64,6 +72,17 @@ pub struct DeviceInfo {
     pub crypto_module: Option<String>,
 }
 
+impl DeviceInfo {
+    /// A device of this manufacturer and serial number, without anything else.
+    pub fn new(manufacturer: &str, serial: &str) -> Self {
+        Self {
+            manufacturer: Some(manufacturer.to_owned()),
+            serial: Some(serial.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
 /// `Key` ([RFC 6030 §4.1]) without the secret.
 ///
 /// What the file does not say is `None`; nothing is filled in, except that a missing `Suite` means SHA-1.
@@ -77,7 +96,7 @@ pub struct KeyDescription {
     /// What the key is for.
     pub algorithm: KeyAlgorithm,
     /// The hash of HOTP and TOTP.
-    pub hash: Hash,
+    pub hash: HashAlgorithm,
     /// How many decimal digits a response has; `None` as well if it is not decimal, or ends in a check digit. See
     /// [`response`](Self::response).
     pub digits: Option<Digits>,
@@ -85,8 +104,8 @@ pub struct KeyDescription {
     pub response: Option<ResponseFormat>,
     /// What challenges the device takes.
     pub challenge: Option<ChallengeFormat>,
-    /// `KeyProfileId`: attributes of the key that sender and receiver agreed on elsewhere. Who does not know this
-    /// profile does not know how the key is used.
+    /// `KeyProfileId`: attributes of the key that sender and receiver agreed on elsewhere. Without the profile, it is not
+    /// known how the key is used.
     pub profile: Option<String>,
     /// Who issued the key.
     pub issuer: Option<String>,
@@ -103,10 +122,37 @@ pub struct KeyDescription {
     /// The last known clock drift of the device, in time steps; negative when the device is slow.
     pub time_drift: Option<i32>,
     /// What the key may be used for, and when.
-    pub policy: Policy,
+    pub policy: KeyPolicy,
 }
 
 impl KeyDescription {
+    /// A key of this identifier and purpose, without anything else.
+    pub fn new(id: &str, algorithm: KeyAlgorithm) -> Self {
+        Self {
+            id: id.to_owned(),
+            algorithm,
+            hash: DEFAULT_HASH,
+            digits: None,
+            response: None,
+            challenge: None,
+            profile: None,
+            issuer: None,
+            friendly_names: Vec::new(),
+            user_id: None,
+            counter: None,
+            time_step: None,
+            time: None,
+            time_drift: None,
+            policy: KeyPolicy::default(),
+        }
+    }
+
+    /// The same key with responses of this format, and with the digits that they have.
+    #[must_use]
+    pub fn with_response(self, response: ResponseFormat) -> Self {
+        Self { digits: response.digits(), response: Some(response), ..self }
+    }
+
     /// What people call the key: in English if the file has that, else in its first language.
     pub fn friendly_name(&self) -> Option<&str> {
         let english = |name: &&FriendlyName| {
@@ -125,8 +171,15 @@ impl KeyDescription {
 pub struct FriendlyName {
     /// `xml:lang`; `en` where the file names no language.
     pub language: String,
-    /// The name.
+    /// The name in this language.
     pub text: String,
+}
+
+impl FriendlyName {
+    /// A name in a language that is called as `xml:lang` calls it: `en`, `ja`.
+    pub fn new(language: &str, text: &str) -> Self {
+        Self { language: language.to_owned(), text: text.to_owned() }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use warifu_core::UnixTime;
 
-use crate::{Encoding, KeyAlgorithm};
+use crate::algorithm::KeyAlgorithm;
+use crate::format::Encoding;
 
 /// `Policy` ([RFC 6030 §5]): what the key may be used for, and when.
 ///
@@ -9,13 +10,13 @@ use crate::{Encoding, KeyAlgorithm};
 ///
 /// # Security
 ///
-/// All of it binds: whoever uses the key must refuse to before `starts` and after `expires`, both inclusive, must count
-/// its uses where `transactions` limits them, and must check a PIN whose mode leaves that to him.
+/// All of it binds. The program that uses the key must refuse to before `starts` and after `expires`, both inclusive. It
+/// must count the uses where `transactions` limits them, and check the PIN where the mode leaves that to it.
 ///
 /// [RFC 6030 §5]: https://www.rfc-editor.org/rfc/rfc6030#section-5
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Policy {
+pub struct KeyPolicy {
     /// The first moment at which the key may be used.
     pub starts: Option<UnixTime>,
     /// The last moment at which the key may be used.
@@ -28,7 +29,7 @@ pub struct Policy {
     pub pin: Option<PinPolicy>,
 }
 
-impl Policy {
+impl KeyPolicy {
     /// Whether the usages named, if any, include what `algorithm` is for.
     pub fn permits(&self, algorithm: &KeyAlgorithm) -> bool {
         let needed = match algorithm {
@@ -70,21 +71,39 @@ pub enum KeyUsage {
 }
 
 impl KeyUsage {
-    pub(crate) fn of_token(token: &str) -> Option<Self> {
-        Some(match token {
-            "OTP" => Self::Otp,
-            "CR" => Self::ChallengeResponse,
-            "Encrypt" => Self::Encrypt,
-            "Integrity" => Self::Integrity,
-            "Verify" => Self::Verify,
-            "Unlock" => Self::Unlock,
-            "Decrypt" => Self::Decrypt,
-            "KeyWrap" => Self::KeyWrap,
-            "Unwrap" => Self::Unwrap,
-            "Derive" => Self::Derive,
-            "Generate" => Self::Generate,
-            _ => return None,
-        })
+    const ALL: [Self; 11] = [
+        Self::Otp,
+        Self::ChallengeResponse,
+        Self::Encrypt,
+        Self::Integrity,
+        Self::Verify,
+        Self::Unlock,
+        Self::Decrypt,
+        Self::KeyWrap,
+        Self::Unwrap,
+        Self::Derive,
+        Self::Generate,
+    ];
+
+    pub(crate) fn from_token(token: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|usage| usage.token() == token)
+    }
+
+    /// What RFC 6030 §5 calls it.
+    pub(crate) const fn token(self) -> &'static str {
+        match self {
+            Self::Otp => "OTP",
+            Self::ChallengeResponse => "CR",
+            Self::Encrypt => "Encrypt",
+            Self::Integrity => "Integrity",
+            Self::Verify => "Verify",
+            Self::Unlock => "Unlock",
+            Self::Decrypt => "Decrypt",
+            Self::KeyWrap => "KeyWrap",
+            Self::Unwrap => "Unwrap",
+            Self::Derive => "Derive",
+            Self::Generate => "Generate",
+        }
     }
 }
 
@@ -98,7 +117,7 @@ pub struct PinPolicy {
     pub mode: PinMode,
     /// The identifier of the key package that holds the PIN.
     pub key_id: Option<String>,
-    /// After so many wrong PINs the device locks the key.
+    /// The number of wrong PINs after which the device locks the key.
     pub max_failed_attempts: Option<u32>,
     /// The shortest PIN.
     pub min_length: Option<u32>,
@@ -108,7 +127,21 @@ pub struct PinPolicy {
     pub encoding: Option<Encoding>,
 }
 
-/// `PINUsageMode`.
+impl PinPolicy {
+    /// A PIN of which nothing else is said.
+    pub const fn new(mode: PinMode) -> Self {
+        Self {
+            mode,
+            key_id: None,
+            max_failed_attempts: None,
+            min_length: None,
+            max_length: None,
+            encoding: None,
+        }
+    }
+}
+
+/// `PINUsageMode`: where a PIN is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PinMode {
     /// The device checks the PIN before it uses the key. The bank never sees it.
@@ -122,13 +155,19 @@ pub enum PinMode {
 }
 
 impl PinMode {
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
-        match name {
-            "Local" => Some(Self::Local),
-            "Prepend" => Some(Self::Prepend),
-            "Append" => Some(Self::Append),
-            "Algorithmic" => Some(Self::Algorithmic),
-            _ => None,
+    const ALL: [Self; 4] = [Self::Local, Self::Prepend, Self::Append, Self::Algorithmic];
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+
+    /// What the schema calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Local => "Local",
+            Self::Prepend => "Prepend",
+            Self::Append => "Append",
+            Self::Algorithmic => "Algorithmic",
         }
     }
 }
@@ -139,8 +178,8 @@ mod tests {
 
     #[test]
     fn usages_exclude_what_they_do_not_name() {
-        let only = |usage| Policy { usage: vec![usage], ..Policy::default() };
-        assert!(Policy::default().permits(&KeyAlgorithm::Hotp));
+        let only = |usage| KeyPolicy { usage: vec![usage], ..KeyPolicy::default() };
+        assert!(KeyPolicy::default().permits(&KeyAlgorithm::Hotp));
         assert!(only(KeyUsage::Otp).permits(&KeyAlgorithm::Totp));
         assert!(!only(KeyUsage::ChallengeResponse).permits(&KeyAlgorithm::Hotp));
         assert!(!only(KeyUsage::Otp).permits(&KeyAlgorithm::Ocra(String::new())));
@@ -150,9 +189,9 @@ mod tests {
 
     #[test]
     fn tokens_are_exact() {
-        assert_eq!(KeyUsage::of_token("CR"), Some(KeyUsage::ChallengeResponse));
+        assert_eq!(KeyUsage::from_token("CR"), Some(KeyUsage::ChallengeResponse));
         for token in ["", "otp", "OTP,CR", "Sign"] {
-            assert_eq!(KeyUsage::of_token(token), None);
+            assert_eq!(KeyUsage::from_token(token), None);
         }
     }
 }

@@ -1,13 +1,14 @@
 use std::fmt;
 
-use crate::{
-    Authenticity, Container, Dialect, ImportError, KeyAlgorithm, KeyPackage, TransportKey,
-};
+use crate::dialect::Dialect;
+use crate::error::ImportError;
+use crate::package::KeyPackage;
+use crate::reported::ReportedKey;
 
 /// What became of each key of a file.
 ///
-/// An import is the whole file or nothing: [`Report::into_packages`]. Whoever wants the good keys of a bad file asks
-/// for that by name.
+/// An import is the whole file or nothing: [`Report::into_packages`]. The good keys of a bad file have to be asked for by
+/// name.
 ///
 /// # Example
 ///
@@ -21,10 +22,10 @@ use crate::{
 /// <Data><Secret><PlainValue></PlainValue></Secret></Data></Key></KeyPackage>
 /// </KeyContainer>"#;
 ///
-/// let report = Report::of(file.as_bytes(), &TransportKey::None, Authenticity::Unproven)?;
-/// let [good, bad] = report.entries() else { panic!() };
+/// let report = Report::parse(file.as_bytes(), &TransportKey::None, Authenticity::Unproven)?;
+/// let [good, bad] = report.keys() else { panic!() };
 /// assert_eq!((good.key_id.as_deref(), good.refusal.as_ref()), (Some("a"), None));
-/// assert_eq!(bad.refusal.as_ref().unwrap().kind, ImportErrorKind::EmptySecret);
+/// assert_eq!(bad.refusal.as_ref().unwrap().kind(), ImportErrorKind::EmptySecret);
 /// assert_eq!(
 ///     report.into_packages().unwrap_err().to_string(),
 ///     "the secret is empty (line 5, key package 2)"
@@ -32,30 +33,24 @@ use crate::{
 /// # Ok::<(), warifu_pskc::ImportError>(())
 /// ```
 pub struct Report {
-    pub(crate) dialect: Dialect,
-    pub(crate) entries: Vec<Entry>,
-    /// Of the entries that were accepted, in their order.
-    pub(crate) packages: Vec<KeyPackage>,
+    dialect: Dialect,
+    keys: Vec<ReportedKey>,
+    /// Of the keys that were accepted, in their order.
+    packages: Vec<KeyPackage>,
 }
 
 impl Report {
-    /// Reads a key file of up to 16 MiB and opens every key of it.
-    ///
-    /// # Errors
-    ///
-    /// [`ImportError`] when the file is not a key container at all. What is wrong with a key, or with how all of them
-    /// are protected, is in the entries.
-    pub fn of(
-        xml: &[u8],
-        key: &TransportKey,
-        authenticity: Authenticity,
-    ) -> Result<Self, ImportError> {
-        Ok(Container::read(xml)?.report(key, authenticity))
+    pub(crate) const fn new(
+        dialect: Dialect,
+        keys: Vec<ReportedKey>,
+        packages: Vec<KeyPackage>,
+    ) -> Self {
+        Self { dialect, keys, packages }
     }
 
     /// Every key of the file, in its order; at least one.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn keys(&self) -> &[ReportedKey] {
+        &self.keys
     }
 
     /// Whether every key was accepted.
@@ -65,7 +60,7 @@ impl Report {
 
     /// Why keys were refused, one reason for each.
     pub fn refusals(&self) -> impl Iterator<Item = &ImportError> {
-        self.entries.iter().filter_map(|entry| entry.refusal.as_ref())
+        self.keys.iter().filter_map(|entry| entry.refusal.as_ref())
     }
 
     /// The words that the file is written in.
@@ -83,12 +78,12 @@ impl Report {
         first.map_or(Ok(self.packages), Err)
     }
 
-    /// The keys that were accepted, in the order of their entries, whatever became of the others.
+    /// The keys that were accepted, in the order of their keys, whatever became of the others.
     ///
     /// # Security
     ///
     /// A file with a key that was refused is not the file that its maker tested. It may be cut short, altered, or meant
-    /// for another reader; what was accepted then is what somebody wanted to be accepted.
+    /// for another reader; what was accepted then may be what an attacker wanted to be accepted.
     pub fn danger_into_accepted_only(self) -> Vec<KeyPackage> {
         self.packages
     }
@@ -98,43 +93,7 @@ impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Report")
             .field("dialect", &self.dialect)
-            .field("entries", &self.entries)
+            .field("keys", &self.keys)
             .finish_non_exhaustive()
-    }
-}
-
-/// One key of a file, as far as it could be read: without its secret, and with the reason if it was refused.
-///
-/// The texts are the file's own, of up to 1024 bytes, and may hold anything that XML can: escape them before they are
-/// shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Entry {
-    /// The key's place in the file, from 1.
-    pub number: usize,
-    /// The line at which the key begins, or its package if that has none.
-    pub line: usize,
-    /// The serial number of the device.
-    pub serial: Option<String>,
-    /// The key's identifier.
-    pub key_id: Option<String>,
-    /// What the key is for.
-    pub algorithm: Option<KeyAlgorithm>,
-    /// What people call the key.
-    pub friendly_name: Option<String>,
-    /// `KeyProfileId`: the name of attributes that are not in the file.
-    pub key_profile: Option<String>,
-    /// `KeyReference`: the name of a key that is not in the file.
-    pub key_reference: Option<String>,
-    /// Why the key was refused; `None` if it was accepted.
-    ///
-    /// If it names no key package, the file was refused as a whole, and with it each key.
-    pub refusal: Option<ImportError>,
-}
-
-impl Entry {
-    /// Whether the key was accepted.
-    pub fn is_accepted(&self) -> bool {
-        self.refusal.is_none()
     }
 }

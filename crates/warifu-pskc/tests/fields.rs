@@ -1,4 +1,4 @@
-//! What a key file can say of a key beside its secret, and where that is to be found.
+//! What a key file can say of a key next to its secret, and where that is to be found.
 
 #![cfg(test)]
 
@@ -155,7 +155,7 @@ fn numbers_may_be_encrypted() {
 
 #[test]
 fn encrypted_numbers_are_held_to_the_same_ranges() {
-    let kind = |numbers: &str| open_sealed(numbers).unwrap_err().kind;
+    let kind = |numbers: &str| open_sealed(numbers).unwrap_err().kind();
     let invalid = ImportErrorKind::InvalidValue;
     assert_eq!(kind(&encrypted("TimeInterval", b"0", 2)), invalid("TimeInterval"));
     assert_eq!(kind(&encrypted("TimeInterval", &[0xff; 5], 2)), invalid("TimeInterval"));
@@ -173,7 +173,7 @@ fn encrypted_numbers_are_held_to_the_same_ranges() {
     );
     let without_key = Container::parse(sealed_file("").as_bytes()).unwrap();
     let error = without_key.open(&TransportKey::None).unwrap_err();
-    assert_eq!(error.kind, ImportErrorKind::TransportKeyNeeded);
+    assert_eq!(error.kind(), ImportErrorKind::TransportKeyNeeded);
 }
 
 /// Without a transport key nothing encrypted can be read, even where the secret is plain.
@@ -182,8 +182,9 @@ fn an_encrypted_number_beside_a_plain_secret() {
     let plain = "<Secret><PlainValue>MTIzNA==</PlainValue></Secret>";
     let sealed = encrypted("Secret", &MAC_KEY, 1);
     let file = sealed_file(&encrypted("Counter", b"1", 2)).replace(&sealed, plain);
-    let open =
-        |key: &TransportKey| Container::parse(file.as_bytes()).unwrap().open(key).unwrap_err().kind;
+    let open = |key: &TransportKey| {
+        Container::parse(file.as_bytes()).unwrap().open(key).unwrap_err().kind()
+    };
     assert_eq!(open(&TransportKey::None), ImportErrorKind::TransportKeyNeeded);
     let key = TransportKey::PreShared(Secret::new(&KEY).unwrap());
     assert_eq!(open(&key), ImportErrorKind::NotEncrypted);

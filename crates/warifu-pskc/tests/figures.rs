@@ -1,4 +1,4 @@
-//! The figures of RFC 6030, as they stand in it.
+//! The figures of RFC 6030, as they are in it.
 
 #![cfg(test)]
 
@@ -85,7 +85,7 @@ fn figure_7_is_encrypted_under_a_password() {
 
     let wrong = TransportKey::Password(Secret::new(b"qwertz").unwrap());
     let container = Container::parse(include_bytes!("figures/figure-07.xml")).unwrap();
-    assert_eq!(container.open(&wrong).unwrap_err().kind, ImportErrorKind::CannotOpen);
+    assert_eq!(container.open(&wrong).unwrap_err().kind(), ImportErrorKind::CannotOpen);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn figure_9_is_signed_and_opens_over_a_trusted_transport_alone() {
         "the key file is signed, and its signature is not verified (line 30)"
     );
     let trusted =
-        Report::of(figure, &TransportKey::None, Authenticity::TransportIsTrusted).unwrap();
+        Report::parse(figure, &TransportKey::None, Authenticity::TransportIsTrusted).unwrap();
     assert!(trusted.is_complete());
     let packages = trusted.into_packages().unwrap();
     assert_eq!(packages[0].serial(), Some("0755225266"));
@@ -120,21 +120,21 @@ fn figure_10_has_four_packages() {
 fn figures_4_and_8_hold_no_key_that_could_be_opened() {
     let report = |figure: &str| {
         let key = TransportKey::PreShared(Secret::new(&[1; 16]).unwrap());
-        Report::of(figure.as_bytes(), &key, Authenticity::TransportIsTrusted).unwrap()
+        Report::parse(figure.as_bytes(), &key, Authenticity::TransportIsTrusted).unwrap()
     };
     let four = report(include_str!("figures/figure-04.xml"));
-    let [entry] = four.entries() else { panic!() };
+    let [entry] = four.keys() else { panic!() };
     let refusal = entry.refusal.as_ref().unwrap();
-    assert_eq!((refusal.kind, refusal.line), (ImportErrorKind::KeyReferenceUnsupported, 19));
+    assert_eq!((refusal.kind(), refusal.line()), (ImportErrorKind::KeyReferenceUnsupported, 19));
     assert_eq!(entry.key_reference.as_deref(), Some("MasterKeyLabel"));
     assert_eq!(entry.key_profile.as_deref(), Some("keyProfile1"));
     assert_eq!(entry.serial.as_deref(), Some("987654321"));
 
     let eight = report(include_str!("figures/figure-08.xml"));
-    let [entry] = eight.entries() else { panic!() };
+    let [entry] = eight.keys() else { panic!() };
     let refusal = entry.refusal.as_ref().unwrap();
-    assert_eq!((refusal.kind, refusal.line), (ImportErrorKind::AsymmetricUnsupported, 9));
-    assert_eq!(refusal.package, None, "the whole file is refused");
+    assert_eq!((refusal.kind(), refusal.line()), (ImportErrorKind::AsymmetricUnsupported, 9));
+    assert_eq!(refusal.package(), None, "the whole file is refused");
     assert_eq!(entry.key_id.as_deref(), Some("MBK000000001"));
     assert_eq!(entry.algorithm, Some(KeyAlgorithm::Hotp));
     assert!(Container::parse(include_bytes!("figures/figure-08.xml")).is_err());
@@ -154,7 +154,7 @@ fn every_figure_is_in_rfc_6030() {
         include_str!("figures/figure-10.xml"),
     ] {
         let report =
-            Report::of(figure.as_bytes(), &TransportKey::None, Authenticity::default()).unwrap();
+            Report::parse(figure.as_bytes(), &TransportKey::None, Authenticity::default()).unwrap();
         assert_eq!(report.dialect(), Dialect::Rfc6030);
     }
 }

@@ -29,7 +29,7 @@ fn open(file: &str) -> Result<(), ImportError> {
 fn refuse(good: &str, changes: &[(&str, &str, ImportErrorKind)]) {
     for (from, to, kind) in changes {
         assert!(good.contains(from), "{from}");
-        let refused = open(&good.replacen(from, to, 1)).map_err(|error| error.kind);
+        let refused = open(&good.replacen(from, to, 1)).map_err(|error| error.kind());
         assert_eq!(refused, Err(*kind), "{from} -> {to}");
     }
 }
@@ -71,10 +71,10 @@ fn containers() {
         ],
     );
     let without = PLAIN.split("<KeyPackage>").next().unwrap().to_owned() + "</KeyContainer>";
-    assert_eq!(open(&without).unwrap_err().kind, Missing("KeyPackage"));
+    assert_eq!(open(&without).unwrap_err().kind(), Missing("KeyPackage"));
     let key_package = &PLAIN[PLAIN.find("<KeyPackage>").unwrap()..PLAIN.find("</KeyC").unwrap()];
     let twice = PLAIN.replace("</KeyContainer>", &format!("{key_package}</KeyContainer>"));
-    assert_eq!(open(&twice).unwrap_err().kind, RepeatedKeyId);
+    assert_eq!(open(&twice).unwrap_err().kind(), RepeatedKeyId);
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn values() {
     let short = PLAIN
         .replace("urn:ietf:params:xml:ns:keyprov:pskc:totp", "urn:x-warifu:1:issuer-device-key");
     let short = short.replace("<KeyUsage>OTP</KeyUsage>", "");
-    assert_eq!(open(&short).unwrap_err().kind, IssuerDeviceKeyLength);
+    assert_eq!(open(&short).unwrap_err().kind(), IssuerDeviceKeyLength);
 }
 
 #[test]
@@ -303,15 +303,15 @@ fn protections() {
             ("<ds:KeyName>", "<ds:RetrievalMethod/><ds:KeyName>", UnexpectedElement),
         ],
     );
-    assert_eq!(open(SEALED).unwrap_err().kind, TransportKeyNeeded);
+    assert_eq!(open(SEALED).unwrap_err().kind(), TransportKeyNeeded);
     let first = SEALED.find("<pskc:KeyPackage>").unwrap();
     let second = first + 1 + SEALED[first + 1..].find("<pskc:KeyPackage>").unwrap();
     let repeated = SEALED[..second].to_owned()
         + &SEALED[first..second].replace("key-0", "other")
         + &SEALED[second..];
     let error = open(&repeated).unwrap_err();
-    assert_eq!(error.kind, RepeatedIv);
-    assert_eq!(error.package.unwrap().number, 2);
+    assert_eq!(error.kind(), RepeatedIv);
+    assert_eq!(error.package().unwrap().number, 2);
 }
 
 #[test]
@@ -347,11 +347,11 @@ fn key_wraps() {
     let mac_method = &wrapped
         [wrapped.find("<pskc:MACMethod").unwrap()..wrapped.find("<pskc:KeyPackage>").unwrap()];
     let unexplained = wrapped.replace(mac_method, "");
-    assert_eq!(open(&unexplained).unwrap_err().kind, Missing("MACMethod"));
+    assert_eq!(open(&unexplained).unwrap_err().kind(), Missing("MACMethod"));
     let without = unexplained.replace("<pskc:ValueMAC>", "<!--").replace("</pskc:ValueMAC>", "-->");
-    assert_eq!(open(&without).unwrap_err().kind, TransportKeyNeeded);
+    assert_eq!(open(&without).unwrap_err().kind(), TransportKeyNeeded);
     let announced = wrapped.replace("<pskc:ValueMAC>", "<!--").replace("</pskc:ValueMAC>", "-->");
-    assert_eq!(open(&announced).unwrap_err().kind, Missing("ValueMAC"));
+    assert_eq!(open(&announced).unwrap_err().kind(), Missing("ValueMAC"));
 }
 
 #[test]

@@ -5,7 +5,8 @@
 use warifu_core::Secret;
 use warifu_pskc::ImportErrorKind::*;
 use warifu_pskc::{
-    Authenticity, Container, Entry, ImportErrorKind, KeyAlgorithm, Report, TransportKey,
+    Authenticity, Container, ImportError, ImportErrorKind, KeyAlgorithm, Report, ReportedKey,
+    TransportKey,
 };
 
 fn package(serial: &str, id: &str, secret: &str, extra: &str) -> String {
@@ -26,11 +27,11 @@ fn container(packages: &[String]) -> String {
 }
 
 fn report(file: &str) -> Report {
-    Report::of(file.as_bytes(), &TransportKey::None, Authenticity::Unproven).unwrap()
+    Report::parse(file.as_bytes(), &TransportKey::None, Authenticity::Unproven).unwrap()
 }
 
 fn kinds(report: &Report) -> Vec<Option<ImportErrorKind>> {
-    report.entries().iter().map(|entry| entry.refusal.as_ref().map(|error| error.kind)).collect()
+    report.keys().iter().map(|entry| entry.refusal.as_ref().map(ImportError::kind)).collect()
 }
 
 #[test]
@@ -68,13 +69,13 @@ fn every_bad_package_is_listed_with_its_line() {
             "Key is missing (line 26, key package 5)",
         ]
     );
-    let Entry { number, line, serial, key_id, algorithm, friendly_name, .. } =
-        report.entries()[1].clone();
+    let ReportedKey { number, line, serial, key_id, algorithm, friendly_name, .. } =
+        report.keys()[1].clone();
     assert_eq!((number, line), (2, 10));
     assert_eq!((serial.as_deref(), key_id.as_deref()), (Some("2"), Some("b")));
     assert_eq!(algorithm, Some(KeyAlgorithm::Hotp));
     assert_eq!(friendly_name.as_deref(), Some("Token 2"));
-    let bare = &report.entries()[4];
+    let bare = &report.keys()[4];
     assert_eq!((bare.number, bare.line, bare.serial.as_deref()), (5, 26, None));
     assert!(!bare.is_accepted());
 
@@ -91,7 +92,7 @@ fn the_good_ones_alone_have_to_be_asked_for_by_name() {
     ]);
     let report = report(&file);
     let accepted: Vec<_> =
-        report.entries().iter().filter(|entry| entry.is_accepted()).cloned().collect();
+        report.keys().iter().filter(|entry| entry.is_accepted()).cloned().collect();
     let packages = report.danger_into_accepted_only();
     assert_eq!(packages.len(), 2);
     for (entry, package) in accepted.iter().zip(&packages) {
@@ -117,8 +118,8 @@ fn a_complete_report_gives_what_opening_gives() {
 fn what_is_wrong_with_opening_is_reported_for_each_key() {
     let file = include_str!("interop/aes128-hmac-sha1.pskcxml");
     let with = |key: TransportKey| {
-        let report = Report::of(file.as_bytes(), &key, Authenticity::Unproven).unwrap();
-        let numbers: Vec<_> = report.entries().iter().map(|entry| entry.number).collect();
+        let report = Report::parse(file.as_bytes(), &key, Authenticity::Unproven).unwrap();
+        let numbers: Vec<_> = report.keys().iter().map(|entry| entry.number).collect();
         assert_eq!(numbers, [1, 2, 3]);
         kinds(&report)
     };
@@ -137,14 +138,14 @@ fn a_file_refused_as_a_whole_still_lists_its_keys() {
         let file = plain.replacen(start, &format!("{element}{start}"), 1);
         let report = report(&file);
         let serials: Vec<_> =
-            report.entries().iter().filter_map(|entry| entry.serial.as_deref()).collect();
+            report.keys().iter().filter_map(|entry| entry.serial.as_deref()).collect();
         assert_eq!(serials, ["1", "2"]);
         assert_eq!(
             Container::parse(file.as_bytes())
                 .and_then(|file| file.open(&TransportKey::None))
                 .unwrap_err()
-                .kind,
-            report.refusals().next().unwrap().kind
+                .kind(),
+            report.refusals().next().unwrap().kind()
         );
         kinds(&report)
     };
@@ -164,7 +165,9 @@ fn a_file_refused_as_a_whole_still_lists_its_keys() {
 #[test]
 fn what_is_no_container_has_no_report() {
     let error = |file: &str| {
-        Report::of(file.as_bytes(), &TransportKey::None, Authenticity::Unproven).unwrap_err().kind
+        Report::parse(file.as_bytes(), &TransportKey::None, Authenticity::Unproven)
+            .unwrap_err()
+            .kind()
     };
     assert_eq!(error("<a/>"), NotAKeyContainer);
     assert_eq!(error(""), Malformed);

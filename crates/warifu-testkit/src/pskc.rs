@@ -1,7 +1,7 @@
 use warifu_core::{Entropy, EntropyError, Secret};
 use warifu_pskc::{
-    Authenticity, Container, Encryption, Export, ExportErrorKind, ImportError, KeyPackage,
-    MacAlgorithm, Protection, Report, TransportKey,
+    Authenticity, Completion, Container, ContainerReader, Encryption, Export, ExportErrorKind,
+    ExportProtection, ImportError, KeyPackage, MacAlgorithm, NextPackage, Report, TransportKey,
 };
 
 /// A key file gives packages or an error, with every kind of transport key; what it gives can be written, and reads back as
@@ -15,6 +15,7 @@ pub(crate) fn check(input: &[u8]) {
             })
         });
         check_report(input, &key, opened.is_ok());
+        check_stream(input, &key, opened.as_deref().ok());
         match opened {
             Ok(packages) => check_export(&packages),
             Err(error) => assert_says_where(&error, input),
@@ -24,7 +25,7 @@ pub(crate) fn check(input: &[u8]) {
 
 /// A report accepts every key exactly if the file opens, and says of each refusal where it is.
 fn check_report(input: &[u8], key: &TransportKey, is_open: bool) {
-    match Report::of(input, key, Authenticity::Unproven) {
+    match Report::parse(input, key, Authenticity::Unproven) {
         Ok(report) => {
             assert_eq!(report.is_complete(), is_open, "the report tells what opening does");
             report.refusals().for_each(|error| assert_says_where(error, input));
@@ -38,9 +39,9 @@ fn check_report(input: &[u8], key: &TransportKey, is_open: bool) {
 
 fn check_export(packages: &[KeyPackage]) {
     let Ok(key) = Secret::new(&TRANSPORT_KEY) else { return };
-    let under = |encryption| Protection::PreShared { key: &key, name: "fuzz", encryption };
+    let under = |encryption| ExportProtection::PreShared { key: &key, name: "fuzz", encryption };
     for (protection, opens) in [
-        (Protection::DangerPlain, TransportKey::None),
+        (ExportProtection::DangerPlain, TransportKey::None),
         (under(Encryption::AesKeyWrap), pre_shared(&TRANSPORT_KEY)),
         (under(Encryption::CamelliaCbc(MacAlgorithm::HmacSha256)), pre_shared(&TRANSPORT_KEY)),
     ] {
@@ -53,7 +54,7 @@ fn check_export(packages: &[KeyPackage]) {
                 }
             }
             Err(error) => {
-                assert!(is_beyond_writing(error.kind), "what is read can be written: {error}");
+                assert!(is_beyond_writing(error.kind()), "what is read can be written: {error}");
             }
         }
     }
@@ -88,8 +89,48 @@ fn is_beyond_writing(kind: ExportErrorKind) -> bool {
 }
 
 fn assert_says_where(error: &ImportError, input: &[u8]) {
-    let lines = input.split(|&byte| byte == b'\n').count();
-    assert!((1..=lines).contains(&error.line), "line {} of {lines}", error.line);
+    let lines = number(input.split(|&byte| byte == b'\n').count());
+    assert!((1..=lines).contains(&error.line()), "line {} of {lines}", error.line());
+    assert!(error.offset() <= number(input.len()), "byte {}", error.offset());
+}
+
+/// Package by package, a file gives what it gives as a whole: the same keys and a proof that there are no more, or the
+/// error at which the whole file is refused too.
+fn check_stream(input: &[u8], key: &TransportKey, whole: Option<&[KeyPackage]>) {
+    let mut streamed = Vec::new();
+    match read_stream(input, key, &mut streamed) {
+        Ok(complete) => {
+            assert!(whole.is_some(), "what is complete opens as a whole");
+            assert_eq!(complete.keys(), number(streamed.len()));
+            assert!(complete.bytes() <= number(input.len()));
+            if let Some(whole) = whole {
+                assert_same(whole, &streamed);
+            }
+        }
+        Err(error) => {
+            assert!(whole.is_none(), "what opens as a whole is complete: {error}");
+            assert_eq!(error.handed_out(), number(streamed.len()));
+            assert_says_where(&error, input);
+        }
+    }
+}
+
+fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+fn read_stream(
+    input: &[u8],
+    key: &TransportKey,
+    streamed: &mut Vec<KeyPackage>,
+) -> Result<Completion, ImportError> {
+    let mut packages = ContainerReader::new(input)?.open(key, Authenticity::Unproven)?;
+    loop {
+        match packages.next_package()? {
+            NextPackage::Package(package) => streamed.push(*package),
+            NextPackage::Complete(complete) => return Ok(complete),
+        }
+    }
 }
 
 /// None; the keys of RFC 6030's Figure 6 and of the files in the crate's own tests, in every length; and, where that costs

@@ -4,7 +4,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use warifu_bank::store::TokenKind;
-use warifu_bank::{Bank, FirstFactor, LocalKeyEncryption, Settings, SystemEntropy};
+use warifu_bank::{Bank, FirstFactor, ImportedToken, LocalKeyEncryption, Settings, SystemEntropy};
 use warifu_core::keys::DeviceRootKey;
 use warifu_core::{Secret, Serial, UnixTime};
 use warifu_otp::{Totp, TotpParameters};
@@ -34,12 +34,15 @@ pub(super) fn begin(arguments: &StoryArguments) -> Result<Story> {
     let settings = Settings::new(ISSUER, KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ")?)?;
     let keys = LocalKeyEncryption::new(&EXAMPLE_KEY_ENCRYPTION_KEY);
     let mut bank = Bank::new(store, keys, SystemEntropy, settings);
-    let report = bank.import(&packages, START)?;
+    let mut imported = Vec::new();
+    for package in &packages {
+        imported.push(bank.import_package(package, START)?);
+    }
     narrator.say(
         "The bank opens the encrypted key file (RFC 6030) and stores each key under a key of its own.",
         "銀行は暗号化された鍵ファイル (RFC 6030) を開き、各鍵を自行の鍵で包んで保存します。",
     )?;
-    for (serial, kind) in report.added {
+    for ImportedToken { serial, kind, .. } in imported {
         let (english, japanese) = match kind {
             TokenKind::Camera => ("camera token", "カメラ付トークン"),
             TokenKind::HardwareOtp => ("hardware OTP token", "ハードウェアトークン"),

@@ -1,59 +1,94 @@
+use std::collections::HashSet;
+use std::io::BufRead;
+
 use subtle::ConstantTimeEq;
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime, Version};
 use warifu_lifecycle::{CameraToken, HardwareOtpToken};
-use warifu_otp::{HashAlgorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
-use warifu_pskc::{CheckDigit, Hash, KeyAlgorithm, KeyDescription, KeyPackage, PinMode};
+use warifu_otp::{Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
+use warifu_pskc::{
+    CheckDigit, KeyAlgorithm, KeyDescription, KeyPackage, NextPackage, PackageReader, PinMode,
+};
 
+use super::imported::{ImportOutcome, ImportReport, ImportedToken, InterruptedImportError};
 use super::{Bank, START};
 use crate::audit::AuditNote;
 use crate::record::{CameraRecord, HardwareOtpRecord, Record, key_context};
 use crate::store::{CommitOutcome, Store, Subject, TokenKind};
 use crate::{BankError, KeyEncryption, KeyPackageError};
 
-/// What became of each package of a file, in the file's order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ImportReport {
-    /// The tokens that are new.
-    pub added: Vec<(Serial, TokenKind)>,
-    /// The tokens that the bank held already, with the same key; they stay as they are. So an import that was cut short can
-    /// be repeated.
-    pub held: Vec<(Serial, TokenKind)>,
-}
-
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
-    /// Takes the keys of an opened container into the inventory. All packages are examined before the first is stored.
+    /// Takes the keys of a file into the inventory, one after another as the file is read: a shipment of any size needs no
+    /// more memory than a mark of each serial number.
+    ///
+    /// The import is over when the file is [complete](NextPackage::Complete). Importing the same file again changes
+    /// nothing for the tokens that the bank holds, whatever became of them since.
     ///
     /// # Errors
     ///
-    /// [`BankError::KeyPackage`] names the first package that cannot become a token, or whose serial number the bank holds
-    /// with another key; then nothing was stored.
-    pub fn import(
+    /// [`InterruptedImportError`] with the first fault of the file, the first package that cannot become a token, or the
+    /// first whose serial number the bank holds with another key. The packages before it are in the inventory; repeat the
+    /// import with a better file. [`Bank::examine`] tells the same without a change.
+    ///
+    /// # Security
+    ///
+    /// A signature may follow the keys, and refuse the file after they were taken. To have all of a file or nothing of it,
+    /// [`examine`](Bank::examine) the file first.
+    pub fn import<R: BufRead>(
         &mut self,
-        packages: &[KeyPackage],
+        packages: &mut PackageReader<'_, R>,
         now: UnixTime,
-    ) -> Result<ImportReport, BankError> {
-        let mut tokens: Vec<(Serial, TokenShape, bool, &KeyPackage)> = Vec::new();
-        for package in packages {
-            let serial = serial_of(package)?;
-            let invalid = |reason| BankError::package(Some(&serial), None, reason);
-            if tokens.iter().any(|(other, ..)| *other == serial) {
-                return Err(invalid(KeyPackageError::Twice));
-            }
-            let shape = TokenShape::of(package, self.settings.passwords(), now).map_err(invalid)?;
-            let is_held = self.holds_key(serial, &shape, package)?;
-            tokens.push((serial, shape, is_held, package));
+    ) -> Result<ImportReport, InterruptedImportError> {
+        each(packages, |package| self.import_package(package, now))
+    }
+
+    /// What [`Bank::import`] would do; nothing is stored.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bank::import`].
+    pub fn examine<R: BufRead>(
+        &self,
+        packages: &mut PackageReader<'_, R>,
+        now: UnixTime,
+    ) -> Result<ImportReport, InterruptedImportError> {
+        each(packages, |package| self.examined(package, now).map(|(token, _)| token))
+    }
+
+    /// Takes one key into the inventory.
+    ///
+    /// # Errors
+    ///
+    /// [`BankError::KeyPackage`] when it cannot become a token, or when the bank holds its serial number with another key;
+    /// then nothing was stored.
+    pub fn import_package(
+        &mut self,
+        package: &KeyPackage,
+        now: UnixTime,
+    ) -> Result<ImportedToken, BankError> {
+        let (token, shape) = self.examined(package, now)?;
+        match token.outcome {
+            ImportOutcome::Added => self.add(token.serial, &shape, package, now)?,
+            // Its counters and users are newer than the file.
+            ImportOutcome::Known => {}
         }
-        let mut report = ImportReport::default();
-        for (serial, shape, is_held, package) in tokens {
-            if is_held {
-                report.held.push((serial, shape.kind()));
-            } else {
-                self.add(serial, &shape, package, now)?;
-                report.added.push((serial, shape.kind()));
-            }
-        }
-        Ok(report)
+        Ok(token)
+    }
+
+    fn examined(
+        &self,
+        package: &KeyPackage,
+        now: UnixTime,
+    ) -> Result<(ImportedToken, TokenShape), BankError> {
+        let serial = serial_of(package)?;
+        let shape = TokenShape::of(package, self.settings.passwords(), now)
+            .map_err(|reason| BankError::package(Some(&serial), None, reason))?;
+        let outcome = if self.holds_key(serial, &shape, package)? {
+            ImportOutcome::Known
+        } else {
+            ImportOutcome::Added
+        };
+        Ok((ImportedToken { serial, kind: shape.kind(), outcome }, shape))
     }
 
     /// Whether the bank holds this token, with this key.
@@ -134,6 +169,30 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 }
 
+/// Hands every package of a file to `take`, and counts what became of them.
+fn each<R: BufRead>(
+    packages: &mut PackageReader<'_, R>,
+    mut take: impl FnMut(&KeyPackage) -> Result<ImportedToken, BankError>,
+) -> Result<ImportReport, InterruptedImportError> {
+    let mut report = ImportReport::default();
+    let mut serials = HashSet::new();
+    loop {
+        let interrupted = |cause| InterruptedImportError::new(report, cause);
+        let package = match packages.next_package().map_err(|fault| interrupted(fault.into()))? {
+            NextPackage::Package(package) => package,
+            NextPackage::Complete(_) => return Ok(report),
+        };
+        // Not taken for known: the maker's file is not what the maker tested.
+        let serial = serial_of(&package).map_err(interrupted)?;
+        if !serials.insert(serial) {
+            let reason = KeyPackageError::Twice;
+            return Err(interrupted(BankError::package(Some(&serial), None, reason)));
+        }
+        let token = take(&package).map_err(interrupted)?;
+        report.count(token.outcome);
+    }
+}
+
 /// Whether this bank keeps every condition that the key comes with: it counts no uses, checks no PINs and no check digits,
 /// and knows no profiles that were agreed elsewhere.
 fn keeps_conditions(key: &KeyDescription) -> bool {
@@ -174,11 +233,7 @@ impl TokenShape {
             }
             KeyAlgorithm::Totp => {
                 let parameters = TotpParameters {
-                    algorithm: match package.key.hash {
-                        Hash::Sha1 => HashAlgorithm::Sha1,
-                        Hash::Sha256 => HashAlgorithm::Sha256,
-                        Hash::Sha512 => HashAlgorithm::Sha512,
-                    },
+                    algorithm: package.key.hash,
                     digits: package.key.digits.ok_or(KeyPackageError::Parameters)?,
                     step: package.key.time_step.unwrap_or(RFC_6030_STEP),
                     t0: UnixTime::new(0),

@@ -1,6 +1,7 @@
 //! The bank: what each request makes of which record.
 
 mod import;
+mod imported;
 mod initialise;
 mod passwords;
 mod registration;
@@ -17,7 +18,7 @@ use crate::record::Record;
 use crate::store::{CommitOutcome, Head, RecordChange, Store, StoreError, Subject};
 use crate::{BankError, KeyEncryption};
 
-pub use import::ImportReport;
+pub use imported::{ImportOutcome, ImportReport, ImportedToken, InterruptedImportError};
 pub use settings::{Settings, SettingsError};
 pub use transactions::SealedChallenge;
 

@@ -9,7 +9,9 @@ use warifu_core::{
     AuthenticatedMessage, Counter, Entropy, IssuerId, LoginId, Secret, Serial, TokenCode, UnixTime,
 };
 use warifu_otp::{Totp, TotpParameters};
-use warifu_pskc::{Container, KeyPackage, TransportKey};
+use warifu_pskc::{
+    Authenticity, Container, ContainerReader, KeyPackage, PackageReader, TransportKey,
+};
 use warifu_qr::{Envelope, ServerEpoch};
 use warifu_sign::{
     Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, Field, KanaText, Operation,
@@ -42,17 +44,31 @@ pub(crate) fn bank_with<E: Entropy>(
     Bank::new(store, LocalKeyEncryption::new(&[0x4b; 32]), entropy, settings)
 }
 
-pub(crate) fn packages() -> Vec<KeyPackage> {
+pub(crate) fn transport_key() -> TransportKey {
     let key = hex::decode(include_str!("../../../../examples/data/transport.key").trim()).unwrap();
-    let container =
-        Container::parse(include_bytes!("../../../../examples/data/tokens.pskcxml")).unwrap();
-    container.open(&TransportKey::PreShared(Secret::new(&key).unwrap())).unwrap()
+    TransportKey::PreShared(Secret::new(&key).unwrap())
+}
+
+pub(crate) const KEY_FILE: &[u8] = include_bytes!("../../../../examples/data/tokens.pskcxml");
+
+pub(crate) fn packages() -> Vec<KeyPackage> {
+    Container::parse(KEY_FILE).unwrap().open(&transport_key()).unwrap()
+}
+
+/// Hands the packages of a key file, which the example key opens, to `take`.
+pub(crate) fn with_file<T>(
+    file: &[u8],
+    take: impl FnOnce(&mut PackageReader<'_, &[u8]>) -> T,
+) -> T {
+    let key = transport_key();
+    let container = ContainerReader::new(file).unwrap();
+    take(&mut container.open(&key, Authenticity::Unproven).unwrap())
 }
 
 /// A bank that has imported the example tokens.
 pub(crate) fn stocked(file: &Path) -> TestBank {
     let mut bank = bank(file);
-    bank.import(&packages(), NOW).unwrap();
+    with_file(KEY_FILE, |packages| bank.import(packages, NOW)).unwrap();
     bank
 }
 

@@ -34,7 +34,7 @@ where
     let mut encryptor = Encryptor::<C>::new_from_slices(key, iv).ok()?;
     let added = block.checked_sub(plain.len().checked_rem(block)?)?;
     let length = plain.len().checked_add(added)?;
-    // Encrypted where it stands, and never grown: no plain byte is left behind.
+    // Encrypted in place, and never grown: no plain byte is left behind.
     let mut out = Vec::with_capacity(iv.len().checked_add(length)?);
     out.extend_from_slice(iv);
     out.extend_from_slice(plain);

@@ -4,183 +4,156 @@
 
 mod cbc;
 mod key_wrap;
-mod names;
+mod table;
 #[cfg(feature = "legacy-3des")]
 mod triple_des;
 
-use aes::{Aes128, Aes192, Aes256};
-use camellia::{Camellia128, Camellia192, Camellia256};
-use warifu_core::Secret;
+use std::fmt;
+
 use zeroize::Zeroizing;
 
-/// How a value is encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cipher {
-    Cbc(BlockCipher),
-    KeyWrap(BlockCipher),
-    #[cfg(feature = "legacy-3des")]
-    TripleDesCbc,
-    #[cfg(feature = "legacy-3des")]
-    TripleDesKeyWrap,
+use table::CIPHERS;
+
+/// How a value is encrypted: a row of the table of ciphers.
+pub(crate) struct Cipher {
+    /// The name under which it is written.
+    uri: &'static str,
+    /// Other names under which it is read.
+    aliases: &'static [&'static str],
+    family: Family,
+    mode: Mode,
+    /// Length of a key, in bytes.
+    key_length: usize,
+    /// A second length that a key may have: two keys of Triple DES for three.
+    short_key_length: Option<usize>,
+    /// Length of the initialization vector in front of the cipher text, in bytes; 0 where none can be seen.
+    iv_length: usize,
+    lengths: Lengths,
+    decrypt: Decrypt,
+    /// `None` for what is read and never written.
+    encrypt: Option<Encrypt>,
 }
 
-/// A block cipher with blocks of 16 bytes.
+/// Key and cipher text.
+type Decrypt = fn(&[u8], &[u8]) -> Option<Zeroizing<Vec<u8>>>;
+
+/// Key, plain bytes and initialization vector.
+type Encrypt = fn(&[u8], &[u8], &[u8]) -> Option<Vec<u8>>;
+
+/// Lengths of cipher texts, initialization vectors among them, in bytes.
+#[derive(Clone, Copy)]
+struct Lengths {
+    /// What each is a multiple of.
+    step: usize,
+    shortest: usize,
+    longest: usize,
+}
+
+/// A block cipher with keys of several lengths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BlockCipher {
-    Aes128,
-    Aes192,
-    Aes256,
-    Camellia128,
-    Camellia192,
-    Camellia256,
+pub(crate) enum Family {
+    Aes,
+    Camellia,
+    #[cfg(feature = "legacy-3des")]
+    TripleDes,
+}
+
+/// How a block cipher is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// A changed cipher text decrypts to something: RFC 6030 §6.1.1 asks for a MAC.
+    Cbc,
+    /// A changed cipher text does not decrypt.
+    KeyWrap,
 }
 
 impl Cipher {
+    /// The algorithm of this URI; `None` for Triple DES without its feature.
+    pub(crate) fn from_uri(uri: &str) -> Option<&'static Self> {
+        CIPHERS.iter().find(|cipher| cipher.uri == uri || cipher.aliases.contains(&uri))
+    }
+
+    /// The algorithm with keys of `key_length` bytes, if there is one.
+    pub(crate) fn with_key_length(
+        family: Family,
+        mode: Mode,
+        key_length: usize,
+    ) -> Option<&'static Self> {
+        CIPHERS.iter().find(|cipher| {
+            cipher.family == family && cipher.mode == mode && cipher.takes_key_of(key_length)
+        })
+    }
+
+    pub(crate) const fn uri(&self) -> &'static str {
+        self.uri
+    }
+
     /// Length of a key, in bytes; for Triple DES that of three keys.
-    pub(crate) const fn key_length(self) -> usize {
-        match self {
-            Self::Cbc(cipher) | Self::KeyWrap(cipher) => cipher.key_length(),
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesCbc | Self::TripleDesKeyWrap => triple_des::KEY_LENGTH,
-        }
+    #[cfg(any(test, feature = "draft-dialects"))]
+    pub(crate) const fn key_length(&self) -> usize {
+        self.key_length
     }
 
     /// Whether a key may have this length, in bytes.
-    pub(crate) fn takes_key_of(self, length: usize) -> bool {
-        match self {
-            Self::Cbc(_) | Self::KeyWrap(_) => length == self.key_length(),
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesCbc | Self::TripleDesKeyWrap => {
-                [triple_des::KEY_LENGTH, triple_des::TWO_KEY_LENGTH].contains(&length)
-            }
-        }
+    pub(crate) fn takes_key_of(&self, length: usize) -> bool {
+        length == self.key_length || Some(length) == self.short_key_length
     }
 
     /// Whether a changed cipher text does not decrypt, so that RFC 6030 §6.1.1 asks for no MAC.
-    pub(crate) const fn authenticates(self) -> bool {
-        match self {
-            Self::Cbc(_) => false,
-            Self::KeyWrap(_) => true,
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesCbc => false,
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesKeyWrap => true,
-        }
+    pub(crate) fn authenticates(&self) -> bool {
+        self.mode == Mode::KeyWrap
     }
 
-    /// Length of the initialization vector in front of the cipher text, in bytes; 0 where none can be seen.
-    pub(crate) const fn iv_length(self) -> usize {
-        match self {
-            Self::Cbc(_) => BLOCK,
-            Self::KeyWrap(_) => 0,
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesCbc => triple_des::BLOCK,
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesKeyWrap => 0,
-        }
+    pub(crate) const fn iv_length(&self) -> usize {
+        self.iv_length
     }
 
-    /// Whether a secret or a MAC key can have a cipher text of so many bytes, the initialization vector among them.
-    pub(crate) fn can_have_length(self, length: usize) -> bool {
-        let (step, shortest, longest) = match self {
-            Self::Cbc(_) => (BLOCK, 2 * BLOCK, BLOCK + Secret::MAX_LENGTH + BLOCK),
-            Self::KeyWrap(_) => (key_wrap::STEP, BLOCK, key_wrap::STEP + Secret::MAX_LENGTH),
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesCbc => triple_des::CBC_LENGTHS,
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesKeyWrap => triple_des::KEY_WRAP_LENGTHS,
-        };
-        (shortest..=longest).contains(&length) && length.is_multiple_of(step)
+    /// Whether a secret or a MAC key can have a cipher text of `length` bytes, the initialization vector among them.
+    pub(crate) const fn can_have_length(&self, length: usize) -> bool {
+        let Lengths { step, shortest, longest } = self.lengths;
+        shortest <= length && length <= longest && length.is_multiple_of(step)
     }
 
     /// The plain bytes of `cipher_text`.
     ///
     /// `None` for a wrong length, impossible padding, or a wrong check value. The caller must not let any of them be told
     /// from a wrong MAC.
-    pub(crate) fn decrypt(self, key: &[u8], cipher_text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        use BlockCipher as B;
-        match self {
-            Self::Cbc(B::Aes128) => cbc::decrypt::<Aes128>(key, cipher_text),
-            Self::Cbc(B::Aes192) => cbc::decrypt::<Aes192>(key, cipher_text),
-            Self::Cbc(B::Aes256) => cbc::decrypt::<Aes256>(key, cipher_text),
-            Self::Cbc(B::Camellia128) => cbc::decrypt::<Camellia128>(key, cipher_text),
-            Self::Cbc(B::Camellia192) => cbc::decrypt::<Camellia192>(key, cipher_text),
-            Self::Cbc(B::Camellia256) => cbc::decrypt::<Camellia256>(key, cipher_text),
-            Self::KeyWrap(B::Aes128) => key_wrap::unwrap::<Aes128>(key, cipher_text),
-            Self::KeyWrap(B::Aes192) => key_wrap::unwrap::<Aes192>(key, cipher_text),
-            Self::KeyWrap(B::Aes256) => key_wrap::unwrap::<Aes256>(key, cipher_text),
-            Self::KeyWrap(B::Camellia128) => key_wrap::unwrap::<Camellia128>(key, cipher_text),
-            Self::KeyWrap(B::Camellia192) => key_wrap::unwrap::<Camellia192>(key, cipher_text),
-            Self::KeyWrap(B::Camellia256) => key_wrap::unwrap::<Camellia256>(key, cipher_text),
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesCbc => triple_des::decrypt(key, cipher_text),
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesKeyWrap => triple_des::unwrap(key, cipher_text),
-        }
+    pub(crate) fn decrypt(&self, key: &[u8], cipher_text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        (self.decrypt)(key, cipher_text)
     }
 
     /// The cipher text of `plain`, behind `iv` where there is one.
     ///
     /// `None` for lengths that the algorithm does not take, and for Triple DES, in which nothing new is to be encrypted.
-    pub(crate) fn encrypt(self, key: &[u8], plain: &[u8], iv: &[u8]) -> Option<Vec<u8>> {
-        use BlockCipher as B;
-        match self {
-            Self::Cbc(B::Aes128) => cbc::encrypt::<Aes128>(key, plain, iv),
-            Self::Cbc(B::Aes192) => cbc::encrypt::<Aes192>(key, plain, iv),
-            Self::Cbc(B::Aes256) => cbc::encrypt::<Aes256>(key, plain, iv),
-            Self::Cbc(B::Camellia128) => cbc::encrypt::<Camellia128>(key, plain, iv),
-            Self::Cbc(B::Camellia192) => cbc::encrypt::<Camellia192>(key, plain, iv),
-            Self::Cbc(B::Camellia256) => cbc::encrypt::<Camellia256>(key, plain, iv),
-            Self::KeyWrap(B::Aes128) => key_wrap::wrap::<Aes128>(key, plain),
-            Self::KeyWrap(B::Aes192) => key_wrap::wrap::<Aes192>(key, plain),
-            Self::KeyWrap(B::Aes256) => key_wrap::wrap::<Aes256>(key, plain),
-            Self::KeyWrap(B::Camellia128) => key_wrap::wrap::<Camellia128>(key, plain),
-            Self::KeyWrap(B::Camellia192) => key_wrap::wrap::<Camellia192>(key, plain),
-            Self::KeyWrap(B::Camellia256) => key_wrap::wrap::<Camellia256>(key, plain),
-            #[cfg(feature = "legacy-3des")]
-            Self::TripleDesCbc | Self::TripleDesKeyWrap => None,
-        }
+    pub(crate) fn encrypt(&self, key: &[u8], plain: &[u8], iv: &[u8]) -> Option<Vec<u8>> {
+        self.encrypt.and_then(|encrypt| encrypt(key, plain, iv))
     }
 }
 
-impl BlockCipher {
-    const fn key_length(self) -> usize {
-        match self {
-            Self::Aes128 | Self::Camellia128 => 16,
-            Self::Aes192 | Self::Camellia192 => 24,
-            Self::Aes256 | Self::Camellia256 => 32,
-        }
+impl PartialEq for Cipher {
+    fn eq(&self, other: &Self) -> bool {
+        self.uri == other.uri
     }
 }
 
-/// Length of a block of AES and of Camellia, in bytes.
-const BLOCK: usize = 16;
+impl Eq for Cipher {}
+
+impl fmt::Debug for Cipher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.uri)
+    }
+}
 
 #[cfg(test)]
 mod tests {
+    use warifu_core::Secret;
+
     use super::*;
-
-    const BLOCK_CIPHERS: [BlockCipher; 6] = [
-        BlockCipher::Aes128,
-        BlockCipher::Aes192,
-        BlockCipher::Aes256,
-        BlockCipher::Camellia128,
-        BlockCipher::Camellia192,
-        BlockCipher::Camellia256,
-    ];
-
-    pub(super) fn ciphers() -> Vec<Cipher> {
-        let modes = |cipher| [Cipher::Cbc(cipher), Cipher::KeyWrap(cipher)];
-        let all = BLOCK_CIPHERS.into_iter().flat_map(modes);
-        #[cfg(feature = "legacy-3des")]
-        let all = all.chain([Cipher::TripleDesCbc, Cipher::TripleDesKeyWrap]);
-        all.collect()
-    }
 
     /// What is written can be read back, has a length that is possible, and is not read with another key.
     #[test]
     fn every_cipher_and_length() {
-        for cipher in ciphers() {
+        for cipher in &CIPHERS {
             let key = vec![7; cipher.key_length()];
             let other = vec![8; cipher.key_length()];
             assert!(cipher.takes_key_of(key.len()) && !cipher.takes_key_of(key.len() + 1));
@@ -197,6 +170,54 @@ mod tests {
                 }
             }
             assert!(!cipher.can_have_length(0) && !cipher.can_have_length(168));
+        }
+    }
+
+    #[test]
+    fn a_uri_and_back() {
+        for cipher in &CIPHERS {
+            for uri in [&[cipher.uri], cipher.aliases].concat() {
+                assert_eq!(Cipher::from_uri(uri), Some(cipher));
+            }
+        }
+        for uri in [
+            "",
+            "aes128-cbc",
+            "http://www.w3.org/2001/04/xmlenc#aes128-CBC",
+            "http://www.w3.org/2001/04/xmlenc#camellia128-cbc",
+            "http://www.w3.org/2001/04/xmldsig-more#aes128-cbc",
+            "http://www.w3.org/2009/xmlenc11#aes128-gcm",
+            "http://www.w3.org/2001/04/xmlenc#arcfour",
+        ] {
+            assert_eq!(Cipher::from_uri(uri), None, "{uri}");
+        }
+        let row = |family, mode, length| Cipher::with_key_length(family, mode, length);
+        let padded = Cipher::from_uri("http://www.w3.org/2009/xmlenc11#kw-aes-192-pad");
+        assert_eq!(padded, row(Family::Aes, Mode::KeyWrap, 24));
+        let of_the_rfc = Cipher::from_uri("http://www.w3.org/2001/04/xmldsig-more#camellia256");
+        assert_eq!(of_the_rfc, row(Family::Camellia, Mode::Cbc, 32));
+        assert_eq!(row(Family::Aes, Mode::Cbc, 20), None);
+    }
+
+    #[test]
+    fn no_row_is_there_twice() {
+        let mut uris: Vec<_> =
+            CIPHERS.iter().flat_map(|cipher| [&[cipher.uri], cipher.aliases].concat()).collect();
+        let all = uris.len();
+        uris.sort_unstable();
+        uris.dedup();
+        assert_eq!(uris.len(), all);
+    }
+
+    #[test]
+    fn triple_des_needs_its_feature() {
+        for name in ["tripledes-cbc", "kw-tripledes"] {
+            let known = Cipher::from_uri(&format!("http://www.w3.org/2001/04/xmlenc#{name}"));
+            assert_eq!(known.is_some(), cfg!(feature = "legacy-3des"));
+            if let Some(cipher) = known {
+                assert!(cipher.takes_key_of(16) && cipher.takes_key_of(24));
+                assert_eq!(cipher.encrypt(&[1; 24], &[2; 24], &[3; 8]), None);
+            }
         }
     }
 }

@@ -5,10 +5,10 @@ use sha1::{Digest, Sha1};
 use warifu_core::Secret;
 use zeroize::Zeroizing;
 
-use super::cbc;
+use super::{Cipher, Family, Lengths, Mode, cbc};
 
 /// The plain bytes of what was encrypted in CBC mode.
-pub(super) fn decrypt(key: &[u8], cipher_text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+fn decrypt(key: &[u8], cipher_text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     if key.len() == TWO_KEY_LENGTH {
         cbc::decrypt::<TdesEde2>(key, cipher_text)
     } else {
@@ -19,7 +19,7 @@ pub(super) fn decrypt(key: &[u8], cipher_text: &[u8]) -> Option<Zeroizing<Vec<u8
 /// The key that was wrapped by [RFC 3217 §3.2]; unlike there, of any number of blocks.
 ///
 /// [RFC 3217 §3.2]: https://www.rfc-editor.org/rfc/rfc3217#section-3.2
-pub(super) fn unwrap(key: &[u8], wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+fn unwrap(key: &[u8], wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut inner = Zeroizing::new(wrapped.to_vec());
     decrypt_blocks(key, &OUTER_IV, &mut inner)?;
     inner.reverse();
@@ -40,19 +40,40 @@ fn decrypt_blocks(key: &[u8], iv: &[u8], blocks: &mut [u8]) -> Option<()> {
     }
 }
 
-/// Length of a block and of an initialization vector, in bytes.
-pub(super) const BLOCK: usize = 8;
-/// Length of three keys, in bytes, their parity bits among them. Nobody reads these.
-pub(super) const KEY_LENGTH: usize = 24;
-/// Length of two keys, the first of which is used again as the third.
-pub(super) const TWO_KEY_LENGTH: usize = 16;
+/// Read and never written.
+pub(super) const CBC: Cipher = Cipher {
+    uri: "http://www.w3.org/2001/04/xmlenc#tripledes-cbc",
+    aliases: &[],
+    family: Family::TripleDes,
+    mode: Mode::Cbc,
+    key_length: KEY_LENGTH,
+    short_key_length: Some(TWO_KEY_LENGTH),
+    iv_length: BLOCK,
+    lengths: Lengths {
+        step: BLOCK,
+        shortest: 2 * BLOCK,
+        longest: BLOCK + Secret::MAX_LENGTH + BLOCK,
+    },
+    decrypt,
+    encrypt: None,
+};
 
-/// Step, shortest and longest cipher text.
-pub(super) const CBC_LENGTHS: (usize, usize, usize) =
-    (BLOCK, 2 * BLOCK, BLOCK + Secret::MAX_LENGTH + BLOCK);
-/// An initialization vector, the key, and its check value.
-pub(super) const KEY_WRAP_LENGTHS: (usize, usize, usize) =
-    (BLOCK, 3 * BLOCK, BLOCK + Secret::MAX_LENGTH + BLOCK);
+/// Read and never written. An initialization vector, the key, and its check value.
+pub(super) const KEY_WRAP: Cipher = Cipher {
+    uri: "http://www.w3.org/2001/04/xmlenc#kw-tripledes",
+    mode: Mode::KeyWrap,
+    iv_length: 0,
+    lengths: Lengths { shortest: 3 * BLOCK, ..CBC.lengths },
+    decrypt: unwrap,
+    ..CBC
+};
+
+/// Length of a block and of an initialization vector, in bytes.
+const BLOCK: usize = 8;
+/// Length of three keys, in bytes, their parity bits among them. No reader looks at these.
+const KEY_LENGTH: usize = 24;
+/// Length of two keys, the first of which is used again as the third.
+const TWO_KEY_LENGTH: usize = 16;
 
 /// RFC 3217 §3.1, step 8.
 const OUTER_IV: [u8; BLOCK] = [0x4a, 0xdd, 0xa2, 0x2c, 0x79, 0xe8, 0x21, 0x05];

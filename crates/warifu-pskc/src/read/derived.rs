@@ -1,23 +1,25 @@
+use crate::error::{ImportError, ImportErrorKind};
 use crate::kdf::DerivedKey;
 use crate::mac::MacAlgorithm;
-use crate::xml::{Children, Element, Foreign, NONE, PKCS5, PSKC, XENC, XENC11, base64};
-use crate::{ImportError, ImportErrorKind};
+use crate::xml::{Children, Element, Foreign, Namespace, base64};
 
 /// `DerivedKey` (RFC 6030 §6.2): how a password becomes the transport key, and what the password is called.
-pub(super) fn derived_key(element: Element<'_>) -> Result<(DerivedKey, Vec<String>), ImportError> {
+pub(super) fn derived_key(element: &Element) -> Result<(DerivedKey, Vec<String>), ImportError> {
     let mut parts = element.children()?;
-    let method = parts.required_of(&[XENC11, PSKC], "KeyDerivationMethod")?;
+    let method = parts.required_of(&[Namespace::Xenc11, Namespace::Pskc], "KeyDerivationMethod")?;
     // Which values the key is for: all of them, as the container has one key.
-    parts.all(XENC, "ReferenceList");
-    let names =
-        parts.all_of(&[XENC11, PSKC], &["DerivedKeyName", "MasterKeyName", "CarriedKeyName"]);
+    parts.all(Namespace::Xenc, "ReferenceList");
+    let names = parts.all_of(
+        &[Namespace::Xenc11, Namespace::Pskc],
+        &["DerivedKeyName", "MasterKeyName", "CarriedKeyName"],
+    );
     parts.finish(Foreign::Refused)?;
     let names =
         names.iter().map(|name| name.text().map(str::to_owned)).collect::<Result<_, _>>()?;
     Ok((derivation(method)?, names))
 }
 
-fn derivation(method: Element<'_>) -> Result<DerivedKey, ImportError> {
+fn derivation(method: &Element) -> Result<DerivedKey, ImportError> {
     if !PBKDF2.contains(&method.required_attribute("Algorithm")?) {
         return Err(method.error(ImportErrorKind::KeyDerivationUnsupported));
     }
@@ -48,7 +50,7 @@ fn salt_bytes(parts: &mut Children<'_>) -> Result<Vec<u8>, ImportError> {
 }
 
 /// `PRF`: without an algorithm, that of PKCS #5, HMAC-SHA-1. python-pskc writes the URI as text.
-fn pseudorandom_function(element: Element<'_>) -> Result<MacAlgorithm, ImportError> {
+fn pseudorandom_function(element: &Element) -> Result<MacAlgorithm, ImportError> {
     let (attribute, text) = (element.attribute("Algorithm"), element.text()?);
     let uri = match attribute {
         Some(uri) if text.is_empty() || text == uri => uri,
@@ -58,11 +60,11 @@ fn pseudorandom_function(element: Element<'_>) -> Result<MacAlgorithm, ImportErr
     if uri.is_empty() {
         return Ok(MacAlgorithm::HmacSha1);
     }
-    MacAlgorithm::of_uri(uri)
+    MacAlgorithm::from_uri(uri)
         .ok_or_else(|| element.error(ImportErrorKind::KeyDerivationUnsupported))
 }
 
-fn number(element: Element<'_>, name: &'static str) -> Result<u32, ImportError> {
+fn number(element: &Element, name: &'static str) -> Result<u32, ImportError> {
     element.text()?.parse().map_err(|_| element.error(ImportErrorKind::InvalidValue(name)))
 }
 
@@ -74,4 +76,5 @@ const PBKDF2: [&str; 3] = [
 ];
 
 /// Figure 7 has the parameters in PKCS #5's namespace and their children in none; files have every mixture.
-const SPACES: [&str; 4] = [PKCS5, XENC11, NONE, PSKC];
+const SPACES: [Namespace; 4] =
+    [Namespace::Pkcs5, Namespace::Xenc11, Namespace::Absent, Namespace::Pskc];

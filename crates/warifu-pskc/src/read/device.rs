@@ -1,12 +1,13 @@
 use warifu_core::UnixTime;
 
+use crate::error::{ImportError, ImportErrorKind};
 use crate::package::DeviceInfo;
-use crate::xml::{Children, Element, Foreign, PSKC, date_time};
-use crate::{ImportError, ImportErrorKind};
+use crate::rules;
+use crate::xml::{Children, Element, Foreign, Namespace, date_time};
 
 /// `DeviceInfo` and `CryptoModuleInfo`, among the children of a key package.
 pub(super) fn device(children: &mut Children<'_>) -> Result<DeviceInfo, ImportError> {
-    let mut device = match children.optional(PSKC, "DeviceInfo")? {
+    let mut device = match children.optional(Namespace::Pskc, "DeviceInfo")? {
         Some(element) => {
             let mut parts = element.children()?;
             let device = device_info(element, &mut parts)?;
@@ -21,7 +22,7 @@ pub(super) fn device(children: &mut Children<'_>) -> Result<DeviceInfo, ImportEr
 
 /// The content of `DeviceInfo`.
 pub(super) fn device_info(
-    element: Element<'_>,
+    element: &Element,
     parts: &mut Children<'_>,
 ) -> Result<DeviceInfo, ImportError> {
     let device = DeviceInfo {
@@ -40,7 +41,9 @@ pub(super) fn device_info(
 }
 
 pub(super) fn crypto_module(children: &mut Children<'_>) -> Result<Option<String>, ImportError> {
-    let Some(module) = children.optional(PSKC, "CryptoModuleInfo")? else { return Ok(None) };
+    let Some(module) = children.optional(Namespace::Pskc, "CryptoModuleInfo")? else {
+        return Ok(None);
+    };
     let mut parts = module.children()?;
     let id = parts.optional_text("Id")?;
     parts.finish(Foreign::Refused)?;
@@ -51,7 +54,7 @@ pub(super) fn date(
     parts: &mut Children<'_>,
     name: &'static str,
 ) -> Result<Option<UnixTime>, ImportError> {
-    let Some(element) = parts.optional(PSKC, name)? else { return Ok(None) };
+    let Some(element) = parts.optional(Namespace::Pskc, name)? else { return Ok(None) };
     match date_time(element.text()?) {
         Some(moment) => Ok(Some(moment)),
         None => Err(element.error(ImportErrorKind::InvalidValue(name))),
@@ -59,14 +62,9 @@ pub(super) fn date(
 }
 
 pub(super) fn in_order(
-    element: Element<'_>,
+    element: &Element,
     starts: Option<UnixTime>,
     expires: Option<UnixTime>,
 ) -> Result<(), ImportError> {
-    match (starts, expires) {
-        (Some(starts), Some(expires)) if expires < starts => {
-            Err(element.error(ImportErrorKind::ExpiresBeforeStart))
-        }
-        _ => Ok(()),
-    }
+    rules::period(starts, expires).map_err(|broken| element.error(broken.into()))
 }

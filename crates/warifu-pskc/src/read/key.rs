@@ -1,62 +1,65 @@
-use super::Reading;
-use super::dialect::draft_algorithm;
-use super::parameters::Parameters;
+use super::parameters::AlgorithmParameters;
 use super::policy::policy;
+use super::reading::Reading;
+use super::unopened::UnopenedPackage;
 use super::value;
-use crate::container::Package;
+use crate::algorithm::KeyAlgorithm;
+use crate::dialect::draft_algorithm;
+use crate::error::{ImportError, ImportErrorKind};
 use crate::package::{DeviceInfo, FriendlyName, KeyDescription};
-use crate::xml::{Children, Element, Foreign, LONGEST_TEXT, PSKC};
-use crate::{ImportError, ImportErrorKind, KeyAlgorithm, Policy};
+use crate::policy::KeyPolicy;
+use crate::rules::{self, LONGEST_TEXT, MOST_NAMES};
+use crate::xml::{Children, Element, Foreign, Namespace};
 
 /// `Key` (RFC 6030 §4.1).
 pub(super) fn key(
-    element: Element<'_>,
+    element: &Element,
     device: DeviceInfo,
     reading: &mut Reading,
-) -> Result<Package, ImportError> {
+) -> Result<UnopenedPackage, ImportError> {
     let id = element.required_attribute("Id")?;
     let uri = element.required_attribute("Algorithm")?;
     let mut parts = element.children()?;
-    if let Some(reference) = parts.optional(PSKC, "KeyReference")? {
+    if let Some(reference) = parts.optional(Namespace::Pskc, "KeyReference")? {
         return Err(reference.error(ImportErrorKind::KeyReferenceUnsupported));
     }
-    let parameters = match parts.optional(PSKC, "AlgorithmParameters")? {
-        Some(parameters) => Parameters::read(parameters)?,
-        None => Parameters::default(),
+    let parameters = match parts.optional(Namespace::Pskc, "AlgorithmParameters")? {
+        Some(parameters) => AlgorithmParameters::read(parameters)?,
+        None => AlgorithmParameters::default(),
     };
     let algorithm = algorithm(element, uri, parameters.suite.as_deref(), reading)?;
-    let policy = match parts.optional(PSKC, "Policy")? {
+    let policy = match parts.optional(Namespace::Pskc, "Policy")? {
         Some(element) => permitting(element, policy(element)?, &algorithm)?,
-        None => Policy::default(),
+        None => KeyPolicy::default(),
     };
     let mut description = described(element, id, algorithm, policy, &parameters, &mut parts)?;
 
-    let mut data = parts.required(PSKC, "Data")?.children()?;
+    let mut data = parts.required(Namespace::Pskc, "Data")?.children()?;
     parts.finish(Foreign::Refused)?;
-    let secret = data.required(PSKC, "Secret")?;
+    let secret = data.required(Namespace::Pskc, "Secret")?;
     let numbers = value::numbers(&mut data, &mut reading.protection, &mut description)?;
     data.finish(Foreign::PassedOver)?;
-    Ok(Package {
+    Ok(UnopenedPackage {
         device,
         key: description,
         secret: value::secret_of(secret, &mut reading.protection)?,
-        line: secret.line(),
+        place: secret.place(),
         numbers,
     })
 }
 
 /// What a key says of itself outside its data.
 pub(super) fn described(
-    element: Element<'_>,
+    element: &Element,
     id: &str,
     algorithm: KeyAlgorithm,
-    policy: Policy,
-    parameters: &Parameters,
+    policy: KeyPolicy,
+    parameters: &AlgorithmParameters,
     parts: &mut Children<'_>,
 ) -> Result<KeyDescription, ImportError> {
     Ok(KeyDescription {
         hash: parameters.hash(element, &algorithm)?,
-        digits: parameters.digits(&algorithm)?,
+        digits: parameters.digits(element, &algorithm)?,
         response: parameters.response,
         challenge: parameters.challenge,
         profile: parts.optional_text("KeyProfileId")?,
@@ -70,7 +73,7 @@ pub(super) fn described(
 
 /// The algorithm of this URI and suite, under its name in the RFC or in a draft.
 pub(super) fn algorithm(
-    element: Element<'_>,
+    element: &Element,
     uri: &str,
     suite: Option<&str>,
     reading: &mut Reading,
@@ -86,19 +89,19 @@ pub(super) fn algorithm(
     if named.is_some() && suite.is_some() && named != suite {
         return Err(element.error(ImportErrorKind::InvalidValue("Suite")));
     }
-    KeyAlgorithm::of_uri(known, named.or(suite)).ok_or_else(missing)
+    KeyAlgorithm::from_uri(known, named.or(suite)).ok_or_else(missing)
 }
 
 /// A policy that permits what the key is for.
 pub(super) fn permitting(
-    element: Element<'_>,
-    policy: Policy,
+    element: &Element,
+    policy: KeyPolicy,
     algorithm: &KeyAlgorithm,
-) -> Result<Policy, ImportError> {
-    if policy.permits(algorithm) {
-        Ok(policy)
-    } else {
-        Err(element.error(ImportErrorKind::UsageNotPermitted))
+) -> Result<KeyPolicy, ImportError> {
+    match rules::usage(&policy, algorithm) {
+        Ok(()) => Ok(policy),
+        // RFC 6030 §5: the key must not be used for what its policy does not name.
+        Err(broken) => Err(element.error(broken.into())),
     }
 }
 
@@ -106,9 +109,12 @@ pub(super) fn permitting(
 /// schema has one name; a language-dependent name needs more, so one for each language is taken.
 fn friendly_names(parts: &mut Children<'_>) -> Result<Vec<FriendlyName>, ImportError> {
     let mut names: Vec<FriendlyName> = Vec::new();
-    for element in parts.all(PSKC, "FriendlyName") {
+    for element in parts.all(Namespace::Pskc, "FriendlyName") {
         let text = element.text()?.to_owned();
-        let language = element.language().unwrap_or("en").to_owned();
+        let language = match element.language() {
+            Some(language) => language.to_owned(),
+            None => "en".to_owned(),
+        };
         if names.len() == MOST_NAMES || names.iter().any(|name| name.language == language) {
             return Err(element.error(ImportErrorKind::Repeated("FriendlyName")));
         }
@@ -121,6 +127,3 @@ fn friendly_names(parts: &mut Children<'_>) -> Result<Vec<FriendlyName>, ImportE
     }
     Ok(names)
 }
-
-/// More languages than any maker writes.
-const MOST_NAMES: usize = 64;

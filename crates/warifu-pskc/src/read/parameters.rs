@@ -1,18 +1,19 @@
 use warifu_core::Digits;
+use warifu_core::hash::HashAlgorithm;
 
-use crate::xml::{Children, Element, Foreign, PSKC};
-use crate::{
-    ChallengeFormat, CheckDigit, Encoding, Hash, ImportError, ImportErrorKind, KeyAlgorithm,
-    ResponseFormat,
-};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm, hash_of_suite};
+use crate::error::{ImportError, ImportErrorKind};
+use crate::format::{ChallengeFormat, CheckDigit, Encoding, ResponseFormat};
+use crate::rules;
+use crate::xml::{Children, Element, Foreign, Namespace};
 
 /// `AlgorithmParameters` (RFC 6030 §4.3.4), which the drafts call `Usage`.
 #[derive(Default)]
-pub(super) struct Parameters<'a> {
+pub(super) struct AlgorithmParameters<'a> {
     pub(super) suite: Option<String>,
     pub(super) challenge: Option<ChallengeFormat>,
     pub(super) response: Option<ResponseFormat>,
-    response_element: Option<Element<'a>>,
+    response_element: Option<&'a Element>,
 }
 
 /// What the attributes of the formats are called.
@@ -26,6 +27,7 @@ pub(super) struct Words {
 impl Words {
     pub(super) const RFC: Self =
         Self { encoding: &["Encoding"], min: &["Min"], max: &["Max"], length: &["Length"] };
+    #[cfg(feature = "draft-dialects")]
     pub(super) const DRAFTS: Self = Self {
         encoding: &["Encoding", "Format", "format"],
         min: &["Min", "min"],
@@ -34,8 +36,8 @@ impl Words {
     };
 }
 
-impl<'a> Parameters<'a> {
-    pub(super) fn read(element: Element<'a>) -> Result<Self, ImportError> {
+impl<'a> AlgorithmParameters<'a> {
+    pub(super) fn read(element: &'a Element) -> Result<Self, ImportError> {
         let mut parts = element.children()?;
         let suite = parts.optional_text("Suite")?;
         let formats = Self::formats(&mut parts, &Words::RFC)?;
@@ -45,8 +47,8 @@ impl<'a> Parameters<'a> {
 
     /// `ChallengeFormat` and `ResponseFormat`.
     pub(super) fn formats(parts: &mut Children<'a>, words: &Words) -> Result<Self, ImportError> {
-        let challenge = parts.optional(PSKC, "ChallengeFormat")?;
-        let response = parts.optional(PSKC, "ResponseFormat")?;
+        let challenge = parts.optional(Namespace::Pskc, "ChallengeFormat")?;
+        let response = parts.optional(Namespace::Pskc, "ResponseFormat")?;
         Ok(Self {
             suite: None,
             challenge: challenge.map(|format| challenge_format(format, words)).transpose()?,
@@ -60,72 +62,71 @@ impl<'a> Parameters<'a> {
     /// # Errors
     ///
     /// [`ImportErrorKind::InvalidValue`] for a number of digits that the algorithm cannot have.
-    pub(super) fn digits(&self, algorithm: &KeyAlgorithm) -> Result<Option<Digits>, ImportError> {
-        let Some(response) = self.response else { return Ok(None) };
-        let is_plain = response.check_digit == CheckDigit::Absent;
-        if response.encoding != Encoding::Decimal || !is_plain {
-            return Ok(None);
-        }
-        let digits = u8::try_from(response.length).ok().and_then(|length| Digits::new(length).ok());
-        match (digits, algorithm, self.response_element) {
-            (None, KeyAlgorithm::Other(_), _) | (Some(_), _, _) | (None, _, None) => Ok(digits),
-            (None, _, Some(element)) => Err(element.error(ImportErrorKind::InvalidValue("Length"))),
-        }
+    pub(super) fn digits(
+        &self,
+        key: &Element,
+        algorithm: &KeyAlgorithm,
+    ) -> Result<Option<Digits>, ImportError> {
+        rules::digits(self.response, algorithm).map_err(|broken| match self.response_element {
+            Some(element) => element.error(broken.into()),
+            None => key.error(broken.into()),
+        })
     }
 
-    /// The hash of HOTP and TOTP; the suite of OCRA says its own.
+    /// The hash of HOTP and TOTP; the suite of OCRA names another.
     pub(super) fn hash(
         &self,
-        element: Element<'_>,
+        element: &Element,
         algorithm: &KeyAlgorithm,
-    ) -> Result<Hash, ImportError> {
+    ) -> Result<HashAlgorithm, ImportError> {
         match (algorithm, &self.suite) {
-            (KeyAlgorithm::Ocra(_), _) | (_, None) => Ok(Hash::default()),
-            (_, Some(suite)) => Hash::of_suite(suite)
-                .ok_or_else(|| element.error(ImportErrorKind::SuiteUnsupported)),
+            (KeyAlgorithm::Ocra(_), _) | (_, None) => Ok(DEFAULT_HASH),
+            (_, Some(suite)) => {
+                hash_of_suite(suite).ok_or_else(|| element.error(ImportErrorKind::SuiteUnsupported))
+            }
         }
     }
 }
 
-fn challenge_format(element: Element<'_>, words: &Words) -> Result<ChallengeFormat, ImportError> {
+fn challenge_format(element: &Element, words: &Words) -> Result<ChallengeFormat, ImportError> {
     element.children()?.finish(Foreign::Refused)?;
     let encoding = encoding(element, words)?;
-    let check_digit = check_digit(element, encoding)?;
+    let check_digit = check_digit(element)?;
     let min = number(element, words.min, "Min")?;
     let max = number(element, words.max, "Max")?;
-    if max < min {
-        return Err(element.error(ImportErrorKind::InvalidValue("Max")));
-    }
-    Ok(ChallengeFormat { encoding, min, max, check_digit })
+    let format = ChallengeFormat { encoding, min, max, check_digit };
+    rules::challenge(format).map_err(|broken| element.error(broken.into()))?;
+    Ok(format)
 }
 
-fn response_format(element: Element<'_>, words: &Words) -> Result<ResponseFormat, ImportError> {
+fn response_format(element: &Element, words: &Words) -> Result<ResponseFormat, ImportError> {
     element.children()?.finish(Foreign::Refused)?;
     let encoding = encoding(element, words)?;
-    let check_digit = check_digit(element, encoding)?;
+    let check_digit = check_digit(element)?;
     let length = number(element, words.length, "Length")?;
-    Ok(ResponseFormat { encoding, length, check_digit })
+    let format = ResponseFormat { encoding, length, check_digit };
+    rules::response(format).map_err(|broken| element.error(broken.into()))?;
+    Ok(format)
 }
 
-fn encoding(element: Element<'_>, words: &Words) -> Result<Encoding, ImportError> {
+fn encoding(element: &Element, words: &Words) -> Result<Encoding, ImportError> {
     let text = only(element, words.encoding, "Encoding")?
         .filter(|text| !text.is_empty())
         .ok_or_else(|| element.error(ImportErrorKind::Missing("Encoding")))?;
-    Encoding::of_name(text).ok_or_else(|| element.error(ImportErrorKind::InvalidValue("Encoding")))
+    Encoding::from_name(text)
+        .ok_or_else(|| element.error(ImportErrorKind::InvalidValue("Encoding")))
 }
 
 /// The text of RFC 6030 says `CheckDigit`, its schema `CheckDigits`.
-fn check_digit(element: Element<'_>, encoding: Encoding) -> Result<CheckDigit, ImportError> {
-    let invalid = || element.error(ImportErrorKind::InvalidValue("CheckDigits"));
+fn check_digit(element: &Element) -> Result<CheckDigit, ImportError> {
     match only(element, &["CheckDigits", "CheckDigit"], "CheckDigits")? {
         None | Some("false" | "FALSE" | "0") => Ok(CheckDigit::Absent),
-        // "This is only valid if the 'Encoding' attribute is set to 'DECIMAL'."
-        Some("true" | "TRUE" | "1") if encoding == Encoding::Decimal => Ok(CheckDigit::Luhn),
-        Some(_) => Err(invalid()),
+        Some("true" | "TRUE" | "1") => Ok(CheckDigit::Luhn),
+        Some(_) => Err(element.error(ImportErrorKind::InvalidValue("CheckDigits"))),
     }
 }
 
-fn number(element: Element<'_>, names: &[&str], name: &'static str) -> Result<u32, ImportError> {
+fn number(element: &Element, names: &[&str], name: &'static str) -> Result<u32, ImportError> {
     let text = only(element, names, name)?
         .filter(|text| !text.is_empty())
         .ok_or_else(|| element.error(ImportErrorKind::Missing(name)))?;
@@ -134,7 +135,7 @@ fn number(element: Element<'_>, names: &[&str], name: &'static str) -> Result<u3
 
 /// The one attribute that has one of these names: two of them could say two things.
 pub(super) fn only<'a>(
-    element: Element<'a>,
+    element: &'a Element,
     names: &[&str],
     name: &'static str,
 ) -> Result<Option<&'a str>, ImportError> {

@@ -1,24 +1,26 @@
 use super::device::{date, in_order};
-use crate::policy::{KeyUsage, PinMode, PinPolicy, Policy};
-use crate::xml::{Children, Element, PSKC};
-use crate::{Encoding, ImportError, ImportErrorKind};
+use crate::error::{ImportError, ImportErrorKind};
+use crate::format::Encoding;
+use crate::policy::{KeyPolicy, KeyUsage, PinMode, PinPolicy};
+use crate::xml::{Children, Element, Namespace};
 
 /// `Policy` (RFC 6030 §5): "If the `<Policy>` element contains child elements or values within elements/attributes that
 /// are not understood by the recipient of the PSKC document, then the recipient MUST assume that key usage is not
 /// permitted."
-pub(super) fn policy(element: Element<'_>) -> Result<Policy, ImportError> {
+pub(super) fn policy(element: &Element) -> Result<KeyPolicy, ImportError> {
     understand(element, &[])?;
     let mut parts = element.children()?;
-    let policy = Policy {
+    let policy = KeyPolicy {
         starts: date(&mut parts, "StartDate")?,
         expires: date(&mut parts, "ExpiryDate")?,
         usage: usages(&mut parts)?,
         transactions: parts
-            .optional(PSKC, "NumberOfTransactions")?
+            .optional(Namespace::Pskc, "NumberOfTransactions")?
             .map(transactions)
             .transpose()?,
-        pin: parts.optional(PSKC, "PINPolicy")?.map(pin_policy).transpose()?,
+        pin: parts.optional(Namespace::Pskc, "PINPolicy")?.map(pin_policy).transpose()?,
     };
+    // RFC 6030 §5, as above. An extension may forbid what the known elements permit.
     if let Some(unknown) = parts.next() {
         return Err(unknown.error(ImportErrorKind::PolicyNotUnderstood));
     }
@@ -27,31 +29,31 @@ pub(super) fn policy(element: Element<'_>) -> Result<Policy, ImportError> {
 }
 
 fn usages(parts: &mut Children<'_>) -> Result<Vec<KeyUsage>, ImportError> {
-    let read = |element: Element<'_>| {
+    let read = |element: &Element| {
         understand(element, &[])?;
-        KeyUsage::of_token(element.text()?)
+        KeyUsage::from_token(element.text()?)
             .ok_or_else(|| element.error(ImportErrorKind::PolicyNotUnderstood))
     };
-    parts.all(PSKC, "KeyUsage").into_iter().map(read).collect()
+    parts.all(Namespace::Pskc, "KeyUsage").into_iter().map(read).collect()
 }
 
-fn transactions(element: Element<'_>) -> Result<u64, ImportError> {
+fn transactions(element: &Element) -> Result<u64, ImportError> {
     understand(element, &[])?;
     let text = element.text()?;
     text.parse().map_err(|_| element.error(ImportErrorKind::PolicyNotUnderstood))
 }
 
-fn pin_policy(element: Element<'_>) -> Result<PinPolicy, ImportError> {
+fn pin_policy(element: &Element) -> Result<PinPolicy, ImportError> {
     understand(element, &PIN_ATTRIBUTES)?;
     let not_understood = || element.error(ImportErrorKind::PolicyNotUnderstood);
     if element.children()?.next().is_some() {
         return Err(not_understood());
     }
-    let mode = element.attribute("PINUsageMode").and_then(PinMode::of_name);
+    let mode = element.attribute("PINUsageMode").and_then(PinMode::from_name);
     let number = |name: &str| {
         element.attribute(name).map(|text| text.parse().map_err(|_| not_understood())).transpose()
     };
-    let encoding = |name| Encoding::of_name(name).ok_or_else(not_understood);
+    let encoding = |name| Encoding::from_name(name).ok_or_else(not_understood);
     Ok(PinPolicy {
         mode: mode.ok_or_else(not_understood)?,
         key_id: element.attribute("PINKeyId").map(str::to_owned),
@@ -62,7 +64,7 @@ fn pin_policy(element: Element<'_>) -> Result<PinPolicy, ImportError> {
     })
 }
 
-fn understand(element: Element<'_>, attributes: &[&str]) -> Result<(), ImportError> {
+fn understand(element: &Element, attributes: &[&str]) -> Result<(), ImportError> {
     if element.has_only_attributes(attributes) {
         Ok(())
     } else {

@@ -1,108 +1,123 @@
-use std::collections::HashSet;
-
 use super::derived::derived_key;
 use crate::cipher::Cipher;
+use crate::error::{ImportError, ImportErrorKind, Place};
+#[cfg(feature = "draft-dialects")]
 use crate::kdf::DerivedKey;
 use crate::mac::MacAlgorithm;
-use crate::opening::DraftSealed;
-use crate::seal::{MacMethod, Sealed};
-use crate::xml::{Children, DS, Element, Foreign, PSKC, XENC, XENC11, base64};
-use crate::{ImportError, ImportErrorKind};
+use crate::protection::{MacMethod, Protection};
+use crate::seen::Seen;
+use crate::value::{EncryptedValue, ValueMac};
+use crate::xml::{Children, Element, Foreign, Namespace, base64};
 
-/// How the file is protected (RFC 6030 §6), as far as it has been read.
+/// How the file is protected, as far as it has been read, and what holds for all of its values.
 #[derive(Default)]
-pub(crate) struct Protection {
-    /// The names of a pre-shared key or password.
-    pub(crate) key_names: Vec<String>,
-    /// How the transport key comes from a password.
-    pub(crate) derived: Option<DerivedKey>,
-    pub(crate) mac: Option<MacMethod>,
-    /// The one algorithm of all encrypted values.
-    pub(crate) cipher: Option<Cipher>,
-    /// Where the algorithm was first named.
-    pub(crate) line: usize,
-    /// The initialization vector that the drafts have once, beside the algorithm.
-    pub(crate) shared_iv: Option<Vec<u8>>,
-    ivs: HashSet<Vec<u8>>,
+pub(crate) struct ProtectionReader {
+    protection: Protection,
+    /// Of the element that first named the cipher.
+    cipher_place: Option<Place>,
+    /// Of `MACMethod`.
+    mac_place: Option<Place>,
+    /// The initialization vector that the drafts have once, next to the algorithm.
+    #[cfg(feature = "draft-dialects")]
+    shared_iv: Option<Vec<u8>>,
+    ivs: Seen,
 }
 
-impl Protection {
+impl ProtectionReader {
+    pub(super) const fn protection(&self) -> &Protection {
+        &self.protection
+    }
+
+    pub(super) fn into_protection(self) -> Protection {
+        self.protection
+    }
+
+    /// Where the file says what its transport key has to be like.
+    pub(super) fn place(&self) -> Place {
+        match self.mac_place.or(self.cipher_place) {
+            Some(place) => place,
+            None => Place::START,
+        }
+    }
+
+    /// The one algorithm of all encrypted values, once one has been read.
+    pub(super) const fn cipher(&self) -> Option<&'static Cipher> {
+        self.protection.cipher
+    }
+
     /// `EncryptionKey` and `MACMethod`, among the children of `KeyContainer`.
     pub(super) fn read(children: &mut Children<'_>) -> Result<Self, ImportError> {
         // Taken out before either can be refused: what is left over is refused as not belonging there.
-        let encryption_key = children.optional(PSKC, "EncryptionKey");
-        let mac_method = children.optional(PSKC, "MACMethod");
+        let encryption_key = children.optional(Namespace::Pskc, "EncryptionKey");
+        let mac_method = children.optional(Namespace::Pskc, "MACMethod");
         let mut protection = Self::default();
         if let Some(element) = encryption_key? {
             protection.encryption_key(element)?;
         }
         if let Some(element) = mac_method? {
-            protection.mac = protection.mac_method(element)?;
+            protection.mac_method(element)?;
         }
         Ok(protection)
     }
 
     /// `EncryptionKey`, a `ds:KeyInfo`: names of a pre-shared key, a password, or a kind of key that is not supported.
-    pub(super) fn encryption_key(&mut self, element: Element<'_>) -> Result<(), ImportError> {
+    pub(super) fn encryption_key(&mut self, element: &Element) -> Result<(), ImportError> {
         let mut parts = element.children()?;
         for (namespace, name) in ASYMMETRIC {
             if let Some(found) = parts.all(namespace, name).first() {
+                // To open such a file takes a private key.
                 return Err(found.error(ImportErrorKind::AsymmetricUnsupported));
             }
         }
-        for name in parts.all(DS, "KeyName") {
-            self.key_names.push(name.text()?.to_owned());
+        for name in parts.all(Namespace::Ds, "KeyName") {
+            self.protection.key_names.push(name.text()?.to_owned());
         }
-        if let Some(element) = parts.optional_of(&[XENC11, PSKC], &["DerivedKey"], "DerivedKey")? {
+        if let Some(element) = parts.optional_of(
+            &[Namespace::Xenc11, Namespace::Pskc],
+            &["DerivedKey"],
+            "DerivedKey",
+        )? {
             let (derived, names) = derived_key(element)?;
-            self.derived = Some(derived);
-            self.key_names.extend(names);
+            self.protection.derived = Some(derived);
+            self.protection.key_names.extend(names);
         }
         parts.finish(Foreign::Refused)
     }
 
-    /// `None` for a method without an algorithm, as python-pskc writes it around a key that nothing is signed with.
-    fn mac_method(&mut self, element: Element<'_>) -> Result<Option<MacMethod>, ImportError> {
+    /// A method without an algorithm, as python-pskc writes it around a key that nothing is signed with, is none.
+    fn mac_method(&mut self, element: &Element) -> Result<(), ImportError> {
         let uri = element.attribute("Algorithm");
         let mut parts = element.children()?;
-        if let Some(reference) = parts.optional(PSKC, "MACKeyReference")? {
+        if let Some(reference) = parts.optional(Namespace::Pskc, "MACKeyReference")? {
             return Err(reference.error(ImportErrorKind::MacKeyReferenceUnsupported));
         }
-        let key = parts.optional(PSKC, "MACKey")?;
+        let key = parts.optional(Namespace::Pskc, "MACKey")?;
         parts.finish(Foreign::Refused)?;
         let key = key.map(|key| self.cipher_text(key)).transpose()?;
-        let Some(uri) = uri.filter(|uri| !uri.is_empty()) else { return Ok(None) };
-        let algorithm = MacAlgorithm::of_uri(uri)
+        let Some(uri) = uri.filter(|uri| !uri.is_empty()) else { return Ok(()) };
+        let algorithm = MacAlgorithm::from_uri(uri)
             .ok_or_else(|| element.error(ImportErrorKind::MacUnsupported))?;
-        Ok(Some(MacMethod { algorithm, key, line: element.line() }))
+        self.set_mac(element, MacMethod { algorithm, key });
+        Ok(())
+    }
+
+    fn set_mac(&mut self, element: &Element, method: MacMethod) {
+        self.protection.mac = Some(method);
+        self.mac_place = Some(element.place());
     }
 
     /// `EncryptedValue` with its `ValueMAC`.
-    pub(super) fn sealed(
+    pub(super) fn encrypted(
         &mut self,
-        value: Element<'_>,
-        mac: Option<Element<'_>>,
-    ) -> Result<Sealed, ImportError> {
+        value: &Element,
+        mac: Option<&Element>,
+    ) -> Result<EncryptedValue, ImportError> {
         let cipher_text = self.cipher_text(value)?;
-        let mac = self.mac_of(value, mac)?;
-        Ok(Sealed { cipher_text, mac })
-    }
-
-    /// `Value` of a draft with its `ValueDigest`.
-    pub(super) fn draft_sealed(
-        &mut self,
-        value: Element<'_>,
-        digest: Element<'_>,
-    ) -> Result<DraftSealed, ImportError> {
-        let bytes = base64(value.text()?).map_err(|kind| value.error(kind))?;
-        let mac = self
-            .mac_of(value, Some(digest))?
-            .ok_or_else(|| digest.error(ImportErrorKind::Missing("MACMethod")))?;
-        let cipher_text = match &self.shared_iv {
-            Some(iv) => self.long_enough(value, [iv.as_slice(), &bytes].concat())?,
-            None => self.checked(value, bytes.to_vec())?,
+        let mac = match self.mac_of(value, mac)? {
+            Some(mac) => ValueMac::Rfc(mac),
+            None => ValueMac::Absent,
         };
-        Ok(DraftSealed { cipher_text, mac })
+        Ok(EncryptedValue { cipher_text, mac })
     }
 
     /// The MAC of an encrypted value.
@@ -111,11 +126,11 @@ impl Protection {
     /// be placed in the `<ValueMAC>` element". And wherever the file says that there are MACs, none may be missing.
     pub(super) fn mac_of(
         &self,
-        value: Element<'_>,
-        mac: Option<Element<'_>>,
+        value: &Element,
+        mac: Option<&Element>,
     ) -> Result<Option<Vec<u8>>, ImportError> {
-        let authenticates = self.cipher.is_some_and(Cipher::authenticates);
-        match (&self.mac, mac) {
+        let authenticates = self.cipher().is_some_and(Cipher::authenticates);
+        match (&self.protection.mac, mac) {
             (None, None) if authenticates => Ok(None),
             (None, Some(mac)) if authenticates => {
                 Err(mac.error(ImportErrorKind::Missing("MACMethod")))
@@ -133,12 +148,12 @@ impl Protection {
     }
 
     /// The content of an `EncryptedDataType`: initialization vector, if the algorithm has one, and cipher text.
-    fn cipher_text(&mut self, element: Element<'_>) -> Result<Vec<u8>, ImportError> {
+    fn cipher_text(&mut self, element: &Element) -> Result<Vec<u8>, ImportError> {
         let mut parts = element.children()?;
-        let method = parts.required(XENC, "EncryptionMethod")?;
-        let mut data = parts.required(XENC, "CipherData")?.children()?;
+        let method = parts.required(Namespace::Xenc, "EncryptionMethod")?;
+        let mut data = parts.required(Namespace::Xenc, "CipherData")?.children()?;
         parts.finish(Foreign::Refused)?;
-        let value = data.required(XENC, "CipherValue")?;
+        let value = data.required(Namespace::Xenc, "CipherValue")?;
         data.finish(Foreign::Refused)?;
         self.takes(method)?;
         let bytes = base64(value.text()?).map_err(|kind| value.error(kind))?;
@@ -146,10 +161,14 @@ impl Protection {
     }
 
     /// RFC 6030 §6: "the applied encryption algorithm MUST be the same for all encrypted elements".
-    fn takes(&mut self, method: Element<'_>) -> Result<(), ImportError> {
+    fn takes(&mut self, method: &Element) -> Result<(), ImportError> {
         let mut parts = method.children()?;
         // PKCS #5's way of saying it, in the figures of draft-ietf-keyprov-pskc-02.
-        let scheme = parts.optional_of(&[PSKC, XENC], &["EncryptionScheme"], "EncryptionScheme")?;
+        let scheme = parts.optional_of(
+            &[Namespace::Pskc, Namespace::Xenc],
+            &["EncryptionScheme"],
+            "EncryptionScheme",
+        )?;
         parts.finish(Foreign::Refused)?;
         let named = method.required_attribute("Algorithm")?;
         let uri = match scheme {
@@ -163,31 +182,30 @@ impl Protection {
 
     pub(super) fn set_cipher(
         &mut self,
-        element: Element<'_>,
-        cipher: Cipher,
+        element: &Element,
+        cipher: &'static Cipher,
     ) -> Result<(), ImportError> {
-        match self.cipher {
+        match self.protection.cipher {
+            // A weaker one could have been put in for some of the values.
             Some(first) if first != cipher => Err(element.error(ImportErrorKind::MixedCiphers)),
             Some(_) => Ok(()),
             None => {
-                self.cipher = Some(cipher);
-                self.line = element.line();
+                self.protection.cipher = Some(cipher);
+                self.cipher_place = Some(element.place());
                 Ok(())
             }
         }
     }
 
-    /// A cipher text of a possible length, under an initialization vector of its own.
-    fn checked(
-        &mut self,
-        value: Element<'_>,
-        cipher_text: Vec<u8>,
-    ) -> Result<Vec<u8>, ImportError> {
-        let cipher_text = self.long_enough(value, cipher_text)?;
-        // RFC 6030 §6: "a random IV value MUST be generated for each value to be encrypted".
-        let length = self.cipher.map_or(0, Cipher::iv_length);
-        let iv: Vec<_> = cipher_text.iter().take(length).copied().collect();
-        if !iv.is_empty() && !self.ivs.insert(iv) {
+    /// A cipher text of a possible length, under a new initialization vector.
+    fn checked(&mut self, value: &Element, cipher_text: Vec<u8>) -> Result<Vec<u8>, ImportError> {
+        let (cipher, cipher_text) = self.long_enough(value, cipher_text)?;
+        // RFC 6030 §6: "a random IV value MUST be generated for each value to be encrypted". Under one vector, equal
+        // beginnings of two values show.
+        let iv = cipher_text.get(..cipher.iv_length());
+        if let Some(iv) = iv.filter(|iv| !iv.is_empty())
+            && !self.ivs.insert(iv)
+        {
             return Err(value.error(ImportErrorKind::RepeatedIv));
         }
         Ok(cipher_text)
@@ -196,35 +214,78 @@ impl Protection {
     /// A cipher text of a possible length.
     fn long_enough(
         &self,
-        value: Element<'_>,
+        value: &Element,
         cipher_text: Vec<u8>,
-    ) -> Result<Vec<u8>, ImportError> {
-        match self.cipher {
-            Some(cipher) if cipher.can_have_length(cipher_text.len()) => Ok(cipher_text),
+    ) -> Result<(&'static Cipher, Vec<u8>), ImportError> {
+        match self.cipher() {
+            Some(cipher) if cipher.can_have_length(cipher_text.len()) => Ok((cipher, cipher_text)),
             Some(_) | None => Err(value.error(ImportErrorKind::CipherTextLength)),
         }
     }
 }
 
-pub(super) fn cipher_of_uri(uri: &str) -> Result<Cipher, ImportErrorKind> {
-    let name = uri.rsplit('#').next().unwrap_or_default();
+#[cfg(feature = "draft-dialects")]
+impl ProtectionReader {
+    pub(super) fn set_draft_mac(
+        &mut self,
+        element: &Element,
+        algorithm: MacAlgorithm,
+    ) -> Result<(), ImportError> {
+        if self.protection.mac.is_some() {
+            return Err(element.error(ImportErrorKind::Repeated("MACMethod")));
+        }
+        self.set_mac(element, MacMethod { algorithm, key: None });
+        Ok(())
+    }
+
+    pub(super) fn set_derived(&mut self, derived: DerivedKey) {
+        self.protection.derived = Some(derived);
+    }
+
+    pub(super) fn share_iv(&mut self, iv: &[u8]) {
+        self.shared_iv = Some(iv.to_vec());
+    }
+
+    /// `Value` of a draft with its `ValueDigest`.
+    pub(super) fn draft_encrypted(
+        &mut self,
+        value: &Element,
+        digest: &Element,
+    ) -> Result<EncryptedValue, ImportError> {
+        let bytes = base64(value.text()?).map_err(|kind| value.error(kind))?;
+        let mac = self
+            .mac_of(value, Some(digest))?
+            .ok_or_else(|| digest.error(ImportErrorKind::Missing("MACMethod")))?;
+        let cipher_text = match &self.shared_iv {
+            Some(iv) => self.long_enough(value, [iv.as_slice(), &bytes].concat())?.1,
+            None => self.checked(value, bytes.to_vec())?,
+        };
+        Ok(EncryptedValue { cipher_text, mac: ValueMac::Draft(mac) })
+    }
+}
+
+pub(super) fn cipher_of_uri(uri: &str) -> Result<&'static Cipher, ImportErrorKind> {
+    let name = match uri.rsplit_once('#') {
+        Some((_, name)) => name,
+        None => uri,
+    };
     if name.starts_with("rsa") {
         return Err(ImportErrorKind::AsymmetricUnsupported);
     }
     let is_legacy = name.contains("tripledes");
-    Cipher::of_uri(uri).ok_or(if is_legacy && !cfg!(feature = "legacy-3des") {
+    Cipher::from_uri(uri).ok_or(if is_legacy && !cfg!(feature = "legacy-3des") {
         ImportErrorKind::LegacyCipher
     } else {
         ImportErrorKind::CipherUnsupported
     })
 }
 
-/// Who wraps keys for a certificate's owner, or under a key that is in the file itself, does so in these.
-const ASYMMETRIC: [(&str, &str); 6] = [
-    (DS, "X509Data"),
-    (DS, "KeyValue"),
-    (DS, "PGPData"),
-    (DS, "SPKIData"),
-    (DS, "MgmtData"),
-    (XENC, "EncryptedKey"),
+/// Keys for the owner of a certificate, or wrapped under a key that is in the file itself, are in these.
+const ASYMMETRIC: [(Namespace, &str); 6] = [
+    (Namespace::Ds, "X509Data"),
+    (Namespace::Ds, "KeyValue"),
+    (Namespace::Ds, "PGPData"),
+    (Namespace::Ds, "SPKIData"),
+    (Namespace::Ds, "MgmtData"),
+    (Namespace::Xenc, "EncryptedKey"),
 ];

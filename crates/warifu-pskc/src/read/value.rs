@@ -1,77 +1,80 @@
-use super::protection::Protection;
-use crate::number::{Field, SealedNumber, number_of_text};
-use crate::opening::{Held, Locked};
+use super::protection::ProtectionReader;
+use super::unopened::EncryptedNumber;
+use crate::error::{ImportError, ImportErrorKind};
+use crate::number::{DataNumber, number_of_text};
 use crate::package::KeyDescription;
-use crate::seal::{Sealed, secret};
-use crate::xml::{Children, Element, Foreign, PSKC, base64};
-use crate::{ImportError, ImportErrorKind};
+use crate::value::{EncryptedValue, PlainValue, Value};
+use crate::xml::{Children, Element, Foreign, Namespace, base64};
 
 /// `Secret`.
 pub(super) fn secret_of(
-    element: Element<'_>,
-    protection: &mut Protection,
-) -> Result<Held, ImportError> {
-    match value(element, protection)? {
-        Value::Plain(plain) => plain_secret(plain).map(Held::Plain),
-        Value::Sealed(sealed) => Ok(Held::Locked(Locked::Rfc(sealed))),
-    }
+    element: &Element,
+    protection: &mut ProtectionReader,
+) -> Result<Value, ImportError> {
+    Ok(match value(element, protection)? {
+        Found::Plain(plain) => Value::Plain(plain_secret(plain)?),
+        Found::Encrypted(encrypted) => Value::Encrypted(encrypted),
+    })
 }
 
-pub(super) fn plain_secret(element: Element<'_>) -> Result<warifu_core::Secret, ImportError> {
+pub(super) fn plain_secret(element: &Element) -> Result<PlainValue, ImportError> {
     let bytes = base64(element.text()?).map_err(|kind| element.error(kind))?;
-    secret(&bytes).map_err(|kind| element.error(kind))
+    PlainValue::new(bytes).map_err(|kind| element.error(kind))
 }
 
 /// `Counter`, `Time`, `TimeInterval` and `TimeDrift`: the plain ones go into the description, the others are returned.
 pub(super) fn numbers(
     data: &mut Children<'_>,
-    protection: &mut Protection,
+    protection: &mut ProtectionReader,
     description: &mut KeyDescription,
-) -> Result<Vec<SealedNumber>, ImportError> {
-    let mut sealed_numbers = Vec::new();
-    for field in Field::ALL {
-        let Some(element) = data.optional(PSKC, field.name())? else { continue };
+) -> Result<Vec<EncryptedNumber>, ImportError> {
+    let mut encrypted = Vec::new();
+    for number in DataNumber::ALL {
+        let Some(element) = data.optional(Namespace::Pskc, number.name())? else { continue };
         match value(element, protection)? {
-            Value::Plain(plain) => put(plain, field, number_of_text(plain.text()?), description)?,
-            Value::Sealed(sealed) => {
-                let (sealed, line) = (Locked::Rfc(sealed), element.line());
-                sealed_numbers.push(SealedNumber { field, sealed, line });
+            Found::Plain(plain) => put(plain, number, number_of_text(plain.text()?), description)?,
+            Found::Encrypted(value) => {
+                encrypted.push(EncryptedNumber { number, value, place: element.place() });
             }
         }
     }
-    Ok(sealed_numbers)
+    Ok(encrypted)
 }
 
 pub(super) fn put(
-    element: Element<'_>,
-    field: Field,
-    number: Option<i128>,
+    element: &Element,
+    number: DataNumber,
+    value: Option<i128>,
     description: &mut KeyDescription,
 ) -> Result<(), ImportError> {
-    number
-        .ok_or(ImportErrorKind::InvalidValue(field.name()))
-        .and_then(|number| field.put(description, number))
+    value
+        .ok_or(ImportErrorKind::InvalidValue(number.name()))
+        .and_then(|value| number.put(description, value))
         .map_err(|kind| element.error(kind))
 }
 
-/// A value as the file holds it.
-enum Value<'a> {
-    Plain(Element<'a>),
-    Sealed(Sealed),
+/// One of the two elements that a value can have.
+enum Found<'a> {
+    Plain(&'a Element),
+    Encrypted(EncryptedValue),
 }
 
 /// Exactly one of `PlainValue` and `EncryptedValue`, and `ValueMAC` with the latter alone.
-fn value<'a>(element: Element<'a>, protection: &mut Protection) -> Result<Value<'a>, ImportError> {
+fn value<'a>(
+    element: &'a Element,
+    protection: &mut ProtectionReader,
+) -> Result<Found<'a>, ImportError> {
     let mut parts = element.children()?;
-    let plain = parts.optional(PSKC, "PlainValue")?;
-    let encrypted = parts.optional(PSKC, "EncryptedValue")?;
-    let mac = parts.optional(PSKC, "ValueMAC")?;
+    let plain = parts.optional(Namespace::Pskc, "PlainValue")?;
+    let encrypted = parts.optional(Namespace::Pskc, "EncryptedValue")?;
+    let mac = parts.optional(Namespace::Pskc, "ValueMAC")?;
     parts.finish(Foreign::Refused)?;
     match (plain, encrypted, mac) {
         (Some(_), Some(second), _) => Err(second.error(ImportErrorKind::Repeated("the value"))),
         (None, None, _) => Err(element.error(ImportErrorKind::Missing("the value"))),
+        // RFC 6030 does not say what such a MAC is over, so that it would seem to protect what it does not.
         (Some(_), None, Some(mac)) => Err(mac.error(ImportErrorKind::PlainMacUnsupported)),
-        (Some(plain), None, None) => Ok(Value::Plain(plain)),
-        (None, Some(encrypted), mac) => protection.sealed(encrypted, mac).map(Value::Sealed),
+        (Some(plain), None, None) => Ok(Found::Plain(plain)),
+        (None, Some(encrypted), mac) => protection.encrypted(encrypted, mac).map(Found::Encrypted),
     }
 }

@@ -2,12 +2,13 @@ use std::collections::HashSet;
 
 use warifu_core::{Counter, Seconds, UnixTime};
 
+use super::error::{ExportError, ExportErrorKind};
 use super::text::{check as text, date_time};
-use super::{ExportError, ExportErrorKind};
-use crate::{
-    CheckDigit, DeviceInfo, Encoding, FriendlyName, Hash, KeyAlgorithm, KeyDescription, KeyPackage,
-    Policy,
-};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm};
+use crate::package::{DeviceInfo, FriendlyName, KeyDescription, KeyPackage};
+use crate::policy::KeyPolicy;
+use crate::rules::{self, MOST_KEYS, MOST_NAMES};
+use crate::seen::Seen;
 
 /// Whether every package can be written so that it reads back as it is.
 ///
@@ -18,20 +19,25 @@ pub(super) fn packages(packages: &[KeyPackage]) -> Result<(), ExportError> {
     if packages.is_empty() {
         return Err(ExportErrorKind::NoPackages.into());
     }
-    let mut key_ids = HashSet::new();
+    let mut key_ids = Seen::default();
     for (package, number) in packages.iter().zip(1..) {
-        let of_package = |kind: ExportErrorKind| kind.of_package(number);
-        device(&package.device).map_err(of_package)?;
-        key(&package.key).map_err(of_package)?;
-        let is_device_key = package.key.algorithm == KeyAlgorithm::IssuerDeviceKey;
-        if is_device_key && package.secret.expose().len() != ISSUER_DEVICE_KEY {
-            return Err(of_package(ExportErrorKind::IssuerDeviceKeyLength));
+        self::package(package).map_err(|kind| kind.in_package(number))?;
+        // RFC 6030 §4.1: an identifier names one key of the file.
+        if !key_ids.insert(package.key.id.as_bytes()) {
+            return Err(ExportErrorKind::RepeatedKeyId.in_package(number));
         }
-        if !key_ids.insert(package.key.id.as_str()) {
-            return Err(of_package(ExportErrorKind::RepeatedKeyId));
+        // As many as are read.
+        if u64::try_from(number).is_ok_and(|number| number > MOST_KEYS) {
+            return Err(ExportErrorKind::TooLarge.into());
         }
     }
     Ok(())
+}
+
+fn package(package: &KeyPackage) -> Result<(), ExportErrorKind> {
+    device(&package.device)?;
+    key(&package.key)?;
+    Ok(rules::secret(&package.secret, &package.key.algorithm)?)
 }
 
 fn device(device: &DeviceInfo) -> Result<(), ExportErrorKind> {
@@ -59,11 +65,7 @@ fn key(key: &KeyDescription) -> Result<(), ExportErrorKind> {
     friendly_names(&key.friendly_names)?;
     numbers(key)?;
     policy(&key.policy)?;
-    if key.policy.permits(&key.algorithm) {
-        Ok(())
-    } else {
-        Err(ExportErrorKind::UsageNotPermitted)
-    }
+    Ok(rules::usage(&key.policy, &key.algorithm)?)
 }
 
 /// RFC 6030 §11 gives `Counter` the type `xs:long`, and `Time`, `TimeInterval` and `TimeDrift` the type `xs:int`. Larger
@@ -86,7 +88,7 @@ fn numbers(key: &KeyDescription) -> Result<(), ExportErrorKind> {
 
 fn algorithm(key: &KeyDescription) -> Result<(), ExportErrorKind> {
     match &key.algorithm {
-        KeyAlgorithm::Ocra(_) if key.hash != Hash::default() => Err(ExportErrorKind::HashOfOcra),
+        KeyAlgorithm::Ocra(_) if key.hash != DEFAULT_HASH => Err(ExportErrorKind::HashOfOcra),
         KeyAlgorithm::Ocra(suite) => text("Suite", suite),
         KeyAlgorithm::Other(uri) => {
             text("Algorithm", uri)?;
@@ -99,41 +101,26 @@ fn algorithm(key: &KeyDescription) -> Result<(), ExportErrorKind> {
     }
 }
 
-/// Whether a URI is, or in a draft was, the name of a profile that has one of its own here. The RFC's own namespaces are
+/// Whether a URI is, or in a draft was, the name of a profile that has a variant here. The RFC's own namespaces are
 /// taken as a whole.
 fn is_reserved(uri: &str) -> bool {
     let is_known =
-        KeyAlgorithm::of_uri(uri, Some(uri)) != Some(KeyAlgorithm::Other(uri.to_owned()));
+        KeyAlgorithm::from_uri(uri, Some(uri)) != Some(KeyAlgorithm::Other(uri.to_owned()));
     is_known || !uri.contains(':') || RESERVED.iter().any(|prefix| uri.starts_with(prefix))
 }
 
 fn formats(key: &KeyDescription) -> Result<(), ExportErrorKind> {
-    let invalid = ExportErrorKind::InvalidValue;
-    let is_luhn_of =
-        |check_digit, encoding| check_digit == CheckDigit::Luhn && encoding != Encoding::Decimal;
     if let Some(challenge) = key.challenge {
-        if challenge.max < challenge.min {
-            return Err(invalid("Max"));
-        }
-        if is_luhn_of(challenge.check_digit, challenge.encoding) {
-            return Err(invalid("CheckDigits"));
-        }
+        rules::challenge(challenge)?;
     }
-    let Some(response) = key.response else {
-        return if key.digits.is_none() { Ok(()) } else { Err(ExportErrorKind::DigitsOfResponse) };
-    };
-    if is_luhn_of(response.check_digit, response.encoding) {
-        return Err(invalid("CheckDigits"));
+    if let Some(response) = key.response {
+        rules::response(response)?;
     }
-    if response.digits() != key.digits {
-        return Err(ExportErrorKind::DigitsOfResponse);
-    }
-    let is_plain =
-        response.encoding == Encoding::Decimal && response.check_digit == CheckDigit::Absent;
-    match (key.digits, &key.algorithm) {
-        (None, KeyAlgorithm::Other(_)) | (Some(_), _) => Ok(()),
-        (None, _) if is_plain => Err(invalid("Length")),
-        (None, _) => Ok(()),
+    // Not written itself: the reader takes it from the response format.
+    if rules::digits(key.response, &key.algorithm)? == key.digits {
+        Ok(())
+    } else {
+        Err(ExportErrorKind::DigitsOfResponse)
     }
 }
 
@@ -152,10 +139,12 @@ fn friendly_names(names: &[FriendlyName]) -> Result<(), ExportErrorKind> {
     Ok(())
 }
 
-fn policy(policy: &Policy) -> Result<(), ExportErrorKind> {
+fn policy(policy: &KeyPolicy) -> Result<(), ExportErrorKind> {
     dates(policy.starts, policy.expires)?;
-    let key_id = policy.pin.as_ref().and_then(|pin| pin.key_id.as_deref());
-    key_id.map_or(Ok(()), |id| text("PINKeyId", id))
+    match policy.pin.as_ref().and_then(|pin| pin.key_id.as_deref()) {
+        Some(id) => text("PINKeyId", id),
+        None => Ok(()),
+    }
 }
 
 fn dates(starts: Option<UnixTime>, expires: Option<UnixTime>) -> Result<(), ExportErrorKind> {
@@ -164,23 +153,18 @@ fn dates(starts: Option<UnixTime>, expires: Option<UnixTime>) -> Result<(), Expo
             return Err(ExportErrorKind::InvalidValue(name));
         }
     }
-    match (starts, expires) {
-        (Some(starts), Some(expires)) if expires < starts => {
-            Err(ExportErrorKind::ExpiresBeforeStart)
-        }
-        _ => Ok(()),
-    }
+    Ok(rules::period(starts, expires)?)
 }
 
 fn optional_texts(texts: &[(&'static str, &Option<String>)]) -> Result<(), ExportErrorKind> {
-    texts
-        .iter()
-        .try_for_each(|(name, value)| value.as_deref().map_or(Ok(()), |value| text(name, value)))
+    for (name, value) in texts {
+        if let Some(value) = value {
+            text(name, value)?;
+        }
+    }
+    Ok(())
 }
 
-const ISSUER_DEVICE_KEY: usize = 32;
-/// More than one for each language is not read, and no more languages than these.
-const MOST_NAMES: usize = 64;
 const RESERVED: [&str; 4] = [
     "urn:ietf:params:xml:ns:keyprov:pskc",
     "http://www.ietf.org/keyprov/pskc#",

@@ -1,30 +1,31 @@
 use base64ct::{Base64, Encoding as _};
+use warifu_core::hash::HashAlgorithm;
 use warifu_core::{Counter, Seconds, UnixTime};
 use zeroize::Zeroizing;
 
-use super::sealer::Sealer;
 use super::text::date_time;
-use super::words;
 use super::xml::{Sink, Xml};
+use crate::algorithm::{DEFAULT_HASH, KeyAlgorithm, suite_of_hash};
 use crate::cipher::Cipher;
+use crate::format::{ChallengeFormat, CheckDigit, Encoding, ResponseFormat};
 use crate::kdf::DerivedKey;
+use crate::package::{DeviceInfo, KeyDescription, KeyPackage};
+use crate::policy::{KeyPolicy, PinPolicy};
+use crate::protection::Protection;
 use crate::xml::{DS, PKCS5, PSKC, XENC, XENC11};
-use crate::{
-    ChallengeFormat, DeviceInfo, KeyAlgorithm, KeyDescription, KeyPackage, PinPolicy, Policy,
-    ResponseFormat,
-};
 
 /// A key file whose every part is ready to be written.
 pub(super) struct Document<'a> {
     pub(super) id: Option<&'a str>,
-    pub(super) sealer: Option<Sealer<'a>>,
+    /// `None` for a file that is not protected.
+    pub(super) protection: Option<Protection>,
     pub(super) packages: &'a [KeyPackage],
     /// The secret of each package.
-    pub(super) values: Vec<Value>,
+    pub(super) secrets: Vec<Secret>,
 }
 
 /// A secret as the file holds it: plain, or the cipher text with its MAC.
-pub(super) struct Value {
+pub(super) struct Secret {
     pub(super) base64: Zeroizing<String>,
     pub(super) mac: Option<String>,
 }
@@ -32,21 +33,22 @@ pub(super) struct Value {
 impl Document<'_> {
     /// Writes the same text each time.
     pub(super) fn render(&self, sink: &mut impl Sink) {
-        let derived = self.sealer.as_ref().is_some_and(|sealer| sealer.derived.is_some());
+        let protection = self.protection.as_ref();
+        let derived = protection.is_some_and(|protection| protection.derived.is_some());
         let attributes = [
             ("xmlns:pskc", Some(PSKC)),
-            ("xmlns:ds", self.sealer.is_some().then_some(DS).filter(|_| !derived)),
-            ("xmlns:xenc", self.sealer.is_some().then_some(XENC)),
+            ("xmlns:ds", protection.is_some().then_some(DS).filter(|_| !derived)),
+            ("xmlns:xenc", protection.is_some().then_some(XENC)),
             ("xmlns:xenc11", derived.then_some(XENC11)),
             ("xmlns:pkcs5", derived.then_some(PKCS5)),
             ("Version", Some("1.0")),
             ("Id", self.id),
         ];
         Xml::new(sink).element("pskc:KeyContainer", &attributes, |xml| {
-            if let Some(sealer) = &self.sealer {
-                protection(xml, sealer);
+            if let Some(protection) = protection {
+                write_protection(xml, protection);
             }
-            for (package, value) in self.packages.iter().zip(&self.values) {
+            for (package, value) in self.packages.iter().zip(&self.secrets) {
                 xml.element("pskc:KeyPackage", &[], |xml| {
                     device(xml, &package.device);
                     key(xml, &package.key, |xml| self.secret(xml, value));
@@ -55,33 +57,43 @@ impl Document<'_> {
         });
     }
 
-    fn secret<S: Sink>(&self, xml: &mut Xml<'_, S>, value: &Value) {
-        xml.element("pskc:Secret", &[], |xml| match &self.sealer {
+    fn cipher(&self) -> Option<&'static Cipher> {
+        self.protection.as_ref().and_then(|protection| protection.cipher)
+    }
+
+    fn secret<S: Sink>(&self, xml: &mut Xml<'_, S>, value: &Secret) {
+        xml.element("pskc:Secret", &[], |xml| match self.cipher() {
             None => xml.leaf("pskc:PlainValue", &[], &value.base64),
-            Some(sealer) => {
-                encrypted(xml, "pskc:EncryptedValue", sealer.cipher, &value.base64);
+            Some(cipher) => {
+                encrypted(xml, "pskc:EncryptedValue", cipher, &value.base64);
                 xml.optional_leaf("pskc:ValueMAC", value.mac.as_deref());
             }
         });
     }
 }
 
-fn protection<S: Sink>(xml: &mut Xml<'_, S>, sealer: &Sealer<'_>) {
-    xml.element("pskc:EncryptionKey", &[], |xml| match &sealer.derived {
-        Some(derived) => derived_key(xml, derived, sealer.name),
-        None => xml.optional_leaf("ds:KeyName", sealer.name),
+fn write_protection<S: Sink>(xml: &mut Xml<'_, S>, protection: &Protection) {
+    let Protection { key_names, derived, mac, cipher } = protection;
+    xml.element("pskc:EncryptionKey", &[], |xml| match derived {
+        Some(derived) => derived_key(xml, derived, key_names),
+        None => {
+            for name in key_names {
+                xml.leaf("ds:KeyName", &[], name);
+            }
+        }
     });
-    if let Some(mac) = &sealer.mac {
+    if let (Some(mac), Some(cipher)) = (mac, cipher) {
         let attributes = [("Algorithm", Some(mac.algorithm.uri()))];
         xml.element("pskc:MACMethod", &attributes, |xml| {
-            let sealed_key = Base64::encode_string(&mac.sealed_key);
-            encrypted(xml, "pskc:MACKey", sealer.cipher, &sealed_key);
+            if let Some(key) = &mac.key {
+                encrypted(xml, "pskc:MACKey", cipher, &Base64::encode_string(key));
+            }
         });
     }
 }
 
 /// As RFC 6030 Figure 7 has it, which puts the parameters into no namespace, with the URI that the text of §6.2 demands.
-fn derived_key<S: Sink>(xml: &mut Xml<'_, S>, derived: &DerivedKey, name: Option<&str>) {
+fn derived_key<S: Sink>(xml: &mut Xml<'_, S>, derived: &DerivedKey, names: &[String]) {
     let salt = Base64::encode_string(&derived.salt);
     xml.element("xenc11:DerivedKey", &[], |xml| {
         xml.element("xenc11:KeyDerivationMethod", &[("Algorithm", Some(PBKDF2))], |xml| {
@@ -92,11 +104,13 @@ fn derived_key<S: Sink>(xml: &mut Xml<'_, S>, derived: &DerivedKey, name: Option
                 xml.empty("PRF", &[("Algorithm", Some(derived.prf.uri()))]);
             });
         });
-        xml.optional_leaf("xenc11:MasterKeyName", name);
+        for name in names {
+            xml.leaf("xenc11:MasterKeyName", &[], name);
+        }
     });
 }
 
-fn encrypted<S: Sink>(xml: &mut Xml<'_, S>, name: &'static str, cipher: Cipher, base64: &str) {
+fn encrypted<S: Sink>(xml: &mut Xml<'_, S>, name: &'static str, cipher: &Cipher, base64: &str) {
     xml.element(name, &[], |xml| {
         xml.empty("xenc:EncryptionMethod", &[("Algorithm", Some(cipher.uri()))]);
         xml.element("xenc:CipherData", &[], |xml| xml.leaf("xenc:CipherValue", &[], base64));
@@ -176,43 +190,43 @@ fn key<S: Sink>(xml: &mut Xml<'_, S>, key: &KeyDescription, secret: impl FnOnce(
 
 fn parameters<S: Sink>(xml: &mut Xml<'_, S>, key: &KeyDescription) {
     let suite = match &key.algorithm {
-        KeyAlgorithm::Ocra(suite) => Some(suite.as_str()),
+        KeyAlgorithm::Ocra(suite) => Some(suite.clone()),
         KeyAlgorithm::Hotp
         | KeyAlgorithm::Totp
         | KeyAlgorithm::Pin
         | KeyAlgorithm::IssuerDeviceKey
-        | KeyAlgorithm::Other(_) => words::suite(key.hash),
+        | KeyAlgorithm::Other(_) => suite(key.hash),
     };
     if suite.is_none() && key.challenge.is_none() && key.response.is_none() {
         return;
     }
     xml.element("pskc:AlgorithmParameters", &[], |xml| {
-        xml.optional_leaf("pskc:Suite", suite);
+        xml.optional_leaf("pskc:Suite", suite.as_deref());
         if let Some(ChallengeFormat { encoding, min, max, check_digit }) = key.challenge {
             let attributes = [
-                ("Encoding", Some(words::encoding(encoding))),
+                ("Encoding", Some(encoding.name())),
                 ("Min", Some(&*min.to_string())),
                 ("Max", Some(&*max.to_string())),
-                ("CheckDigits", words::check_digits(check_digit)),
+                ("CheckDigits", check_digits(check_digit)),
             ];
             xml.empty("pskc:ChallengeFormat", &attributes);
         }
         if let Some(ResponseFormat { encoding, length, check_digit }) = key.response {
             let attributes = [
-                ("Encoding", Some(words::encoding(encoding))),
+                ("Encoding", Some(encoding.name())),
                 ("Length", Some(&*length.to_string())),
-                ("CheckDigits", words::check_digits(check_digit)),
+                ("CheckDigits", check_digits(check_digit)),
             ];
             xml.empty("pskc:ResponseFormat", &attributes);
         }
     });
 }
 
-fn policy<S: Sink>(xml: &mut Xml<'_, S>, policy: &Policy) {
-    if *policy == Policy::default() {
+fn policy<S: Sink>(xml: &mut Xml<'_, S>, policy: &KeyPolicy) {
+    if *policy == KeyPolicy::default() {
         return;
     }
-    let Policy { starts, expires, usage, transactions, pin } = policy;
+    let KeyPolicy { starts, expires, usage, transactions, pin } = policy;
     xml.element("pskc:Policy", &[], |xml| {
         date(xml, "pskc:StartDate", *starts);
         date(xml, "pskc:ExpiryDate", *expires);
@@ -220,7 +234,7 @@ fn policy<S: Sink>(xml: &mut Xml<'_, S>, policy: &Policy) {
             pin_policy(xml, pin);
         }
         for &usage in usage {
-            xml.leaf("pskc:KeyUsage", &[], words::usage(usage));
+            xml.leaf("pskc:KeyUsage", &[], usage.token());
         }
         if let Some(transactions) = transactions {
             xml.leaf("pskc:NumberOfTransactions", &[], &transactions.to_string());
@@ -234,11 +248,11 @@ fn pin_policy<S: Sink>(xml: &mut Xml<'_, S>, pin: &PinPolicy) {
     let (failed, min, max) = (text(max_failed_attempts), text(min_length), text(max_length));
     let attributes = [
         ("PINKeyId", key_id.as_deref()),
-        ("PINUsageMode", Some(words::pin_mode(*mode))),
+        ("PINUsageMode", Some(mode.name())),
         ("MaxFailedAttempts", failed.as_deref()),
         ("MinLength", min.as_deref()),
         ("MaxLength", max.as_deref()),
-        ("PINEncoding", encoding.map(words::encoding)),
+        ("PINEncoding", encoding.map(Encoding::name)),
     ];
     xml.empty("pskc:PINPolicy", &attributes);
 }
@@ -251,6 +265,19 @@ fn number<S: Sink>(xml: &mut Xml<'_, S>, name: &'static str, number: Option<impl
 
 fn date<S: Sink>(xml: &mut Xml<'_, S>, name: &'static str, moment: Option<UnixTime>) {
     xml.optional_leaf(name, moment.and_then(date_time).as_deref());
+}
+
+/// `None` where the attribute may be left out.
+const fn check_digits(check_digit: CheckDigit) -> Option<&'static str> {
+    match check_digit {
+        CheckDigit::Absent => None,
+        CheckDigit::Luhn => Some("true"),
+    }
+}
+
+/// `None` where a missing `Suite` says it.
+fn suite(hash: HashAlgorithm) -> Option<String> {
+    (hash != DEFAULT_HASH).then(|| suite_of_hash(hash))
 }
 
 const PBKDF2: &str = "http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5#pbkdf2";

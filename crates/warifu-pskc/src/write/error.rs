@@ -2,31 +2,46 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::rules::Violation;
+
 /// Why a key file was not written.
 ///
 /// What RFC 6030 cannot express, or this crate would not read back as it was, is refused and never left out. No key byte
 /// is in an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{kind}{position}")]
 pub struct ExportError {
-    /// What was wrong.
-    pub kind: ExportErrorKind,
-    /// The place of the key package among those given, from 1, where the trouble lies inside one.
-    pub package: Option<usize>,
+    kind: ExportErrorKind,
+    position: Position,
 }
 
-impl fmt::Display for ExportError {
+impl ExportError {
+    /// What was wrong.
+    pub const fn kind(&self) -> ExportErrorKind {
+        self.kind
+    }
+
+    /// The place of the key package among those given, from 1, where the fault lies inside one.
+    pub const fn package(&self) -> Option<usize> {
+        self.position.0
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Position(Option<usize>);
+
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.package {
-            Some(number) => write!(f, "{} (key package {number})", self.kind),
-            None => self.kind.fmt(f),
+        match self.0 {
+            Some(number) => write!(f, " (key package {number})"),
+            None => Ok(()),
         }
     }
 }
 
-impl std::error::Error for ExportError {}
-
 /// What was wrong with the keys that were to be written, or with how they were to be protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum ExportErrorKind {
     /// RFC 6030 §4 asks for one at least.
     #[error("there is no key package to write")]
@@ -37,7 +52,7 @@ pub enum ExportErrorKind {
     /// A text, of the element or attribute named here, that would not be read.
     #[error("{0} is longer than 1024 bytes")]
     LongText(&'static str),
-    /// A text, of the element or attribute named here, that would be trimmed by whoever reads it.
+    /// A text, of the element or attribute named here, that readers would trim.
     #[error("{0} begins or ends with white space")]
     SpaceAround(&'static str),
     /// XML has no way to write most control characters.
@@ -91,18 +106,32 @@ pub enum ExportErrorKind {
     #[error("the source of randomness repeated itself")]
     RepeatedRandomness,
     /// More keys than one file may hold. Write several.
-    #[error("the key file would be larger than 16 MiB or have more than a million tags")]
+    #[error("the key file would be larger than 1 GiB or have more than a million keys")]
     TooLarge,
+    /// A cipher that does not take what this crate gives it: a defect of this crate.
+    #[error("the cipher does not take this key or value")]
+    Cipher,
 }
 
 impl ExportErrorKind {
-    pub(super) const fn of_package(self, number: usize) -> ExportError {
-        ExportError { kind: self, package: Some(number) }
+    pub(super) const fn in_package(self, number: usize) -> ExportError {
+        ExportError { kind: self, position: Position(Some(number)) }
     }
 }
 
 impl From<ExportErrorKind> for ExportError {
     fn from(kind: ExportErrorKind) -> Self {
-        Self { kind, package: None }
+        Self { kind, position: Position(None) }
+    }
+}
+
+impl From<Violation> for ExportErrorKind {
+    fn from(violation: Violation) -> Self {
+        match violation {
+            Violation::InvalidValue(name) => Self::InvalidValue(name),
+            Violation::ExpiresBeforeStart => Self::ExpiresBeforeStart,
+            Violation::UsageNotPermitted => Self::UsageNotPermitted,
+            Violation::IssuerDeviceKeyLength => Self::IssuerDeviceKeyLength,
+        }
     }
 }

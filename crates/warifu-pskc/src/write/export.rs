@@ -2,16 +2,19 @@ use base64ct::{Base64, Encoding as _};
 use warifu_core::Entropy;
 use zeroize::Zeroizing;
 
-use super::document::{Document, Value};
-use super::sealer::Sealer;
+use super::document::{Document, Secret};
+use super::encrypt::Encryptor;
+use super::error::{ExportError, ExportErrorKind};
+use super::protection::ExportProtection;
 use super::xml::Measure;
-use super::{ExportError, ExportErrorKind, Protection, check, text};
-use crate::KeyPackage;
-use crate::seal::Sealed;
+use super::{check, text};
+use crate::package::KeyPackage;
+use crate::rules::LONGEST_FILE;
+use crate::value::{EncryptedValue, ValueMac};
 
 /// Writes key files that [`Container`](crate::Container) reads back as they were, and others do too.
 ///
-/// Only secrets are encrypted. Counters, times and all else stand in the file as they are: RFC 6030 does not say whether the
+/// Only secrets are encrypted. Counters, times and all else are in the file as they are: RFC 6030 does not say whether the
 /// digits or the bytes of a number are encrypted, and readers differ.
 ///
 /// # Example
@@ -28,7 +31,7 @@ use crate::seal::Sealed;
 /// # let mut entropy = Counting(0);
 /// use warifu_pskc::{
 ///     Container, DeviceInfo, Encryption, Export, KeyAlgorithm, KeyDescription, KeyPackage,
-///     MacAlgorithm, Protection, ResponseFormat, TransportKey,
+///     MacAlgorithm, ExportProtection, ResponseFormat, TransportKey,
 /// };
 ///
 /// let device = DeviceInfo::new("Maker", "20123456789");
@@ -39,7 +42,7 @@ use crate::seal::Sealed;
 ///
 /// let transport_key = Secret::new(&[7; 32])?;
 /// let encryption = Encryption::AesCbc(MacAlgorithm::HmacSha256);
-/// let protection = Protection::PreShared { key: &transport_key, name: "2026-11", encryption };
+/// let protection = ExportProtection::PreShared { key: &transport_key, name: "2026-11", encryption };
 /// let file = Export::new(protection).write(&packages, &mut entropy)?;
 ///
 /// let read = Container::parse(file.as_bytes())?.open(&TransportKey::PreShared(transport_key))?;
@@ -49,23 +52,23 @@ use crate::seal::Sealed;
 /// // What cannot be written so that it reads back is refused.
 /// let unnamed = KeyDescription::new("", KeyAlgorithm::Hotp);
 /// let packages = [KeyPackage::new(DeviceInfo::default(), unnamed, Secret::new(b"1234")?)];
-/// let error = Export::new(Protection::DangerPlain).write(&packages, &mut entropy).unwrap_err();
+/// let error = Export::new(ExportProtection::DangerPlain).write(&packages, &mut entropy).unwrap_err();
 /// assert_eq!(error.to_string(), "Id is empty (key package 1)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Export<'a> {
-    protection: Protection<'a>,
+    protection: ExportProtection<'a>,
     id: Option<&'a str>,
 }
 
 impl<'a> Export<'a> {
     /// Files that are protected like this.
-    pub const fn new(protection: Protection<'a>) -> Self {
+    pub const fn new(protection: ExportProtection<'a>) -> Self {
         Self { protection, id: None }
     }
 
-    /// The same, with an identifier of the file's own. The schema asks that it begin with a letter and hold neither
+    /// The same, with an identifier for the file. The schema asks that it begin with a letter and hold neither
     /// blanks nor colons.
     #[must_use]
     pub const fn with_id(self, id: &'a str) -> Self {
@@ -91,49 +94,53 @@ impl<'a> Export<'a> {
     ) -> Result<Zeroizing<String>, ExportError> {
         check::packages(packages)?;
         for (name, text) in [("Id", self.id), ("KeyName", self.key_name())] {
-            text.map_or(Ok(()), |text| text::check(name, text))?;
+            if let Some(text) = text {
+                text::check(name, text)?;
+            }
         }
-        let mut sealer = Sealer::new(&self.protection, entropy)?;
-        let mut values = Vec::with_capacity(packages.len());
+        let mut encryptor = Encryptor::new(&self.protection, entropy)?;
+        let mut secrets = Vec::with_capacity(packages.len());
         for package in packages {
-            values.push(value(package, sealer.as_mut(), entropy)?);
+            secrets.push(secret(package, encryptor.as_mut(), entropy)?);
         }
-        let document = Document { id: self.id, sealer, packages, values };
+        let protection = encryptor.map(Encryptor::into_protection);
+        let document = Document { id: self.id, protection, packages, secrets };
         let mut measure = Measure::default();
         document.render(&mut measure);
-        if measure.length > MAX_BYTES || measure.tags.max(measure.equals_signs) > MAX_SIGNS {
-            return Err(ExportErrorKind::TooLarge.into());
-        }
-        let mut out = Zeroizing::new(String::with_capacity(measure.length));
+        let length = measure.length().filter(|&length| length <= LONGEST_FILE);
+        // More than memory can hold is more than is read, too.
+        let length = length.and_then(|length| usize::try_from(length).ok());
+        let mut out =
+            Zeroizing::new(String::with_capacity(length.ok_or(ExportErrorKind::TooLarge)?));
         document.render(&mut *out);
         Ok(out)
     }
 
     const fn key_name(&self) -> Option<&'a str> {
         match self.protection {
-            Protection::DangerPlain => None,
-            Protection::PreShared { name, .. } => Some(name),
-            Protection::Password { name, .. } => name,
+            ExportProtection::DangerPlain => None,
+            ExportProtection::PreShared { name, .. } => Some(name),
+            ExportProtection::Password { name, .. } => name,
         }
     }
 }
 
-fn value(
+fn secret(
     package: &KeyPackage,
-    sealer: Option<&mut Sealer<'_>>,
+    encryptor: Option<&mut Encryptor>,
     entropy: &mut impl Entropy,
-) -> Result<Value, ExportErrorKind> {
+) -> Result<Secret, ExportErrorKind> {
     let secret = package.secret.expose();
-    let Some(sealer) = sealer else {
-        return Ok(Value { base64: Zeroizing::new(Base64::encode_string(secret)), mac: None });
+    let Some(encryptor) = encryptor else {
+        return Ok(Secret { base64: Zeroizing::new(Base64::encode_string(secret)), mac: None });
     };
-    let Sealed { cipher_text, mac } = sealer.seal(secret, entropy)?;
-    Ok(Value {
-        base64: Zeroizing::new(Base64::encode_string(&cipher_text)),
-        mac: mac.map(|mac| Base64::encode_string(&mac)),
-    })
+    let EncryptedValue { cipher_text, mac } = encryptor.value(secret, entropy)?;
+    let mac = match mac {
+        ValueMac::Absent => None,
+        ValueMac::Rfc(mac) => Some(Base64::encode_string(&mac)),
+        // Read and never written.
+        #[cfg(feature = "draft-dialects")]
+        ValueMac::Draft(_) => return Err(ExportErrorKind::Cipher),
+    };
+    Ok(Secret { base64: Zeroizing::new(Base64::encode_string(&cipher_text)), mac })
 }
-
-/// What a reader takes: see the limits in this crate's own.
-const MAX_BYTES: usize = 16 * 1024 * 1024;
-const MAX_SIGNS: usize = 1_000_000;

@@ -1,18 +1,19 @@
 use warifu_core::Secret;
 
-use crate::MacAlgorithm;
-use crate::cipher::{BlockCipher, Cipher};
+use crate::cipher::{Cipher, Family, Mode};
+use crate::mac::MacAlgorithm;
 
 /// What the secrets of a new key file are protected with on their way.
 ///
-/// All else in the file, plain counters among it, is open to whoever sees the file and to whoever can change it.
+/// All else in the file, plain counters among it, can be read by everyone who sees the file, and changed by everyone who can
+/// change the file.
 #[derive(Debug, Clone, Copy)]
-pub enum Protection<'a> {
+pub enum ExportProtection<'a> {
     /// Nothing.
     ///
     /// # Security
     ///
-    /// Whoever sees the file has the keys.
+    /// Everyone who sees the file has the keys.
     DangerPlain,
     /// A key that sender and receiver agreed on.
     PreShared {
@@ -28,8 +29,8 @@ pub enum Protection<'a> {
     ///
     /// # Security
     ///
-    /// Whoever sees the file can guess passwords at his leisure. Its entropy is what protects the secrets; the iterations
-    /// add some 20 bits to it.
+    /// An attacker who sees the file can try passwords without limit. The entropy of the password protects the secrets; the
+    /// iterations add some 20 bits to it.
     Password {
         /// The password, as its bytes.
         password: &'a Secret,
@@ -60,20 +61,15 @@ pub enum Encryption {
 }
 
 impl Encryption {
-    /// The cipher with a key of so many bytes, if there is one.
-    pub(super) const fn cipher(self, key_length: usize) -> Option<Cipher> {
-        let (aes, camellia) = match key_length {
-            16 => (BlockCipher::Aes128, BlockCipher::Camellia128),
-            24 => (BlockCipher::Aes192, BlockCipher::Camellia192),
-            32 => (BlockCipher::Aes256, BlockCipher::Camellia256),
-            _ => return None,
+    /// The cipher with a key of `key_length` bytes, if there is one.
+    pub(super) fn cipher(self, key_length: usize) -> Option<&'static Cipher> {
+        let (family, mode) = match self {
+            Self::AesCbc(_) => (Family::Aes, Mode::Cbc),
+            Self::AesKeyWrap => (Family::Aes, Mode::KeyWrap),
+            Self::CamelliaCbc(_) => (Family::Camellia, Mode::Cbc),
+            Self::CamelliaKeyWrap => (Family::Camellia, Mode::KeyWrap),
         };
-        Some(match self {
-            Self::AesCbc(_) => Cipher::Cbc(aes),
-            Self::AesKeyWrap => Cipher::KeyWrap(aes),
-            Self::CamelliaCbc(_) => Cipher::Cbc(camellia),
-            Self::CamelliaKeyWrap => Cipher::KeyWrap(camellia),
-        })
+        Cipher::with_key_length(family, mode, key_length)
     }
 
     pub(super) const fn mac(self) -> Option<MacAlgorithm> {
@@ -89,7 +85,7 @@ impl Encryption {
 pub struct Derivation {
     /// What PBKDF2 iterates.
     pub hash: MacAlgorithm,
-    /// How often, from 1,000 to 10,000,000.
+    /// The number of iterations, from 1,000 to 10,000,000.
     pub iterations: u32,
     /// How long the key is to be.
     pub key_size: KeySize,

@@ -1,6 +1,8 @@
 use warifu_core::UnixTime;
 
-use super::ExportErrorKind;
+use super::error::ExportErrorKind;
+use crate::rules::LONGEST_TEXT;
+use crate::xml::{SPACE, days_of_month, is_text};
 
 /// A text that reads back as it is.
 ///
@@ -17,13 +19,13 @@ pub(super) fn check(name: &'static str, text: &str) -> Result<(), ExportErrorKin
     if text.trim_matches(SPACE) != text {
         return Err(ExportErrorKind::SpaceAround(name));
     }
-    if text.chars().any(|character| !is_of_xml(character)) {
+    if !is_text(text) {
         return Err(ExportErrorKind::UnwritableText(name));
     }
     Ok(())
 }
 
-/// What stands for `character` in a text or an attribute; `None` where it stands for itself.
+/// How `character` is written in a text or an attribute; `None` where it is written as it is.
 ///
 /// White space other than a blank is written as a reference: an attribute would have it turned into blanks, and a carriage
 /// return would be lost in a text too.
@@ -44,13 +46,13 @@ pub(super) const fn escape(character: char) -> Option<&'static str> {
 pub(super) fn date_time(moment: UnixTime) -> Option<String> {
     let (days, seconds) = (moment.value() / DAY, moment.value() % DAY);
     let (year, days) = split(days, 1970..=9999, year_length)?;
-    let (month, days) = split(days, 1..=12, |month| month_length(year, month))?;
+    let (month, days) = split(days, 1..=12, |month| days_of_month(year, month))?;
     let day = days.checked_add(1)?;
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
-/// In which of `periods` so many days end, and how many days of it have passed.
+/// In which of `periods` this number of days ends, and how many days of it have passed.
 fn split(
     mut days: u64,
     periods: impl Iterator<Item = u64>,
@@ -65,34 +67,11 @@ fn split(
     None
 }
 
-const fn year_length(year: u64) -> u64 {
-    if is_leap(year) { 366 } else { 365 }
+/// As a sum, so that the calendar is in one place.
+fn year_length(year: u64) -> u64 {
+    (1..=12).map(|month| days_of_month(year, month)).sum()
 }
 
-const fn month_length(year: u64, month: u64) -> u64 {
-    match month {
-        2 if is_leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-const fn is_leap(year: u64) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-/// XML 1.0 §2.2, production `Char`.
-const fn is_of_xml(character: char) -> bool {
-    match character {
-        '\t' | '\n' | '\r' => true,
-        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => false,
-        _ => true,
-    }
-}
-
-const LONGEST_TEXT: usize = crate::xml::LONGEST_TEXT;
-const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 /// In seconds.
 const DAY: u64 = 86_400;
 

@@ -10,7 +10,7 @@ pub(crate) fn date_time(text: &str) -> Option<UnixTime> {
     rest.sign(b'-')?;
     let month = rest.number(2).filter(|month| (1..=12).contains(month))?;
     rest.sign(b'-')?;
-    let day = rest.number(2).filter(|day| (1..=days_of(year, month)).contains(day))?;
+    let day = rest.number(2).filter(|day| (1..=days_of_month(year, month)).contains(day))?;
     rest.sign(b'T')?;
     let hour = rest.number(2).filter(|&hour| hour < 24)?;
     rest.sign(b':')?;
@@ -20,22 +20,24 @@ pub(crate) fn date_time(text: &str) -> Option<UnixTime> {
     rest.fraction()?;
     let offset = rest.offset()?;
 
-    let days = days_since_1970(year, month, day)?;
-    let minutes = days.checked_mul(24)?.checked_add(hour)?.checked_mul(60)?.checked_add(minute)?;
-    let minutes = minutes.checked_sub(offset)?;
-    let seconds = minutes.checked_mul(60)?.checked_add(second)?;
+    let minutes = days_since_1970(year, month, day)?
+        .checked_mul(24 * 60)?
+        .checked_add_unsigned(hour.checked_mul(60)?)?
+        .checked_add_unsigned(minute)?
+        .checked_sub(offset)?;
+    let seconds = minutes.checked_mul(60)?.checked_add_unsigned(second)?;
     u64::try_from(seconds).ok().map(UnixTime::new)
 }
 
 struct Text<'a>(&'a [u8]);
 
 impl Text<'_> {
-    fn number(&mut self, digits: usize) -> Option<i64> {
+    fn number(&mut self, digits: usize) -> Option<u64> {
         let (number, rest) = self.0.split_at_checked(digits)?;
         self.0 = rest;
-        number.iter().try_fold(0_i64, |value, &byte| {
+        number.iter().try_fold(0_u64, |value, &byte| {
             let digit = char::from(byte).to_digit(10)?;
-            value.checked_mul(10)?.checked_add(i64::from(digit))
+            value.checked_mul(10)?.checked_add(u64::from(digit))
         })
     }
 
@@ -66,16 +68,17 @@ impl Text<'_> {
         let hours = self.number(2)?;
         self.sign(b':')?;
         let minutes = self.number(2).filter(|&minutes| minutes < 60)?;
-        let total = hours.checked_mul(60)?.checked_add(minutes)?;
-        (self.0.is_empty() && total <= 14 * 60).then(|| total.saturating_mul(sign))
+        let total = i64::try_from(hours.checked_mul(60)?.checked_add(minutes)?).ok()?;
+        total.checked_mul(sign).filter(|_| self.0.is_empty() && total <= 14 * 60)
     }
 }
 
-const fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+const fn is_leap(year: u64) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-const fn days_of(year: i64, month: i64) -> i64 {
+/// The days of a month, which is from 1 to 12.
+pub(crate) const fn days_of_month(year: u64, month: u64) -> u64 {
     match month {
         2 if is_leap(year) => 29,
         2 => 28,
@@ -84,12 +87,12 @@ const fn days_of(year: i64, month: i64) -> i64 {
     }
 }
 
-fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+fn days_since_1970(year: u64, month: u64, day: u64) -> Option<i64> {
     let before = year.checked_sub(1)?;
     let leap_days = (before / 4).checked_sub(before / 100)?.checked_add(before / 400)?;
-    let months = (1..month).map(|month| days_of(year, month)).sum::<i64>();
+    let months = (1..month).map(|month| days_of_month(year, month)).sum::<u64>();
     let days = before.checked_mul(365)?.checked_add(leap_days)?;
-    days.checked_add(months)?.checked_add(day)?.checked_sub(DAYS_TO_1970)
+    i64::try_from(days.checked_add(months)?.checked_add(day)?).ok()?.checked_sub(DAYS_TO_1970)
 }
 
 /// From 0001-01-01, counted as day 1, to 1970-01-01.
@@ -152,7 +155,7 @@ mod tests {
         let mut expected = 0;
         for year in 1970..=9999 {
             for month in 1..=12 {
-                for day in 1..=days_of(year, month) {
+                for day in 1..=days_of_month(year, month) {
                     assert_eq!(days_since_1970(year, month, day), Some(expected));
                     expected += 1;
                 }

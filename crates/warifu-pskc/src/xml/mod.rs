@@ -1,15 +1,20 @@
-//! Just enough XML: bounded before it is parsed, read strictly after.
+//! Just enough XML: pulled out of a file part by part, bounded, and read strictly.
 
+mod attributes;
+mod chars;
+mod children;
 mod date;
 mod element;
-mod limits;
-mod lines;
+mod namespaces;
+mod parts;
+mod source;
 mod value;
 
-pub(crate) use date::date_time;
-pub(crate) use element::{
-    Children, DS, Element, Foreign, LONGEST_TEXT, NONE, PKCS5, PSKC, Source, XENC, XENC11,
-};
-pub(crate) use limits::check_limits;
-pub(crate) use lines::Lines;
+pub(crate) use chars::{SPACE, is_text};
+pub(crate) use children::{Children, Foreign};
+pub(crate) use date::{date_time, days_of_month};
+pub(crate) use element::Element;
+pub(crate) use namespaces::{DS, Namespace, PKCS5, PSKC, XENC, XENC11};
+pub(crate) use parts::Parts;
+pub(crate) use source::Limits;
 pub(crate) use value::base64;

@@ -1,12 +1,8 @@
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
-use crate::ImportErrorKind;
-
-/// Without the white space of XML at either end.
-pub(crate) fn trimmed(text: &str) -> &str {
-    text.trim_matches(SPACE)
-}
+use super::chars::SPACE;
+use crate::error::ImportErrorKind;
 
 /// The bytes of an `xs:base64Binary`: white space anywhere, otherwise one text for each value.
 pub(crate) fn base64(text: &str) -> Result<Zeroizing<Vec<u8>>, ImportErrorKind> {
@@ -20,8 +16,6 @@ pub(crate) fn base64(text: &str) -> Result<Zeroizing<Vec<u8>>, ImportErrorKind> 
     bytes.truncate(length);
     Ok(bytes)
 }
-
-const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 #[cfg(test)]
 mod tests {

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use warifu_core::{Counter, Digits, Seconds, UnixTime};
 use warifu_pskc::{
-    ChallengeFormat, CheckDigit, DeviceInfo, Encoding, FriendlyName, Hash, KeyAlgorithm,
-    KeyDescription, KeyPackage, KeyUsage, PinMode, PinPolicy, Policy, ResponseFormat,
+    ChallengeFormat, CheckDigit, DeviceInfo, Encoding, FriendlyName, HashAlgorithm, KeyAlgorithm,
+    KeyDescription, KeyPackage, KeyPolicy, KeyUsage, PinMode, PinPolicy, ResponseFormat,
 };
 
 use super::secret;
@@ -88,8 +88,8 @@ fn algorithm() -> impl Strategy<Value = KeyAlgorithm> {
     ]
 }
 
-fn hash() -> impl Strategy<Value = Hash> {
-    select(vec![Hash::Sha1, Hash::Sha256, Hash::Sha512])
+fn hash() -> impl Strategy<Value = HashAlgorithm> {
+    select(vec![HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512])
 }
 
 fn response() -> impl Strategy<Value = ResponseFormat> {
@@ -129,7 +129,7 @@ fn friendly_names() -> impl Strategy<Value = Vec<FriendlyName>> {
     })
 }
 
-fn policy() -> impl Strategy<Value = Policy> {
+fn policy() -> impl Strategy<Value = KeyPolicy> {
     let usages = vec![
         KeyUsage::Otp,
         KeyUsage::ChallengeResponse,
@@ -145,7 +145,7 @@ fn policy() -> impl Strategy<Value = Policy> {
     ];
     (dates(), subsequence(usages, 0..=11), of(any::<u64>()), of(pin())).prop_map(
         |((starts, expires), usage, transactions, pin)| {
-            let mut policy = Policy::default();
+            let mut policy = KeyPolicy::default();
             (policy.starts, policy.expires) = (starts, expires);
             (policy.usage, policy.transactions, policy.pin) = (usage, transactions, pin);
             policy

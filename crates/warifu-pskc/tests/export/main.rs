@@ -10,8 +10,8 @@ use base64ct::{Base64, Encoding as _};
 use proptest::prelude::*;
 use warifu_core::{Counter, Digits, Entropy, EntropyError, Seconds, Secret, UnixTime};
 use warifu_pskc::{
-    Container, Derivation, DeviceInfo, Dialect, Encryption, Export, KeyAlgorithm, KeyDescription,
-    KeyPackage, KeySize, MacAlgorithm, Protection, ResponseFormat, TransportKey,
+    Container, Derivation, DeviceInfo, Dialect, Encryption, Export, ExportProtection, KeyAlgorithm,
+    KeyDescription, KeyPackage, KeySize, MacAlgorithm, ResponseFormat, TransportKey,
 };
 
 use generate::packages;
@@ -46,7 +46,7 @@ pub(crate) fn encryptions() -> Vec<(Encryption, KeySize)> {
     let mut all = Vec::new();
     for size in [KeySize::Bits128, KeySize::Bits192, KeySize::Bits256] {
         all.extend([(Encryption::AesKeyWrap, size), (Encryption::CamelliaKeyWrap, size)]);
-        for mac in MacAlgorithm::ALL {
+        for mac in MacAlgorithm::WRITTEN {
             all.extend([(Encryption::AesCbc(mac), size), (Encryption::CamelliaCbc(mac), size)]);
         }
     }
@@ -73,7 +73,7 @@ fn assert_same(written: &[KeyPackage], read: &[KeyPackage]) {
 
 /// Writes, reads and compares; and sees that neither another key nor none opens the file.
 fn round_trip(
-    protection: Protection<'_>,
+    protection: ExportProtection<'_>,
     opens: &TransportKey,
     packages: &[KeyPackage],
     seed: u64,
@@ -84,7 +84,7 @@ fn round_trip(
     let parse = || Container::parse(file.as_bytes()).unwrap();
     assert_eq!((parse().id(), parse().dialect()), (Some("file-1"), Dialect::Rfc6030));
     assert_same(packages, &parse().open(opens).unwrap());
-    if !matches!(protection, Protection::DangerPlain) {
+    if !matches!(protection, ExportProtection::DangerPlain) {
         for package in packages {
             let plain = Base64::encode_string(package.secret.expose());
             assert!(!file.contains(&format!(">{plain}<")));
@@ -103,7 +103,7 @@ proptest! {
 
     #[test]
     fn plain_files_read_back(packages in packages(), seed: u64) {
-        round_trip(Protection::DangerPlain, &TransportKey::None, &packages, seed);
+        round_trip(ExportProtection::DangerPlain, &TransportKey::None, &packages, seed);
     }
 
     #[test]
@@ -113,7 +113,7 @@ proptest! {
         seed: u64,
     ) {
         let key = key_of(size);
-        let protection = Protection::PreShared { key: &key, name: "a & b", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "a & b", encryption };
         let opens = TransportKey::PreShared(key_of(size));
         round_trip(protection, &opens, &packages, seed);
     }
@@ -126,14 +126,14 @@ proptest! {
     fn files_under_a_password_read_back(
         packages in packages(),
         (encryption, key_size) in proptest::sample::select(encryptions()),
-        hash in proptest::sample::select(MacAlgorithm::ALL.to_vec()),
+        hash in proptest::sample::select(MacAlgorithm::WRITTEN.to_vec()),
         seed: u64,
     ) {
         let password = secret("合言葉 <1>".as_bytes());
         let derivation = Derivation { hash, iterations: 1000, key_size };
         let name = (seed % 2 == 0).then_some("the usual one");
         let protection =
-            Protection::Password { password: &password, name, derivation, encryption };
+            ExportProtection::Password { password: &password, name, derivation, encryption };
         let opens = TransportKey::Password(secret(password.expose()));
         round_trip(protection, &opens, &packages, seed);
     }
@@ -143,7 +143,7 @@ proptest! {
 fn every_encryption_reads_back() {
     for (encryption, size) in encryptions() {
         let key = key_of(size);
-        let protection = Protection::PreShared { key: &key, name: "n", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
         let opens = TransportKey::PreShared(key_of(size));
         round_trip(protection, &opens, &[simple()], 1);
     }
@@ -161,7 +161,7 @@ fn every_encryption_has_its_name() {
             Encryption::CamelliaCbc(_) => format!("2001/04/xmldsig-more#camellia{bits}-cbc"),
             Encryption::CamelliaKeyWrap => format!("2001/04/xmldsig-more#kw-camellia{bits}"),
         };
-        let protection = Protection::PreShared { key: &key, name: "n", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
         let file = Export::new(protection).write(&[simple()], &mut Seeded(1)).unwrap();
         let method = format!("<xenc:EncryptionMethod Algorithm=\"http://www.w3.org/{name}\"/>");
         let methods = file.matches("EncryptionMethod ").count();
@@ -187,11 +187,11 @@ fn secrets_of_every_length_read_back() {
         .collect();
     let key = key_of(KeySize::Bits256);
     for encryption in [Encryption::AesKeyWrap, Encryption::CamelliaCbc(MacAlgorithm::HmacSha1)] {
-        let protection = Protection::PreShared { key: &key, name: "n", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
         let opens = TransportKey::PreShared(key_of(KeySize::Bits256));
         round_trip(protection, &opens, &packages, 2);
     }
-    round_trip(Protection::DangerPlain, &TransportKey::None, &packages, 3);
+    round_trip(ExportProtection::DangerPlain, &TransportKey::None, &packages, 3);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn the_largest_numbers_read_back() {
     package.key.time_drift = Some(i32::MIN);
     package.key.policy.transactions = Some(u64::MAX);
     package.key.policy.expires = Some(UnixTime::new(253_402_300_799));
-    round_trip(Protection::DangerPlain, &TransportKey::None, &[package], 1);
+    round_trip(ExportProtection::DangerPlain, &TransportKey::None, &[package], 1);
 }
 
 /// One changed bit anywhere in what is encrypted, or in its MAC, and the file does not open.
@@ -211,7 +211,7 @@ fn the_largest_numbers_read_back() {
 fn changed_files_do_not_open() {
     for encryption in [Encryption::AesCbc(MacAlgorithm::HmacSha256), Encryption::AesKeyWrap] {
         let key = key_of(KeySize::Bits128);
-        let protection = Protection::PreShared { key: &key, name: "n", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
         let file = Export::new(protection).write(&[simple()], &mut Seeded(4)).unwrap();
         let opens = TransportKey::PreShared(key_of(KeySize::Bits128));
         let mut changed = 0;
@@ -235,12 +235,12 @@ fn changed_files_do_not_open() {
     }
 }
 
-/// What stands in a file and in which order is for others to read: kept as it is on purpose.
+/// What is in a file and in which order is for others to read: kept as it is on purpose.
 #[test]
 fn the_text_of_a_file() {
     let key = key_of(KeySize::Bits128);
     let encryption = Encryption::AesCbc(MacAlgorithm::HmacSha256);
-    let protection = Protection::PreShared { key: &key, name: "key <1>", encryption };
+    let protection = ExportProtection::PreShared { key: &key, name: "key <1>", encryption };
     let file = Export::new(protection).write(&[simple()], &mut Seeded(5)).unwrap();
     assert_eq!(*file, include_str!("aes128-cbc.pskcxml"));
 }

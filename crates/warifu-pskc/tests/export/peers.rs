@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use warifu_core::{Counter, Digits, Seconds, UnixTime};
 use warifu_pskc::{
-    ChallengeFormat, Derivation, DeviceInfo, Encoding, Encryption, Export, FriendlyName, Hash,
-    KeyAlgorithm, KeyDescription, KeyPackage, KeySize, KeyUsage, MacAlgorithm, PinMode, PinPolicy,
-    Protection, ResponseFormat,
+    ChallengeFormat, Derivation, DeviceInfo, Encoding, Encryption, Export, ExportProtection,
+    FriendlyName, HashAlgorithm, KeyAlgorithm, KeyDescription, KeyPackage, KeySize, KeyUsage,
+    MacAlgorithm, PinMode, PinPolicy, ResponseFormat,
 };
 
 use super::{Seeded, encryptions, key_of, secret};
@@ -20,25 +20,26 @@ fn write_for_peers() {
     let out = PathBuf::from(std::env::var_os("WARIFU_PSKC_OUT").expect("WARIFU_PSKC_OUT"));
     fs::create_dir_all(&out).unwrap();
     let mut files = Vec::new();
-    let mut write = |name: String, protection: Protection<'_>, opened_by: String| {
+    let mut write = |name: String, protection: ExportProtection<'_>, opened_by: String| {
         let file =
             Export::new(protection).with_id("warifu").write(&keys(), &mut Seeded(9)).unwrap();
         fs::write(out.join(&name), file.as_bytes()).unwrap();
         files.push(format!("{{\"file\":\"{name}\",{opened_by}}}"));
     };
-    write("plain.pskcxml".to_owned(), Protection::DangerPlain, "\"key\":null".to_owned());
+    write("plain.pskcxml".to_owned(), ExportProtection::DangerPlain, "\"key\":null".to_owned());
     for (number, (encryption, size)) in encryptions().into_iter().enumerate() {
         let key = key_of(size);
         let hex = hex::encode(key.expose());
-        let protection = Protection::PreShared { key: &key, name: "peers", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "peers", encryption };
         write(format!("key-{number:02}.pskcxml"), protection, format!("\"key\":\"{hex}\""));
     }
-    for (number, hash) in MacAlgorithm::ALL.into_iter().enumerate() {
+    for (number, hash) in MacAlgorithm::WRITTEN.into_iter().enumerate() {
         let password = secret("合言葉 <1>".as_bytes());
         let derivation = Derivation { hash, iterations: 1000, key_size: KeySize::Bits256 };
         let encryption = Encryption::AesCbc(hash);
         let name = Some("peers");
-        let protection = Protection::Password { password: &password, name, derivation, encryption };
+        let protection =
+            ExportProtection::Password { password: &password, name, derivation, encryption };
         let opened_by = "\"password\":\"合言葉 <1>\"".to_owned();
         write(format!("password-{number}.pskcxml"), protection, opened_by);
     }
@@ -72,7 +73,7 @@ fn keys() -> Vec<KeyPackage> {
 
     let mut totp = KeyDescription::new("totp", KeyAlgorithm::Totp)
         .with_response(ResponseFormat::decimal(Digits::new(8).unwrap()));
-    totp.hash = Hash::Sha256;
+    totp.hash = HashAlgorithm::Sha256;
     totp.time_step = Some(Seconds::new(60));
     (totp.time, totp.time_drift) = (Some(0), Some(-1));
     let device = DeviceInfo::new("Example Token Works", "30000000002");
@@ -93,7 +94,7 @@ fn json(package: &KeyPackage) -> String {
     let KeyPackage { device, key, secret, .. } = package;
     let suite = match (&key.algorithm, key.hash) {
         (KeyAlgorithm::Ocra(suite), _) => Some(suite.clone()),
-        (_, Hash::Sha256) => Some("HMAC-SHA256".to_owned()),
+        (_, HashAlgorithm::Sha256) => Some("HMAC-SHA256".to_owned()),
         (_, _) => None,
     };
     let date = |moment: Option<UnixTime>| moment.map(UnixTime::value);

@@ -4,8 +4,8 @@ use warifu_core::{Counter, Digits, Entropy, EntropyError, Seconds, UnixTime};
 use warifu_pskc::ExportErrorKind::{self, *};
 use warifu_pskc::{
     ChallengeFormat, CheckDigit, Derivation, DeviceInfo, Encoding, Encryption, Export, ExportError,
-    FriendlyName, Hash, KeyAlgorithm, KeyDescription, KeyPackage, KeySize, KeyUsage, MacAlgorithm,
-    PinMode, PinPolicy, Protection, ResponseFormat,
+    ExportProtection, FriendlyName, HashAlgorithm, KeyAlgorithm, KeyDescription, KeyPackage,
+    KeySize, KeyUsage, MacAlgorithm, PinMode, PinPolicy, ResponseFormat,
 };
 
 use super::{Seeded, key_of, secret, simple};
@@ -15,10 +15,11 @@ fn refused(change: impl FnOnce(&mut KeyPackage)) -> ExportErrorKind {
     change(&mut package);
     let mut first = simple();
     first.key.id = "another".to_owned();
-    let error =
-        Export::new(Protection::DangerPlain).write(&[first, package], &mut Seeded(1)).unwrap_err();
-    assert_eq!(error.package, Some(2));
-    error.kind
+    let error = Export::new(ExportProtection::DangerPlain)
+        .write(&[first, package], &mut Seeded(1))
+        .unwrap_err();
+    assert_eq!(error.package(), Some(2));
+    error.kind()
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn keys() {
     assert_eq!(refused(sign), UsageNotPermitted);
     let ocra = refused(|p| {
         p.key.algorithm = KeyAlgorithm::Ocra("OCRA-1:HOTP-SHA256-8:QH64".to_owned());
-        p.key.hash = Hash::Sha256;
+        p.key.hash = HashAlgorithm::Sha256;
     });
     assert_eq!(ocra, HashOfOcra);
     for uri in [
@@ -127,7 +128,7 @@ fn keys() {
     }
 }
 
-fn write(protection: Protection<'_>, entropy: &mut impl Entropy) -> Result<(), ExportError> {
+fn write(protection: ExportProtection<'_>, entropy: &mut impl Entropy) -> Result<(), ExportError> {
     Export::new(protection).write(&[simple()], entropy).map(|_| ())
 }
 
@@ -136,23 +137,23 @@ fn protections() {
     let encryption = Encryption::AesCbc(MacAlgorithm::HmacSha256);
     for length in [1, 15, 17, 31, 33, 128] {
         let key = secret(&vec![1; length]);
-        let protection = Protection::PreShared { key: &key, name: "n", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
         let error = write(protection, &mut Seeded(1)).unwrap_err();
-        assert_eq!((error.kind, error.package), (TransportKeyLength, None));
+        assert_eq!((error.kind(), error.package()), (TransportKeyLength, None));
     }
     let key = key_of(KeySize::Bits128);
-    let protection = Protection::PreShared { key: &key, name: "", encryption };
-    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind, EmptyText("KeyName"));
+    let protection = ExportProtection::PreShared { key: &key, name: "", encryption };
+    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind(), EmptyText("KeyName"));
     for iterations in [0, 1, 999, 10_000_001, u32::MAX] {
         let derivation = Derivation { iterations, ..Derivation::default() };
         let protection =
-            Protection::Password { password: &key, name: None, derivation, encryption };
-        assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind, Iterations);
+            ExportProtection::Password { password: &key, name: None, derivation, encryption };
+        assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind(), Iterations);
     }
-    let named = Export::new(Protection::DangerPlain).with_id("");
-    assert_eq!(named.write(&[simple()], &mut Seeded(1)).unwrap_err().kind, EmptyText("Id"));
-    let empty = Export::new(Protection::DangerPlain).write(&[], &mut Seeded(1));
-    assert_eq!(empty.unwrap_err().kind, NoPackages);
+    let named = Export::new(ExportProtection::DangerPlain).with_id("");
+    assert_eq!(named.write(&[simple()], &mut Seeded(1)).unwrap_err().kind(), EmptyText("Id"));
+    let empty = Export::new(ExportProtection::DangerPlain).write(&[], &mut Seeded(1));
+    assert_eq!(empty.unwrap_err().kind(), NoPackages);
 }
 
 /// Fails, or gives the same bytes again and again.
@@ -172,26 +173,27 @@ fn bad_randomness() {
         Encryption::AesCbc(MacAlgorithm::HmacSha256),
         Encryption::CamelliaCbc(MacAlgorithm::HmacSha1),
     ] {
-        let protection = Protection::PreShared { key: &key, name: "n", encryption };
+        let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
         let error = write(protection, &mut Broken(Err(EntropyError))).unwrap_err();
-        assert_eq!(error.kind, Entropy);
+        assert_eq!(error.kind(), Entropy);
         let error = write(protection, &mut Broken(Ok(()))).unwrap_err();
-        assert_eq!(error.kind, RepeatedRandomness);
+        assert_eq!(error.kind(), RepeatedRandomness);
     }
     // What needs none does not ask for any.
-    assert!(write(Protection::DangerPlain, &mut Broken(Ok(()))).is_ok());
+    assert!(write(ExportProtection::DangerPlain, &mut Broken(Ok(()))).is_ok());
 }
 
 #[test]
 fn hmac_md5() {
     let (key, hash) = (key_of(KeySize::Bits128), MacAlgorithm::HmacMd5);
     let encryption = Encryption::AesCbc(hash);
-    let protection = Protection::PreShared { key: &key, name: "n", encryption };
-    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind, WeakMac);
+    let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
+    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind(), WeakMac);
     let derivation = Derivation { hash, iterations: 1000, ..Derivation::default() };
     let encryption = Encryption::AesKeyWrap;
-    let protection = Protection::Password { password: &key, name: None, derivation, encryption };
-    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind, WeakMac);
+    let protection =
+        ExportProtection::Password { password: &key, name: None, derivation, encryption };
+    assert_eq!(write(protection, &mut Seeded(1)).unwrap_err().kind(), WeakMac);
 }
 
 /// Gives random bytes and notes how many at a time.
@@ -215,44 +217,47 @@ fn salt_mac_key_and_vectors_are_drawn() {
     let key = key_of(KeySize::Bits192);
     let password = |encryption| {
         let derivation = Derivation { iterations: 1000, ..Derivation::default() };
-        Protection::Password { password: &key, name: None, derivation, encryption }
+        ExportProtection::Password { password: &key, name: None, derivation, encryption }
     };
-    let pre_shared = |encryption| Protection::PreShared { key: &key, name: "n", encryption };
+    let pre_shared = |encryption| ExportProtection::PreShared { key: &key, name: "n", encryption };
     let cbc = Encryption::AesCbc(MacAlgorithm::HmacSha512);
     assert_eq!(drawn(password(cbc)), [16, 64, 16, 16], "salt, MAC key, its vector, the vector");
     assert_eq!(drawn(password(Encryption::CamelliaKeyWrap)), [16]);
     assert_eq!(drawn(pre_shared(cbc)), [64, 16, 16]);
     assert_eq!(drawn(pre_shared(Encryption::AesKeyWrap)), []);
-    assert_eq!(drawn(Protection::DangerPlain), []);
+    assert_eq!(drawn(ExportProtection::DangerPlain), []);
 }
 
-/// Packages with nine texts of 1024 bytes each.
-fn wordy(count: u32, word: &str) -> Vec<KeyPackage> {
-    let text = word.repeat(1024);
-    let package = |number: u32| {
-        let mut key = KeyDescription::new(&number.to_string(), KeyAlgorithm::Hotp);
-        key.friendly_names = vec![FriendlyName::new("en", &text)];
-        let mut device = DeviceInfo::new(&text, &text);
-        for place in [&mut device.model, &mut device.issue_number, &mut device.binding] {
-            *place = Some(text.clone());
-        }
-        for place in [&mut key.profile, &mut key.issuer, &mut key.user_id] {
-            *place = Some(text.clone());
-        }
-        KeyPackage::new(device, key, secret(&[1; 16]))
-    };
-    (0..count).map(package).collect()
+fn write_all(packages: &[KeyPackage]) -> Result<(), ExportError> {
+    Export::new(ExportProtection::DangerPlain).write(packages, &mut Seeded(1)).map(drop)
 }
 
+/// The largest package that can be written: every text as long as can be, and each character of it escaped.
 #[test]
-fn a_file_that_nobody_reads_is_not_written() {
-    let export = Export::new(Protection::DangerPlain);
-    for too_large in [wordy(1700, "a"), wordy(109, "=")] {
-        let error = export.write(&too_large, &mut Seeded(1)).unwrap_err();
-        assert_eq!((error.kind, error.package), (TooLarge, None));
+fn the_largest_package_is_read() {
+    let text = "&".repeat(1024);
+    let mut key = KeyDescription::new(&text, KeyAlgorithm::Other(format!("urn:{}", &text[4..])));
+    key.friendly_names = (0..64)
+        .map(|number| FriendlyName::new(&format!("{number:02}{}", &text[2..]), &text))
+        .collect();
+    let mut device = DeviceInfo::new(&text, &text);
+    for place in [
+        &mut device.model,
+        &mut device.issue_number,
+        &mut device.binding,
+        &mut device.user_id,
+        &mut device.crypto_module,
+        &mut key.profile,
+        &mut key.issuer,
+        &mut key.user_id,
+    ] {
+        *place = Some(text.clone());
     }
-    let largest = export.write(&wordy(107, "="), &mut Seeded(1)).unwrap();
-    assert_eq!(warifu_pskc::Container::parse(largest.as_bytes()).unwrap().count(), 107);
+    let package = KeyPackage::new(device, key, secret(&[1; 16]));
+    let export = Export::new(ExportProtection::DangerPlain);
+    let largest = export.write(&[package], &mut Seeded(1)).unwrap();
+    assert!(largest.len() > 700_000, "{}", largest.len());
+    assert_eq!(warifu_pskc::Container::parse(largest.as_bytes()).unwrap().count(), 1);
 }
 
 #[test]
@@ -266,14 +271,15 @@ fn every_kind_has_its_text() {
     texts.dedup();
     assert_eq!(texts.len(), TEXTS.len());
     let source = include_str!("../../src/write/error.rs");
-    assert_eq!(source.matches("#[error(").count(), TEXTS.len());
-    let error = ExportError { kind: Entropy, package: None };
+    // The other is that of the error around the kind.
+    assert_eq!(source.matches("#[error(").count(), TEXTS.len() + 1);
+    let error = ExportError::from(Entropy);
     assert_eq!(error.to_string(), "the source of randomness failed");
-    let error = ExportError { kind: RepeatedKeyId, package: Some(7) };
-    assert_eq!(error.to_string(), "the key identifier was used before (key package 7)");
+    let error = write_all(&[simple(), simple()]).unwrap_err();
+    assert_eq!(error.to_string(), "the key identifier was used before (key package 2)");
 }
 
-const TEXTS: [(ExportErrorKind, &str); 21] = [
+const TEXTS: [(ExportErrorKind, &str); 22] = [
     (NoPackages, "there is no key package to write"),
     (EmptyText("Model"), "Model is empty"),
     (LongText("Model"), "Model is longer than 1024 bytes"),
@@ -294,14 +300,15 @@ const TEXTS: [(ExportErrorKind, &str); 21] = [
     (Entropy, "the source of randomness failed"),
     (WeakMac, "HMAC-MD5 is not written"),
     (RepeatedRandomness, "the source of randomness repeated itself"),
-    (TooLarge, "the key file would be larger than 16 MiB or have more than a million tags"),
+    (TooLarge, "the key file would be larger than 1 GiB or have more than a million keys"),
+    (Cipher, "the cipher does not take this key or value"),
 ];
 
 #[test]
 fn debug_shows_no_secret() {
     let key = secret(b"ABCDEFGHIJKLMNOP");
     let encryption = Encryption::AesKeyWrap;
-    let protection = Protection::PreShared { key: &key, name: "n", encryption };
+    let protection = ExportProtection::PreShared { key: &key, name: "n", encryption };
     let shown = format!("{:?} {:?}", Export::new(protection), simple());
     assert!(shown.contains("Secret(16 bytes, redacted)"), "{shown}");
     assert!(shown.contains("Secret(20 bytes, redacted)"), "{shown}");

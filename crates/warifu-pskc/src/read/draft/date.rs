@@ -4,7 +4,7 @@ use crate::xml::date_time;
 
 /// `Expiry`: an `xs:dateTime`, or a day as `01/01/2008`.
 ///
-/// Nobody says which number is the month. A day that can be read in two ways is refused. Of the day, its first moment
+/// The drafts do not say which number is the month. A day that can be read in two ways is refused. Of the day, its first moment
 /// counts, so that nothing is used too long.
 pub(super) fn expiry(text: &str) -> Option<UnixTime> {
     if let Some(moment) = date_time(text) {

@@ -1,61 +1,62 @@
 use super::value;
-use crate::container::Package;
+use crate::error::{ImportError, ImportErrorKind};
 use crate::package::DeviceInfo;
-use crate::policy::{KeyUsage, Policy};
-use crate::read::Reading;
+use crate::policy::{KeyPolicy, KeyUsage};
 use crate::read::device::{date, in_order};
 use crate::read::key::{algorithm, described, permitting};
-use crate::read::parameters::{Parameters, Words, only};
+use crate::read::parameters::{AlgorithmParameters, Words, only};
 use crate::read::policy::policy;
-use crate::xml::{Children, Element, Foreign, LONGEST_TEXT, PSKC};
-use crate::{ImportError, ImportErrorKind};
+use crate::read::reading::Reading;
+use crate::read::unopened::UnopenedPackage;
+use crate::rules::LONGEST_TEXT;
+use crate::xml::{Children, Element, Foreign, Namespace};
 
 /// `Key` of a draft, or `Secret` of the first.
 pub(in crate::read) fn key(
-    element: Element<'_>,
+    element: &Element,
     device: DeviceInfo,
     reading: &mut Reading,
-) -> Result<Package, ImportError> {
+) -> Result<UnopenedPackage, ImportError> {
     let id = required(element, &["KeyId", "SecretId", "Id"], "KeyId")?;
     let uri = required(element, &["KeyAlgorithm", "SecretAlgorithm", "Algorithm"], "KeyAlgorithm")?;
     let mut parts = element.children()?;
-    if let Some(reference) = parts.optional(PSKC, "KeyReference")? {
+    if let Some(reference) = parts.optional(Namespace::Pskc, "KeyReference")? {
         return Err(reference.error(ImportErrorKind::KeyReferenceUnsupported));
     }
-    let usage = parts.optional(PSKC, "Usage")?;
+    let usage = parts.optional(Namespace::Pskc, "Usage")?;
     let parameters = match usage {
         Some(usage) => {
             let mut formats = usage.children()?;
-            let parameters = Parameters::formats(&mut formats, &Words::DRAFTS)?;
+            let parameters = AlgorithmParameters::formats(&mut formats, &Words::DRAFTS)?;
             formats.finish(Foreign::Refused)?;
             parameters
         }
-        None => Parameters::default(),
+        None => AlgorithmParameters::default(),
     };
     let algorithm = algorithm(element, uri, None, reading)?;
     let policy = permitting(element, whole_policy(element, usage, &mut parts)?, &algorithm)?;
     let mut description = described(element, id, algorithm, policy, &parameters, &mut parts)?;
-    let data = parts.all(PSKC, "Data");
+    let data = parts.all(Namespace::Pskc, "Data");
     parts.finish(Foreign::Refused)?;
     let values = value::values(element, &data, reading, &mut description)?;
-    Ok(Package {
+    Ok(UnopenedPackage {
         device,
         key: description,
         secret: values.secret,
-        line: values.line,
+        place: values.place,
         numbers: values.numbers,
     })
 }
 
-/// `Policy`, and what stood beside it before there was one: the dates, and the attributes of `Usage`.
+/// `Policy`, and what was next to it before there was one: the dates, and the attributes of `Usage`.
 fn whole_policy(
-    key: Element<'_>,
-    usage: Option<Element<'_>>,
+    key: &Element,
+    usage: Option<&Element>,
     parts: &mut Children<'_>,
-) -> Result<Policy, ImportError> {
-    let mut whole = match parts.optional(PSKC, "Policy")? {
+) -> Result<KeyPolicy, ImportError> {
+    let mut whole = match parts.optional(Namespace::Pskc, "Policy")? {
         Some(element) => policy(element)?,
-        None => Policy::default(),
+        None => KeyPolicy::default(),
     };
     for (name, said) in [("StartDate", &mut whole.starts), ("ExpiryDate", &mut whole.expires)] {
         match (date(parts, name)?, &said) {
@@ -71,12 +72,12 @@ fn whole_policy(
     Ok(whole)
 }
 
-fn usages(element: Element<'_>, named: &mut Vec<KeyUsage>) -> Result<(), ImportError> {
+fn usages(element: &Element, named: &mut Vec<KeyUsage>) -> Result<(), ImportError> {
     if !element.has_only_attributes(&USAGES) {
         return Err(element.error(ImportErrorKind::PolicyNotUnderstood));
     }
     for token in USAGES {
-        match (element.attribute(token), KeyUsage::of_token(token)) {
+        match (element.attribute(token), KeyUsage::from_token(token)) {
             (Some("true" | "TRUE" | "1"), Some(usage)) => named.push(usage),
             (None | Some("false" | "FALSE" | "0"), _) => {}
             (Some(_), _) => return Err(element.error(ImportErrorKind::PolicyNotUnderstood)),
@@ -86,7 +87,7 @@ fn usages(element: Element<'_>, named: &mut Vec<KeyUsage>) -> Result<(), ImportE
 }
 
 fn required<'a>(
-    element: Element<'a>,
+    element: &'a Element,
     names: &[&str],
     name: &'static str,
 ) -> Result<&'a str, ImportError> {

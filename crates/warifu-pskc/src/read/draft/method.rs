@@ -1,21 +1,22 @@
+use crate::error::{ImportError, ImportErrorKind};
 use crate::kdf::DerivedKey;
 use crate::mac::MacAlgorithm;
 use crate::read::parameters::only;
-use crate::read::protection::{Protection, cipher_of_uri};
-use crate::seal::MacMethod;
-use crate::xml::{Children, Element, Foreign, PSKC, base64};
-use crate::{ImportError, ImportErrorKind};
+use crate::read::protection::{ProtectionReader, cipher_of_uri};
+use crate::xml::{Children, Element, Foreign, Namespace, base64};
 
 /// How the file is protected, among the children of the container: `EncryptionMethod` and `DigestMethod`, or
 /// `EncryptionKey` and `MACAlgorithm`.
 ///
 /// None of the drafts has a MAC key: the encryption key is it.
-pub(in crate::read) fn protection(children: &mut Children<'_>) -> Result<Protection, ImportError> {
+pub(in crate::read) fn protection(
+    children: &mut Children<'_>,
+) -> Result<ProtectionReader, ImportError> {
     // Taken out before any of them can be refused: what is left over is refused as not belonging there.
-    let method = children.optional(PSKC, "EncryptionMethod");
-    let digest = children.optional(PSKC, "DigestMethod");
-    let algorithm = children.optional(PSKC, "MACAlgorithm");
-    let mut protection = Protection::read(children)?;
+    let method = children.optional(Namespace::Pskc, "EncryptionMethod");
+    let digest = children.optional(Namespace::Pskc, "DigestMethod");
+    let algorithm = children.optional(Namespace::Pskc, "MACAlgorithm");
+    let mut protection = ProtectionReader::read(children)?;
     if let Some(element) = method? {
         encryption_method(element, &mut protection)?;
     }
@@ -31,38 +32,41 @@ pub(in crate::read) fn protection(children: &mut Children<'_>) -> Result<Protect
         (None, None) => None,
     };
     if let Some((element, name)) = named {
-        let algorithm = mac_of_name(name.unwrap_or_default())
+        let algorithm = name
+            .and_then(mac_from_name)
             .ok_or_else(|| element.error(ImportErrorKind::MacUnsupported))?;
-        if protection.mac.is_some() {
-            return Err(element.error(ImportErrorKind::Repeated("MACMethod")));
-        }
-        protection.mac = Some(MacMethod { algorithm, key: None, line: element.line() });
+        protection.set_draft_mac(element, algorithm)?;
     }
     Ok(protection)
 }
 
-fn encryption_method(element: Element<'_>, protection: &mut Protection) -> Result<(), ImportError> {
+fn encryption_method(
+    element: &Element,
+    protection: &mut ProtectionReader,
+) -> Result<(), ImportError> {
     let name = only(element, &["Algorithm", "algorithm"], "Algorithm")?
         .filter(|name| !name.is_empty())
         .ok_or_else(|| element.error(ImportErrorKind::Missing("Algorithm")))?;
     let mut parts = element.children()?;
-    let iv = parts.optional(PSKC, "IV")?;
-    let salt = parts.optional(PSKC, "PBESalt")?;
-    let iterations = parts.optional(PSKC, "PBEIterationCount")?;
+    let iv = parts.optional(Namespace::Pskc, "IV")?;
+    let salt = parts.optional(Namespace::Pskc, "PBESalt")?;
+    let iterations = parts.optional(Namespace::Pskc, "PBEIterationCount")?;
     parts.finish(Foreign::Refused)?;
     if name.eq_ignore_ascii_case("none") {
         return Ok(());
     }
-    let is_password = name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("pbe-"));
-    let short = if is_password { name.get(4..).unwrap_or_default() } else { name };
-    let cipher = cipher_of_uri(&uri_of_name(short)).map_err(|kind| element.error(kind))?;
+    let (is_password, short) = match name.split_at_checked(4) {
+        Some((start, short)) if start.eq_ignore_ascii_case("pbe-") => (true, short),
+        Some(_) | None => (false, name),
+    };
+    let cipher = cipher_of_uri(&uri_from_name(short)).map_err(|kind| element.error(kind))?;
     protection.set_cipher(element, cipher)?;
     if let Some(iv) = iv {
         let bytes = base64(iv.text()?).map_err(|kind| iv.error(kind))?;
         if bytes.len() != cipher.iv_length() {
             return Err(iv.error(ImportErrorKind::InvalidValue("IV")));
         }
-        protection.shared_iv = Some(bytes.to_vec());
+        protection.share_iv(&bytes);
     }
     if is_password {
         let missing = |name| move || element.error(ImportErrorKind::Missing(name));
@@ -81,18 +85,18 @@ fn encryption_method(element: Element<'_>, protection: &mut Protection) -> Resul
             },
         };
         derived.check().map_err(|kind| element.error(kind))?;
-        protection.derived = Some(derived);
+        protection.set_derived(derived);
     }
     Ok(())
 }
 
 /// A URI, or the name that the first drafts give: `HMAC-SHA1`.
-fn mac_of_name(name: &str) -> Option<MacAlgorithm> {
-    MacAlgorithm::of_uri(name).or_else(|| MacAlgorithm::of_uri(&name.to_ascii_lowercase()))
+fn mac_from_name(name: &str) -> Option<MacAlgorithm> {
+    MacAlgorithm::from_uri(name).or_else(|| MacAlgorithm::from_uri(&name.to_ascii_lowercase()))
 }
 
 /// A URI, or the name that the first drafts give: `AES128-CBC`, `3DES112-CBC`.
-fn uri_of_name(name: &str) -> String {
+fn uri_from_name(name: &str) -> String {
     match name.to_ascii_lowercase().as_str() {
         "3des-cbc" | "3des112-cbc" | "3des168-cbc" => format!("{XENC_ALGORITHM}tripledes-cbc"),
         _ if name.contains('#') => name.to_owned(),

@@ -6,16 +6,16 @@ mod method;
 mod value;
 
 use super::device::{crypto_module, device_info, in_order};
-use super::is_version_1;
+use super::version::is_version_1;
+use crate::error::{ImportError, ImportErrorKind};
 use crate::package::DeviceInfo;
-use crate::xml::{Element, Foreign, PSKC};
-use crate::{ImportError, ImportErrorKind};
+use crate::xml::{Element, Foreign, Namespace};
 
 pub(super) use key::key;
 pub(super) use method::protection;
 
-/// Drafts had versions of their own, and files without any.
-pub(super) fn check_version(root: Element<'_>) -> Result<(), ImportError> {
+/// The drafts counted their own versions, and had files without any.
+pub(super) fn check_version(root: &Element) -> Result<(), ImportError> {
     match root.attribute("Version").or(root.attribute("version")) {
         None | Some("1") => Ok(()),
         Some(version) if is_version_1(version) => Ok(()),
@@ -24,10 +24,11 @@ pub(super) fn check_version(root: Element<'_>) -> Result<(), ImportError> {
 }
 
 /// `Device` without its keys, of which it may have several.
-pub(super) fn device(element: Element<'_>) -> Result<(DeviceInfo, Vec<Element<'_>>), ImportError> {
+pub(super) fn device(element: &Element) -> Result<(DeviceInfo, Vec<&Element>), ImportError> {
     let mut children = element.children()?;
-    let keys = children.all_of(&[PSKC], &KEY_NAMES);
-    let found = children.optional_of(&[PSKC], &["DeviceInfo", "DeviceId"], "DeviceInfo")?;
+    let keys = children.all_of(&[Namespace::Pskc], &KEY_NAMES);
+    let found =
+        children.optional_of(&[Namespace::Pskc], &["DeviceInfo", "DeviceId"], "DeviceInfo")?;
     let mut device = match found {
         Some(element) => described(element)?,
         None => DeviceInfo::default(),
@@ -38,10 +39,10 @@ pub(super) fn device(element: Element<'_>) -> Result<(DeviceInfo, Vec<Element<'_
 }
 
 /// `DeviceInfo`, or `DeviceId` with its `Expiry`.
-fn described(element: Element<'_>) -> Result<DeviceInfo, ImportError> {
+fn described(element: &Element) -> Result<DeviceInfo, ImportError> {
     let mut parts = element.children()?;
     let mut device = device_info(element, &mut parts)?;
-    if let Some(expiry) = parts.optional(PSKC, "Expiry")? {
+    if let Some(expiry) = parts.optional(Namespace::Pskc, "Expiry")? {
         if device.expires.is_some() {
             return Err(expiry.error(ImportErrorKind::Repeated("ExpiryDate")));
         }

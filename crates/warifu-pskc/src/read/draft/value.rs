@@ -1,49 +1,50 @@
-use crate::number::{Field, SealedNumber, number_of_bytes, number_of_text};
-use crate::opening::{DraftSealed, Held, Locked};
+use crate::error::{ImportError, ImportErrorKind, Place};
+use crate::number::{DataNumber, number_of_bytes, number_of_text};
 use crate::package::KeyDescription;
-use crate::read::Reading;
+use crate::read::reading::Reading;
+use crate::read::unopened::EncryptedNumber;
 use crate::read::value::{numbers, plain_secret, put, secret_of};
-use crate::xml::{Element, Foreign, PSKC, base64};
-use crate::{ImportError, ImportErrorKind};
+use crate::value::{EncryptedValue, Value};
+use crate::xml::{Element, Foreign, Namespace, base64};
 
 /// What the `Data` of a key holds.
 pub(super) struct Values {
-    pub(super) secret: Held,
-    pub(super) numbers: Vec<SealedNumber>,
-    /// Where the secret stands.
-    pub(super) line: usize,
+    pub(super) secret: Value,
+    pub(super) numbers: Vec<EncryptedNumber>,
+    /// Of the secret.
+    pub(super) place: Place,
 }
 
 /// One `Data` as in RFC 6030, or one for each value that says in `Name` which it is.
 pub(super) fn values(
-    key: Element<'_>,
-    data: &[Element<'_>],
+    key: &Element,
+    data: &[&Element],
     reading: &mut Reading,
     description: &mut KeyDescription,
 ) -> Result<Values, ImportError> {
     match data {
         [] => Err(key.error(ImportErrorKind::Missing("Data"))),
-        [one] if one.attribute("Name").is_none() => structured(*one, reading, description),
+        [one] if one.attribute("Name").is_none() => structured(one, reading, description),
         several => named(key, several, reading, description),
     }
 }
 
 fn structured(
-    data: Element<'_>,
+    data: &Element,
     reading: &mut Reading,
     description: &mut KeyDescription,
 ) -> Result<Values, ImportError> {
     let mut parts = data.children()?;
-    let secret = parts.required(PSKC, "Secret")?;
+    let secret = parts.required(Namespace::Pskc, "Secret")?;
     let numbers = numbers(&mut parts, &mut reading.protection, description)?;
     parts.finish(Foreign::PassedOver)?;
-    let line = secret.line();
-    Ok(Values { secret: secret_of(secret, &mut reading.protection)?, numbers, line })
+    let place = secret.place();
+    Ok(Values { secret: secret_of(secret, &mut reading.protection)?, numbers, place })
 }
 
 fn named(
-    key: Element<'_>,
-    data: &[Element<'_>],
+    key: &Element,
+    data: &[&Element],
     reading: &mut Reading,
     description: &mut KeyDescription,
 ) -> Result<Values, ImportError> {
@@ -52,10 +53,10 @@ fn named(
         let name = element.required_attribute("Name")?.to_ascii_lowercase();
         let what = match name.as_str() {
             "secret" => None,
-            "counter" => Some(Field::Counter),
-            "time" => Some(Field::Time),
-            "time_interval" => Some(Field::TimeInterval),
-            "time_drift" => Some(Field::TimeDrift),
+            "counter" => Some(DataNumber::Counter),
+            "time" => Some(DataNumber::Time),
+            "time_interval" => Some(DataNumber::TimeInterval),
+            "time_drift" => Some(DataNumber::TimeDrift),
             _ => return Err(element.error(ImportErrorKind::InvalidValue("Name"))),
         };
         if seen.contains(&what) {
@@ -63,51 +64,51 @@ fn named(
         }
         seen.push(what);
         match (what, value(element, reading)?) {
-            (None, Value::Plain(_)) if reading.protection.cipher.is_some() => {
+            // In an encrypted file, an attacker could have taken the encryption off.
+            (None, Found::Plain(_)) if reading.protection.cipher().is_some() => {
                 return Err(element.error(ImportErrorKind::NoMac));
             }
-            (None, Value::Plain(plain)) => {
-                secret = Some((Held::Plain(plain_secret(plain)?), element.line()));
+            (None, Found::Plain(plain)) => {
+                secret = Some((Value::Plain(plain_secret(plain)?), element.place()));
             }
-            (None, Value::Sealed(sealed)) => {
-                secret = Some((Held::Locked(Locked::Draft(sealed)), element.line()));
+            (None, Found::Encrypted(encrypted)) => {
+                secret = Some((Value::Encrypted(encrypted), element.place()));
             }
-            (Some(field), Value::Plain(plain)) => put(plain, field, number(plain)?, description)?,
-            (Some(field), Value::Sealed(sealed)) => numbers.push(SealedNumber {
-                field,
-                sealed: Locked::Draft(sealed),
-                line: element.line(),
-            }),
+            (Some(kind), Found::Plain(plain)) => put(plain, kind, number(plain)?, description)?,
+            (Some(kind), Found::Encrypted(value)) => {
+                numbers.push(EncryptedNumber { number: kind, value, place: element.place() });
+            }
         }
     }
-    let (secret, line) = secret.ok_or_else(|| key.error(ImportErrorKind::Missing("Secret")))?;
-    Ok(Values { secret, numbers, line })
+    let (secret, place) = secret.ok_or_else(|| key.error(ImportErrorKind::Missing("Secret")))?;
+    Ok(Values { secret, numbers, place })
 }
 
-enum Value<'a> {
-    Plain(Element<'a>),
-    Sealed(DraftSealed),
+enum Found<'a> {
+    Plain(&'a Element),
+    Encrypted(EncryptedValue),
 }
 
 /// `Value` with its `ValueDigest`.
 ///
 /// In an encrypted file, a value without a digest is not encrypted. In a plain file, a digest is under a key that the
 /// file says nothing about, and is passed over: nothing there is protected, with it or without.
-fn value<'a>(element: Element<'a>, reading: &mut Reading) -> Result<Value<'a>, ImportError> {
+fn value<'a>(element: &'a Element, reading: &mut Reading) -> Result<Found<'a>, ImportError> {
     let mut parts = element.children()?;
-    let value = parts.required(PSKC, "Value")?;
-    let digest = parts.optional_of(&[PSKC], &["ValueDigest", "ValueMAC"], "ValueDigest")?;
+    let value = parts.required(Namespace::Pskc, "Value")?;
+    let digest =
+        parts.optional_of(&[Namespace::Pskc], &["ValueDigest", "ValueMAC"], "ValueDigest")?;
     parts.finish(Foreign::Refused)?;
     match digest {
-        Some(digest) if reading.protection.cipher.is_some() => {
-            reading.protection.draft_sealed(value, digest).map(Value::Sealed)
+        Some(digest) if reading.protection.cipher().is_some() => {
+            reading.protection.draft_encrypted(value, digest).map(Found::Encrypted)
         }
-        Some(_) | None => Ok(Value::Plain(value)),
+        Some(_) | None => Ok(Found::Plain(value)),
     }
 }
 
 /// The digits of the number, or the base64 of what an encrypted number would hold.
-fn number(element: Element<'_>) -> Result<Option<i128>, ImportError> {
+fn number(element: &Element) -> Result<Option<i128>, ImportError> {
     let text = element.text()?;
     if let Some(number) = number_of_text(text) {
         return Ok(Some(number));

@@ -1,83 +1,90 @@
-use std::collections::HashSet;
-
 use warifu_core::Entropy;
+use warifu_core::hash::HashRegistry;
 use zeroize::Zeroizing;
 
-use super::{Derivation, Encryption, ExportErrorKind, Protection};
-use crate::MacAlgorithm;
+use super::error::ExportErrorKind;
+use super::protection::{Derivation, Encryption, ExportProtection};
 use crate::cipher::Cipher;
 use crate::kdf::{DerivedKey, MOST_ITERATIONS};
-use crate::seal::Sealed;
+use crate::mac::MacAlgorithm;
+use crate::protection::{MacMethod, Protection};
+use crate::seen::Seen;
+use crate::value::{EncryptedValue, ValueMac};
 
-/// How a new file is protected, and what of that stands in it.
-pub(super) struct Sealer<'a> {
-    pub(super) name: Option<&'a str>,
-    pub(super) derived: Option<DerivedKey>,
-    pub(super) cipher: Cipher,
-    pub(super) mac: Option<Mac>,
+/// Encrypts the values of a new file.
+pub(super) struct Encryptor {
+    /// What the file says of it.
+    protection: Protection,
+    cipher: &'static Cipher,
     key: Zeroizing<Vec<u8>>,
-    ivs: HashSet<Vec<u8>>,
+    /// With its key.
+    mac: Option<(MacAlgorithm, Zeroizing<Vec<u8>>)>,
+    ivs: Seen,
 }
 
-pub(super) struct Mac {
-    pub(super) algorithm: MacAlgorithm,
-    pub(super) sealed_key: Vec<u8>,
-    key: Zeroizing<Vec<u8>>,
-}
-
-impl<'a> Sealer<'a> {
+impl Encryptor {
     /// `None` for a file that is not protected.
     ///
     /// # Errors
     ///
     /// The kinds about the transport key, the iterations and the randomness.
     pub(super) fn new(
-        protection: &Protection<'a>,
+        protection: &ExportProtection<'_>,
         entropy: &mut impl Entropy,
     ) -> Result<Option<Self>, ExportErrorKind> {
         let (name, derived, key, encryption) = match *protection {
-            Protection::DangerPlain => return Ok(None),
-            Protection::PreShared { key, name, encryption } => {
+            ExportProtection::DangerPlain => return Ok(None),
+            ExportProtection::PreShared { key, name, encryption } => {
                 (Some(name), None, Zeroizing::new(key.expose().to_vec()), encryption)
             }
-            Protection::Password { password, name, derivation, encryption } => {
+            ExportProtection::Password { password, name, derivation, encryption } => {
                 let derived = derived_key(derivation, entropy)?;
                 let key = derived.derive(password);
                 (name, Some(derived), key, encryption)
             }
         };
         let cipher = encryption.cipher(key.len()).ok_or(ExportErrorKind::TransportKeyLength)?;
-        let mut sealer = Self { name, derived, cipher, mac: None, key, ivs: HashSet::new() };
-        sealer.mac = sealer.new_mac(encryption, entropy)?;
-        Ok(Some(sealer))
+        let key_names = name.map(str::to_owned).into_iter().collect();
+        let protection = Protection { key_names, derived, mac: None, cipher: Some(cipher) };
+        let mut encryptor = Self { protection, cipher, key, mac: None, ivs: Seen::default() };
+        encryptor.make_mac_key(encryption, entropy)?;
+        Ok(Some(encryptor))
     }
 
-    /// Encrypts a value under an initialization vector of its own, and makes the MAC of that.
-    pub(super) fn seal(
+    pub(super) fn into_protection(self) -> Protection {
+        self.protection
+    }
+
+    /// Encrypts a value under a new initialization vector, and makes the MAC of that.
+    pub(super) fn value(
         &mut self,
         plain: &[u8],
         entropy: &mut impl Entropy,
-    ) -> Result<Sealed, ExportErrorKind> {
+    ) -> Result<EncryptedValue, ExportErrorKind> {
         let cipher_text = self.encrypt(plain, entropy)?;
         let mac = match &self.mac {
-            Some(mac) => Some(mac.algorithm.mac(&mac.key, &cipher_text).ok_or(INTERNAL)?),
-            None => None,
+            Some((algorithm, key)) => {
+                ValueMac::Rfc(algorithm.mac(key, &cipher_text).expose().to_vec())
+            }
+            None => ValueMac::Absent,
         };
-        Ok(Sealed { cipher_text, mac })
+        Ok(EncryptedValue { cipher_text, mac })
     }
 
     /// RFC 6030 §6.1.1: "It is RECOMMENDED that the sender generate a random MAC key", as long as the MAC, by RFC 2104 §3.
-    fn new_mac(
+    fn make_mac_key(
         &mut self,
         encryption: Encryption,
         entropy: &mut impl Entropy,
-    ) -> Result<Option<Mac>, ExportErrorKind> {
-        let Some(algorithm) = encryption.mac() else { return Ok(None) };
+    ) -> Result<(), ExportErrorKind> {
+        let Some(algorithm) = encryption.mac() else { return Ok(()) };
         check_hash(algorithm)?;
         let mut key = Zeroizing::new(vec![0; algorithm.length()]);
         fill(entropy, &mut key)?;
-        let sealed_key = self.encrypt(&key, entropy)?;
-        Ok(Some(Mac { algorithm, sealed_key, key }))
+        let encrypted = self.encrypt(&key, entropy)?;
+        self.protection.mac = Some(MacMethod { algorithm, key: Some(encrypted) });
+        self.mac = Some((algorithm, key));
+        Ok(())
     }
 
     fn encrypt(
@@ -87,8 +94,10 @@ impl<'a> Sealer<'a> {
     ) -> Result<Vec<u8>, ExportErrorKind> {
         let mut iv = vec![0; self.cipher.iv_length()];
         fill(entropy, &mut iv)?;
-        let cipher_text = self.cipher.encrypt(&self.key, plain, &iv).ok_or(INTERNAL)?;
-        if !iv.is_empty() && !self.ivs.insert(iv) {
+        let cipher_text =
+            self.cipher.encrypt(&self.key, plain, &iv).ok_or(ExportErrorKind::Cipher)?;
+        // RFC 6030 §6: each value has its own. A source that repeats itself is none, and its keys would be guessable.
+        if !iv.is_empty() && !self.ivs.insert(&iv) {
             return Err(ExportErrorKind::RepeatedRandomness);
         }
         Ok(cipher_text)
@@ -126,6 +135,3 @@ fn fill(entropy: &mut impl Entropy, destination: &mut [u8]) -> Result<(), Export
 const FEWEST_ITERATIONS: u32 = 1000;
 /// In bytes.
 const SALT: usize = 16;
-
-/// The lengths of key and vector are the cipher's, and every secret has a length that it takes: this is never seen.
-const INTERNAL: ExportErrorKind = ExportErrorKind::TransportKeyLength;

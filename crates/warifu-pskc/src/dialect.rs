@@ -1,7 +1,6 @@
 use std::fmt;
 
 use crate::algorithm::{HOTP, OCRA, PIN, TOTP};
-use crate::xml::{NONE, PSKC};
 
 /// Which words a key file is written in.
 ///
@@ -29,18 +28,30 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a container that is called `name` in `namespace`; `has_devices` tells whether it holds `Device`
-    /// instead of `KeyPackage`.
-    pub(crate) fn of_root(namespace: &str, name: &str, has_devices: bool) -> Option<Self> {
+    /// The dialect of a container that is called `name` in `namespace`, as far as that tells.
+    pub(crate) fn from_root(namespace: &str, name: &str) -> Option<Self> {
         match (namespace, name) {
-            (PSKC | PSKC_1_0 | NONE, "KeyContainer") if has_devices => Some(Self::Draft2008),
             (PSKC, "KeyContainer") => Some(Self::Rfc6030),
             (PSKC_1_0, "KeyContainer") => Some(Self::DraftNamespace),
-            (NONE, "KeyContainer") => Some(Self::NoNamespace),
+            (NO_NAMESPACE, "KeyContainer") => Some(Self::NoNamespace),
             (CONTAINER | CONTAINER_1_0, "KeyContainer") => Some(Self::Draft2007),
             (OATH_08 | OATH_10, "SecretContainer") => Some(Self::Draft2006),
             _ => None,
         }
+    }
+
+    /// The dialect, now that its first key package is known to be called `name`: the draft of 2008 has the root of RFC 6030.
+    pub(crate) fn with_package(self, name: &str) -> Self {
+        if self.has_rfc_elements() && name == Self::Draft2008.package_name() {
+            Self::Draft2008
+        } else {
+            self
+        }
+    }
+
+    /// What a key package is called.
+    pub(crate) const fn package_name(self) -> &'static str {
+        if self.has_rfc_elements() { "KeyPackage" } else { "Device" }
     }
 
     /// Whether the elements are those of RFC 6030.
@@ -69,7 +80,10 @@ impl fmt::Display for Dialect {
 /// The RFC's URI for the algorithm that a draft or a maker calls `uri`, with the suite if that is part of the name, as
 /// it was for OCRA. `None` if no draft knows it.
 pub(crate) fn draft_algorithm(uri: &str) -> Option<(&'static str, Option<&str>)> {
-    let name = DRAFT_PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)).unwrap_or(uri);
+    let name = match DRAFT_PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)) {
+        Some(name) => name,
+        None => uri,
+    };
     if name.starts_with("OCRA-1:") {
         return Some((OCRA, Some(name)));
     }
@@ -83,6 +97,8 @@ pub(crate) fn draft_algorithm(uri: &str) -> Option<(&'static str, Option<&str>)>
     Some((uri, None))
 }
 
+const NO_NAMESPACE: &str = "";
+const PSKC: &str = "urn:ietf:params:xml:ns:keyprov:pskc";
 const PSKC_1_0: &str = "urn:ietf:params:xml:ns:keyprov:pskc:1.0";
 const CONTAINER: &str = "urn:ietf:params:xml:ns:keyprov:container";
 const CONTAINER_1_0: &str = "urn:ietf:params:xml:ns:keyprov:container:1.0";
@@ -103,11 +119,13 @@ mod tests {
 
     #[test]
     fn roots() {
-        let root = Dialect::of_root;
-        assert_eq!(root(PSKC, "KeyContainer", false), Some(Dialect::Rfc6030));
-        assert_eq!(root(PSKC, "KeyContainer", true), Some(Dialect::Draft2008));
-        assert_eq!(root(CONTAINER, "KeyContainer", true), Some(Dialect::Draft2007));
-        assert_eq!(root(OATH_10, "SecretContainer", true), Some(Dialect::Draft2006));
+        let root = |namespace, name, package| {
+            Dialect::from_root(namespace, name).map(|dialect| dialect.with_package(package))
+        };
+        assert_eq!(root(PSKC, "KeyContainer", "KeyPackage"), Some(Dialect::Rfc6030));
+        assert_eq!(root(PSKC, "KeyContainer", "Device"), Some(Dialect::Draft2008));
+        assert_eq!(root(CONTAINER, "KeyContainer", "Device"), Some(Dialect::Draft2007));
+        assert_eq!(root(OATH_10, "SecretContainer", "Device"), Some(Dialect::Draft2006));
         for (namespace, name) in [
             (PSKC, "SecretContainer"),
             (OATH_10, "KeyContainer"),
@@ -115,7 +133,7 @@ mod tests {
             ("urn:ietf:params:xml:ns:keyprov:pskc:2.0", "KeyContainer"),
             (PSKC, "keycontainer"),
         ] {
-            assert_eq!(root(namespace, name, true), None, "{namespace} {name}");
+            assert_eq!(root(namespace, name, "Device"), None, "{namespace} {name}");
         }
     }
 

@@ -1,0 +1,107 @@
+#[cfg(feature = "draft-dialects")]
+use super::draft;
+use super::reading::Reading;
+use super::summary::{serial, summary};
+use super::unopened::{UnopenedKey, UnopenedPackage};
+use super::{device, key};
+use crate::error::{ImportError, ImportErrorKind};
+use crate::xml::{Element, Foreign, Namespace};
+
+/// The key of a `KeyPackage`, or the keys of a draft's `Device`, counted on from `count`.
+pub(super) fn packages(
+    part: &Element,
+    reading: &mut Reading,
+    refusal: Option<&ImportError>,
+    count: u64,
+) -> Vec<UnopenedKey> {
+    let mut keys = Keys { part, reading, refusal, count, found: Vec::new() };
+    if keys.reading.dialect.has_rfc_elements() {
+        keys.key_package();
+    } else {
+        #[cfg(feature = "draft-dialects")]
+        keys.device();
+    }
+    keys.found
+}
+
+/// The keys of one part.
+struct Keys<'a> {
+    part: &'a Element,
+    reading: &'a mut Reading,
+    refusal: Option<&'a ImportError>,
+    count: u64,
+    found: Vec<UnopenedKey>,
+}
+
+impl Keys<'_> {
+    fn key_package(&mut self) {
+        let part = self.part;
+        self.push(part.glance(&["Key"]), |reading| {
+            let mut children = part.children()?;
+            let device = device::device(&mut children)?;
+            let key = children.required(Namespace::Pskc, "Key")?;
+            children.finish(Foreign::Refused)?;
+            key::key(key, device, reading)
+        });
+    }
+
+    #[cfg(feature = "draft-dialects")]
+    fn device(&mut self) {
+        let part = self.part;
+        match draft::device(part) {
+            Ok((device, keys)) if (1..=MOST_KEYS).contains(&keys.len()) => {
+                for key in keys {
+                    let device = device.clone();
+                    self.push(Some(key), |reading| draft::key(key, device, reading));
+                }
+            }
+            read => {
+                let error = match read {
+                    Err(error) => error,
+                    Ok((_, keys)) if keys.is_empty() => part.error(ImportErrorKind::Missing("Key")),
+                    Ok(_) => part.error(ImportErrorKind::TooComplex),
+                };
+                self.push(part.glance(&draft::KEY_NAMES), |_| Err(error));
+            }
+        }
+    }
+
+    fn push(
+        &mut self,
+        key: Option<&Element>,
+        read: impl FnOnce(&mut Reading) -> Result<UnopenedPackage, ImportError>,
+    ) {
+        self.count = next(self.count);
+        let reported = summary(self.count, self.part, serial(self.part), key);
+        let mut unopened = UnopenedKey { reported, package: None };
+        let read = match self.refusal {
+            Some(refusal) => Err(refusal.clone()),
+            None => read(self.reading)
+                .and_then(|package| self.with_new_id(package))
+                .map_err(|error| error.in_package(unopened.reported.name())),
+        };
+        match read {
+            Ok(package) => unopened.package = Some(package),
+            Err(error) => unopened.reported.refusal = Some(error),
+        }
+        self.found.push(unopened);
+    }
+
+    /// RFC 6030 §4.1: an identifier names one key of the file. Two keys under one could be taken for each other.
+    fn with_new_id(&mut self, package: UnopenedPackage) -> Result<UnopenedPackage, ImportError> {
+        if self.reading.is_new_id(&package.key.id) {
+            Ok(package)
+        } else {
+            Err(self.part.error(ImportErrorKind::RepeatedKeyId))
+        }
+    }
+}
+
+#[expect(clippy::arithmetic_side_effects, reason = "a file of 1 GiB has fewer keys than 2^64")]
+const fn next(count: u64) -> u64 {
+    count + 1
+}
+
+/// Of one device. Each gets a copy of what is known of the device, and no file may grow by that.
+#[cfg(feature = "draft-dialects")]
+const MOST_KEYS: usize = 64;
