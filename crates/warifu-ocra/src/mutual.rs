@@ -96,7 +96,7 @@ impl<'a> Pair<'a> {
         Ok(Asked { pair: self, question })
     }
 
-    /// The client begins with a question of its own, as [RFC 6287 Appendix C.2] does.
+    /// The client begins with its own question, as [RFC 6287 Appendix C.2] does.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
 use crate::GuessBudget;
-use crate::budget::at_least_once;
+use crate::probability::at_least_once;
 
 /// A few guesses at each of many customers, within a year: what no limit of a single token sees.
 ///
@@ -8,7 +8,7 @@ use crate::budget::at_least_once;
 /// numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Campaign {
-    /// How many customers are tried. Each has a token with a key of its own.
+    /// How many customers are tried. Each has a token, and each token has another key.
     pub customers: u32,
     /// How many guesses are made at each.
     pub guesses_each: u16,

@@ -6,7 +6,8 @@ use crate::HashAlgorithm;
 use crate::format::{Format, MIN_DIGITS, MIN_LEGACY_DIGITS};
 use crate::mac::{Key, LANES, truncated_each};
 use crate::mask::Mask;
-use crate::{ParametersError, VerifyError};
+use crate::matched_counter::LastMatch;
+use crate::{AcceptedCounter, ParametersError, VerifyError};
 
 /// A counter-based one-time password token: HOTP of [RFC 4226].
 ///
@@ -215,58 +216,6 @@ impl fmt::Debug for Hotp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (algorithm, digits) = (self.key.algorithm(), self.format.digits().value());
         write!(f, "Hotp({algorithm:?}, {digits} digits, redacted)")
-    }
-}
-
-/// The last counter of a range that matched.
-struct LastMatch {
-    found: Mask,
-    counter: u64,
-}
-
-impl LastMatch {
-    const NONE: Self = Self { found: Mask::NO, counter: 0 };
-
-    fn record(&mut self, counter: u64, same: Mask) {
-        same.assign(&mut self.counter, counter);
-        self.found |= same;
-    }
-
-    fn accepted(self) -> Result<AcceptedCounter, VerifyError> {
-        if !self.found.is_yes() {
-            return Err(VerifyError::Wrong);
-        }
-        let next = Counter::new(self.counter).next().map_err(|_| VerifyError::OutOfRange)?;
-        Ok(AcceptedCounter { next })
-    }
-}
-
-/// Proof that [`Hotp::verify`] or [`Hotp::resynchronise`] accepted; there is no other way to come by one.
-///
-/// ```compile_fail,E0451
-/// use warifu_core::Counter;
-/// use warifu_otp::AcceptedCounter;
-///
-/// let forged = AcceptedCounter { next: Counter::new(1) };
-/// ```
-///
-/// Nor can one be kept and spent twice.
-///
-/// ```compile_fail,E0599
-/// fn twice(accepted: warifu_otp::AcceptedCounter) -> [warifu_otp::AcceptedCounter; 2] {
-///     [accepted.clone(), accepted]
-/// }
-/// ```
-#[derive(Debug, PartialEq, Eq)]
-#[must_use = "the counter must be stored before the code is answered"]
-pub struct AcceptedCounter {
-    next: Counter,
-}
-
-impl AcceptedCounter {
-    /// The counter to store: the one after the one that matched.
-    pub const fn next(&self) -> Counter {
-        self.next
     }
 }
 

@@ -1,8 +1,8 @@
 use warifu_core::UnixTime;
 
 use crate::mac::{LANES, truncated_each};
+use crate::matched_step::Matching;
 use crate::time_step::Steps;
-use crate::totp::Matching;
 use crate::{Accepted, TimeStep, Totp, VerifyError, Window};
 
 /// One typed code of many: the arguments of [`Totp::verify`], except for the time.
@@ -59,13 +59,13 @@ pub fn verify_many(
 struct Lane<'a> {
     token: &'a Totp,
     steps: Steps,
-    matching: Result<Matching<'a>, VerifyError>,
+    matching: Result<Matching, VerifyError>,
 }
 
 impl<'a> Lane<'a> {
     fn new(entry: &CodeCheck<'a>, now: UnixTime) -> Self {
         let CodeCheck { token, typed, window, drift, last } = *entry;
-        let begun = Matching::new(token, typed, last).and_then(|matching| {
+        let begun = Matching::new(token.hotp().format(), typed, last).and_then(|matching| {
             let clock = token.clock(now)?;
             Ok((matching, window.around(clock, drift)))
         });

@@ -126,7 +126,7 @@ fn by_policy(policy: &Policy<TimeRules>, idle_at_most: f64, users: u32) -> Told 
     told
 }
 
-/// One step either way of the verifier's clock, whatever was measured: what most libraries offer.
+/// One step either way of the verifier's clock, and measurements are ignored: what most libraries offer.
 fn by_a_fixed_window(idle_at_most: f64, users: u32) -> Told {
     let (mut draw, mut told) = (Draw(6238), Told::default());
     for _ in 0..users {

@@ -91,7 +91,7 @@ fn guesses_until_the_lock() {
     agrees(successes, trials, policy.budget().per_lock);
 }
 
-/// A year of guesses, with somebody who releases the token each time it is suspended.
+/// A year of guesses, in which the token is released each time it is suspended.
 #[test]
 fn guesses_of_a_year() {
     let limits = AttemptLimits::new(5, 40).unwrap();
@@ -119,7 +119,7 @@ fn guesses_of_a_year() {
                     Err(VerifyError::Suspended) if state.failures.attempts.consecutive() >= 5 => {
                         state.failures = state.failures.released();
                     }
-                    // The limit of thirty days: nobody's release helps before the next day.
+                    // The limit of thirty days: releasing the token does not help before the next day.
                     Err(VerifyError::Suspended) => break,
                     Err(_) => guesses += 1,
                 }

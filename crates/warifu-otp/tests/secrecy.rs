@@ -16,7 +16,7 @@ const NOW: UnixTime = UnixTime::new(1_800_000_000);
 const ALGORITHMS: [HashAlgorithm; 3] =
     [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 
-/// The bits of the bytes in groups of so many, the last of them filled up with zeros.
+/// The bits of the bytes in groups of `bits`, the last of them filled up with zeros.
 fn groups(bytes: &[u8], bits: usize) -> Vec<usize> {
     let all: Vec<u8> =
         bytes.iter().flat_map(|byte| (0..8).rev().map(move |place| byte >> place & 1)).collect();
@@ -36,7 +36,7 @@ fn base64(bytes: &[u8]) -> String {
     spelt(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6)
 }
 
-/// How somebody might print these bytes, in pieces of three: a part is as bad as the whole.
+/// How these bytes might be printed, in pieces of three: a part is as bad as the whole.
 fn spellings(bytes: &[u8]) -> Vec<String> {
     let mut all = Vec::new();
     for piece in bytes.windows(3) {
@@ -64,7 +64,7 @@ fn spellings(bytes: &[u8]) -> Vec<String> {
     all
 }
 
-/// SHA-1's chaining values behind the two padded keys: whoever has them has the token.
+/// SHA-1's chaining values behind the two padded keys: they are enough to compute every code of the token.
 fn midstates() -> Vec<u32> {
     [0x36, 0x5c]
         .into_iter()

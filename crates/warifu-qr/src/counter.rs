@@ -131,7 +131,7 @@ impl Decode for MessageCounter {
         reader.value(|reader| {
             let (sequence, sealed, random) = (reader.u32()?, reader.u32()?, reader.read()?);
             let read = Self { sequence, sealed, random };
-            // Each message has a number of its own, and no instance has more than the cap.
+            // Each message has a different number, and no instance has more than the cap.
             let fits = sealed <= Self::CAP && sealed <= sequence;
             // Without the last random bytes a source that repeats itself would not be noticed.
             let counts = sealed > 0 && fits && random != [0; 16];
@@ -282,7 +282,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever happens to the epoch: numbers rise, and none counts under the wrong epoch.
+        /// However the epoch changes: numbers rise, and none counts under the wrong epoch.
         #[test]
         fn sequence_numbers_always_rise(steps in proptest::collection::vec(0_u16..6, 1..80)) {
             let (mut counter, mut entropy) = (MessageCounter::new(), Counting(0));

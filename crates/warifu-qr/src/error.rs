@@ -2,8 +2,6 @@ use thiserror::Error;
 use warifu_core::EntropyError;
 use warifu_core::codec::DecodeError;
 
-use crate::SequenceError;
-
 /// Why the bank cannot seal a message.
 ///
 /// A bank keeps the reason in its audit log, so a new reason is one for which it needs a name there.
@@ -36,6 +34,18 @@ pub enum SealError {
     /// The source of randomness gave the bytes of the last message again, or zeros.
     #[error("the source of randomness repeats itself")]
     StuckEntropy,
+}
+
+/// Why a sequence number is not acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SequenceError {
+    /// It was used before, or is too old to tell.
+    #[error("the message was used before, or is too old to tell")]
+    Used,
+    /// Its server epoch is further ahead than an instance follows.
+    #[error("the message is too far ahead of the last one that was used")]
+    OutOfReach,
 }
 
 /// The device does not take this picture.

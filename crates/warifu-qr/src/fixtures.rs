@@ -56,7 +56,7 @@ fn composed(kind: Kind, bound: &[u8], body: &[u8]) -> Message {
     .unwrap()
 }
 
-/// A transaction envelope around any padded plaintext whatever, with a correct tag by `key`, under the name of `named`.
+/// A transaction envelope around any padded plaintext, with a correct tag by `key`, under the name of `named`.
 pub(crate) fn sealed_by_hand(named: &SealingKey, key: &SealingKey, padded: &[u8]) -> Vec<u8> {
     let aad = Aad::new(Header::new(Kind::Transaction), named.key_id(NONCE), &[]).unwrap();
     // What nothing is bound to begins with its additional authenticated bytes.

@@ -22,6 +22,6 @@ mod fixtures;
 pub use counter::{MessageCounter, SealParameters};
 pub use envelope::{BUCKETS, Envelope, LARGEST, SealedMessage};
 pub use epoch::ServerEpoch;
-pub use error::{OpenError, SealError};
+pub use error::{OpenError, SealError, SequenceError};
 pub use reception::Recipient;
-pub use replay::{ReplayWindow, SequenceError};
+pub use replay::ReplayWindow;

@@ -1,9 +1,8 @@
-use thiserror::Error;
 use warifu_core::codec::{
     Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer,
 };
 
-use crate::ServerEpoch;
+use crate::{SequenceError, ServerEpoch};
 
 /// Which sequence numbers an instance has already acted on: the highest, and which of the 63 below it.
 ///
@@ -110,18 +109,6 @@ const fn shifted(bits: u64, places: u32) -> u64 {
         Some(bits) => bits,
         None => 0,
     }
-}
-
-/// Why a sequence number is not acted on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum SequenceError {
-    /// It was used before, or is too old to tell.
-    #[error("the message was used before, or is too old to tell")]
-    Used,
-    /// Its server epoch is further ahead than an instance follows.
-    #[error("the message is too far ahead of the last one that was used")]
-    OutOfReach,
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn sealed(key: &SealingKey, kind: Kind, sequence: u32, body: &[u8]) -> Vec<u8> {
     SealedMessage::seal(&message, key).unwrap().as_bytes().to_vec()
 }
 
-/// Messages of all three lengths, each for a device of its own.
+/// Messages of all three lengths, each for another device.
 fn sent() -> impl Iterator<Item = Sent> {
     (0..MESSAGES).map(|number| {
         let (device, sequence) = (Device::new(number), FIRST_SEQUENCE + number);
@@ -155,7 +155,7 @@ fn every_other_token() {
     }
 }
 
-/// Sealed by somebody who has every other key of this device, with the message key's name on it.
+/// Sealed by a person who has every other key of this device, with the message key's name on it.
 #[test]
 fn every_other_purpose() {
     for Sent { device, sequence, bytes } in sent() {

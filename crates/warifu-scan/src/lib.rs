@@ -6,6 +6,7 @@ mod error;
 mod finder;
 mod fit;
 mod fitted;
+mod guard;
 mod known;
 mod luma;
 mod picture;

@@ -1,11 +1,10 @@
-use core::panic::UnwindSafe;
 use std::fs::File;
 use std::io::{Cursor, Read};
-use std::panic;
 use std::path::Path;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
+use crate::guard::unless_it_panics;
 use crate::luma::{area, byte};
 use crate::{MAX_FILE, MAX_PIXELS, ScanError, read_luma};
 
@@ -88,13 +87,6 @@ fn grey(picture: DynamicImage) -> (u32, u32, Vec<u8>) {
 #[expect(clippy::arithmetic_side_effects, reason = "both are at most 255")]
 fn on_white(grey: u64, alpha: u64) -> u8 {
     byte((grey * alpha + WHITE * (WHITE - alpha)) / WHITE)
-}
-
-/// What `work` gives; nothing if it panics. Decoders of foreign pictures are other people's code.
-///
-/// The process's panic hook still runs, and with `panic = "abort"` nothing is caught.
-pub(crate) fn unless_it_panics<T>(work: impl FnOnce() -> T + UnwindSafe) -> Option<T> {
-    panic::catch_unwind(work).ok()
 }
 
 const WHITE: u64 = 255;

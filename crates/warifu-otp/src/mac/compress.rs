@@ -9,7 +9,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 use warifu_core::hash::{Compression, Keyed};
 
-use super::Key;
+use super::key::Key;
 use super::midstates::Midstates;
 
 /// The compression function of a hash whose words have 32 bits (FIPS 180-4 §6), in every lane of a vector together.

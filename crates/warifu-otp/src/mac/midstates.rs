@@ -2,7 +2,7 @@ use warifu_core::Counter;
 use warifu_core::hash::{Compression, KeyState, KeyedVisitor};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::dynamic_truncation;
+use super::truncation::dynamic_truncation;
 
 /// HMAC ([RFC 2104]) with both of its keyed blocks compressed.
 ///

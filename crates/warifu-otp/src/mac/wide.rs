@@ -16,7 +16,8 @@ use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::compress::{Vectors, WideCompression};
-use super::{Key, LANES, dynamic_truncation};
+use super::key::{Key, LANES};
+use super::truncation::dynamic_truncation;
 
 /// Snum of sixteen moving factors.
 ///

@@ -27,6 +27,7 @@ extern crate alloc;
 mod build;
 mod error;
 mod key_uri;
+mod leniency;
 mod migration;
 mod parameters;
 mod parse;
@@ -35,5 +36,6 @@ mod protobuf;
 
 pub use error::{UriError, UriErrorKind};
 pub use key_uri::{KeyUri, MovingFactor};
+pub use leniency::{Leniency, Note};
 pub use migration::Migration;
-pub use parse::{Leniency, Note, Parsed};
+pub use parse::Parsed;

@@ -6,8 +6,7 @@ use warifu_core::{Counter, Digits, Seconds, Secret, base32};
 use zeroize::Zeroizing;
 
 use super::key_uri::{MAX_DIGITS, STEPS, check_name};
-use super::parse::start_of;
-use super::percent::{decoded, decoded_bytes};
+use super::percent::{decoded, decoded_bytes, start_of};
 use super::{Leniency, Note, UriError, UriErrorKind, alloc};
 use crate::HashAlgorithm;
 

@@ -2,19 +2,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::parameters::UriParameters;
-use super::percent::decoded;
-use super::{KeyUri, MovingFactor, UriError, UriErrorKind, alloc};
-
-/// What a reader puts up with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Leniency {
-    /// One reading of each URI: the secret is upper-case base32 without padding, the issuers agree, a code has 6 digits or
-    /// more.
-    Strict,
-    /// What people copy by hand and apps write: lower case, spaces, hyphens and padding in the secret, raw spaces, two
-    /// different issuers (the parameter counts), 4 and 5 digits. Each is noted.
-    Lenient,
-}
+use super::percent::{decoded, start_of};
+use super::{KeyUri, Leniency, MovingFactor, Note, UriError, UriErrorKind, alloc};
 
 /// A URI that was read, and what was odd about it.
 #[derive(Debug)]
@@ -23,41 +12,6 @@ pub struct Parsed {
     pub uri: KeyUri,
     /// What was odd about it, in the order in which it was found.
     pub notes: Vec<Note>,
-}
-
-/// Something odd about a URI that does not keep it from being read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
-    /// A parameter that has no meaning here, with its name, decoded. Its value was not looked at.
-    UnknownParameter(String),
-    /// The hash function was not written `SHA1`, `SHA256` or `SHA512`.
-    OddAlgorithm,
-    /// An empty issuer, which was passed over.
-    EmptyIssuer,
-    /// The label named another issuer than the parameter, and was passed over.
-    IssuerMismatch,
-    /// The secret had lower case, spaces, hyphens or padding in it.
-    OddSecret,
-    /// The secret is shorter than the 128 bits of RFC 4226.
-    ShortSecret,
-    /// Fewer digits than the 6 of RFC 4226.
-    FewDigits,
-}
-
-impl core::fmt::Display for Note {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::UnknownParameter(name) => {
-                return write!(f, "the parameter {name:?} is not known");
-            }
-            Self::OddAlgorithm => "the hash function is written in an odd way",
-            Self::EmptyIssuer => "the issuer is empty",
-            Self::IssuerMismatch => "the label names another issuer than the parameter",
-            Self::OddSecret => "the secret is not written as strict base32",
-            Self::ShortSecret => "the secret is shorter than 128 bits",
-            Self::FewDigits => "the code has fewer than 6 digits",
-        })
-    }
 }
 
 impl KeyUri {
@@ -180,16 +134,6 @@ fn split(label: &str) -> Option<(&str, &str)> {
         let (issuer, account) = label.split_at_checked(escaped)?;
         Some((issuer, account.get(3..)?))
     })
-}
-
-/// Where `part`, with which `whole` ends, starts, if `whole` starts at `at`.
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "what a text ends with is no longer than the text, and a URI has at most 2048 bytes"
-)]
-pub(super) fn start_of(part: &str, whole: &str, at: usize) -> usize {
-    debug_assert!(whole.ends_with(part), "not a part at the end");
-    at + (whole.len() - part.len())
 }
 
 fn after_ignoring_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {

@@ -1,4 +1,4 @@
-//! Percent encoding (RFC 3986 §2.1). A plus sign is a plus sign.
+//! Percent encoding (RFC 3986 §2.1), and where in a text its parts start. A plus sign is a plus sign.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -37,6 +37,16 @@ pub(super) fn decoded(part: &str, offset: usize) -> Result<String, UriError> {
     let bytes = decoded_bytes(part, offset)?;
     let text = core::str::from_utf8(&bytes);
     Ok(text.map_err(|_| UriError::at(UriErrorKind::NotUtf8, offset))?.into())
+}
+
+/// Where `part`, with which `whole` ends, starts, if `whole` starts at `at`.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "what a text ends with is no longer than the text, and a URI has at most 2048 bytes"
+)]
+pub(super) fn start_of(part: &str, whole: &str, at: usize) -> usize {
+    debug_assert!(whole.ends_with(part), "not a part at the end");
+    at + (whole.len() - part.len())
 }
 
 /// Appends `text`, with everything escaped that is not unreserved (RFC 3986 §2.3).

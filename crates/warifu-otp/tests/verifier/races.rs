@@ -36,7 +36,7 @@ impl<S: Copy + PartialEq> Store<S> {
         loop {
             let read = self.load();
             let (next, outcome) = verify(read);
-            // Somebody else comes first as often as possible.
+            // Another request comes first as often as possible.
             thread::yield_now();
             if self.swap(read, next) {
                 return outcome;

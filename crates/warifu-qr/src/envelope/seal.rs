@@ -179,7 +179,7 @@ mod tests {
             for bit in 0..envelope.as_bytes().len() * 8 {
                 let mut bytes = envelope.as_bytes().to_vec();
                 bytes[bit / 8] ^= 1 << (bit % 8);
-                // A changed header may already be no header; whatever decodes must not open.
+                // A changed header may already be no header; if it still is one, it must not open.
                 if let Ok(changed) = Envelope::decode(&bytes) {
                     assert_eq!(changed.open(&key, &[]).unwrap_err(), OpenError, "bit {bit}");
                 }
