@@ -21,5 +21,4 @@ mod fixtures;
 pub use counter::{MessageCounter, SealLimitError, SealParameters};
 pub use envelope::{BUCKETS, Envelope, LARGEST, Refused, SealError, SealedMessage};
 pub use epoch::{InvalidServerEpoch, ServerEpoch};
-pub use reception::Recipient;
 pub use replay::{ReplayWindow, SequenceError};

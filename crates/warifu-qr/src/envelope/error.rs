@@ -7,8 +7,6 @@ use warifu_core::codec::DecodeError;
 pub enum SealError {
     /// The message names another key than the one given.
     OtherKey,
-    /// A registration travels in clear: the bank has no key for the device yet.
-    NeverSealed,
     /// The message does not fit the largest bucket. No message of `warifu-core` is as long.
     TooLong,
 }
@@ -17,7 +15,6 @@ impl fmt::Display for SealError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::OtherKey => "the message names another key",
-            Self::NeverSealed => "a registration message is never sealed",
             Self::TooLong => "the message is too long to be sealed",
         })
     }
@@ -56,7 +53,6 @@ mod tests {
     fn texts() {
         let texts = [
             (SealError::OtherKey.to_string(), "the message names another key"),
-            (SealError::NeverSealed.to_string(), "a registration message is never sealed"),
             (SealError::TooLong.to_string(), "the message is too long to be sealed"),
         ];
         for (text, expected) in texts {
