@@ -1,5 +1,5 @@
 use warifu_core::codec::{Reader, Writer};
-use warifu_core::{DecodeError, EncodeError, Kind, UnixTime};
+use warifu_core::{DecodeError, EncodeError, UnixTime, kind};
 use warifu_sign::{Approved, DeviceRecognised};
 
 use crate::state_code;
@@ -40,16 +40,32 @@ pub enum Use {
 }
 
 /// What can happen to a camera token. What grants something carries the proof that only its check can make.
+///
+/// The number of a transaction ends no registration, nor the other way round:
+///
+/// ```compile_fail
+/// # use warifu_core::kind; use warifu_lifecycle::CameraEvent; use warifu_sign::Approved;
+/// fn crossed(order: &Approved<kind::Transaction>) -> CameraEvent<'_> {
+///     CameraEvent::ActivationApproved(order)
+/// }
+/// ```
+///
+/// ```compile_fail
+/// # use warifu_core::kind; use warifu_lifecycle::CameraEvent; use warifu_sign::Approved;
+/// fn crossed(registration: &Approved<kind::Activation>) -> CameraEvent<'_> {
+///     CameraEvent::NumberApproved(registration)
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CameraEvent<'a> {
     /// The 12-digit code fitted.
     DeviceRecognised(&'a DeviceRecognised),
     /// The 8-digit number of the activation was right.
-    ActivationApproved(&'a Approved),
+    ActivationApproved(&'a Approved<kind::Activation>),
     /// It was wrong.
     ActivationRefused,
     /// The 8-digit number of a transaction was right.
-    NumberApproved(&'a Approved),
+    NumberApproved(&'a Approved<kind::Transaction>),
     /// It was wrong.
     NumberRefused,
     /// A master or administrator releases the token.
@@ -83,7 +99,7 @@ impl CameraToken {
             (Unregistered | Activating | Initialised, E::DeviceRecognised(_)) => {
                 Ok(self.enter(Activating, Happening::DeviceRecognised))
             }
-            (Activating, E::ActivationApproved(proof)) if proof.kind() == Kind::Activation => {
+            (Activating, E::ActivationApproved(_)) => {
                 let registered = Registered(Use::AwaitingFirst, Active);
                 Ok(Self { attempts: self.attempts.succeeded(), ..self }
                     .enter(registered, Happening::Activated))
@@ -91,9 +107,7 @@ impl CameraToken {
             (Activating, E::ActivationRefused) => {
                 Ok(self.enter(Activating, Happening::ActivationRefused))
             }
-            (Registered(was, Active), E::NumberApproved(proof))
-                if proof.kind() == Kind::Transaction =>
-            {
+            (Registered(was, Active), E::NumberApproved(_)) => {
                 let audit = match was {
                     Use::AwaitingFirst => Happening::FirstUsed,
                     Use::InService => Happening::NumberAccepted,

@@ -1,8 +1,10 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use thiserror::Error;
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{
-    CodeError, DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyError, Seconds, UnixTime,
+    Answer, CodeError, Comparison, DecodeError, EncodeError, Entropy, EntropyError, OpenChallenge,
+    Seconds, UnixTime,
 };
 
 use crate::compute::{Answered, Ocra, Refused, Tolerance};
@@ -15,7 +17,7 @@ use crate::suite::Suite;
 /// A question that a verifier has asked and that is not answered yet: it expires, takes one right answer and two wrong ones.
 ///
 /// ```
-/// # use warifu_ocra::{Answer, Challenge, Inputs, Ocra, Question, Reason, Response, Tolerance};
+/// # use warifu_ocra::{Answer, Challenge, Inputs, Ocra, Question, RefusalReason, Response, Tolerance};
 /// # use warifu_core::{Seconds, Secret, UnixTime};
 /// let ocra = Ocra::new("OCRA-1:HOTP-SHA256-8:QA10".parse()?, &Secret::new(&[7; 32])?)?;
 /// let now = UnixTime::new(1_796_083_200);
@@ -23,7 +25,7 @@ use crate::suite::Suite;
 /// let Response::Code(code) = ocra.respond(&Question::One(challenge.question()), &Inputs::NONE)? else { panic!() };
 ///
 /// let wrong = challenge.answer(&ocra, &Inputs::NONE, Tolerance::NONE, "00000000", now);
-/// let Answer::Open(challenge, Reason::Wrong) = wrong else { panic!() };
+/// let Answer::Open(challenge, RefusalReason::Wrong) = wrong else { panic!() };
 /// let right = challenge.answer(&ocra, &Inputs::NONE, Tolerance::NONE, code.expose(), now);
 /// assert!(matches!(right, Answer::Accepted(_)));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -39,11 +41,7 @@ use crate::suite::Suite;
 /// }
 /// ```
 #[derive(Debug, PartialEq, Eq)]
-pub struct Challenge {
-    question: Text,
-    expires: UnixTime,
-    wrong: u8,
-}
+pub struct Challenge(OpenChallenge<Text>);
 
 impl Challenge {
     /// A random question as long as the suite allows, each character as likely as any other.
@@ -98,17 +96,17 @@ impl Challenge {
             return Err(CannotAsk::ShortQuestion);
         }
         let expires = now.checked_add(lifetime).map_err(|_| CannotAsk::Lifetime)?;
-        Ok(Self { question, expires, wrong: 0 })
+        Ok(Self(OpenChallenge::new(question, expires)))
     }
 
     /// What the device is asked.
     pub fn question(&self) -> &str {
-        self.question.as_str()
+        self.0.question().as_str()
     }
 
     /// The first moment at which no answer counts any more.
     pub const fn expires(&self) -> UnixTime {
-        self.expires
+        self.0.expires()
     }
 
     /// Verifies an answer.
@@ -125,13 +123,13 @@ impl Challenge {
         tolerance: Tolerance,
         typed: &str,
         now: UnixTime,
-    ) -> Answer<Self> {
-        let question = self.question;
+    ) -> Answer<Answered, Self, AnswerError> {
+        let question = self.question_text();
         self.answer_to(&Question::One(question.as_str()), ocra, inputs, tolerance, typed, now)
     }
 
     pub(crate) const fn question_text(&self) -> Text {
-        self.question
+        *self.0.question()
     }
 
     pub(crate) fn answer_to(
@@ -142,87 +140,41 @@ impl Challenge {
         tolerance: Tolerance,
         typed: &str,
         now: UnixTime,
-    ) -> Answer<Self> {
-        if now >= self.expires {
-            return Answer::Void(Reason::Expired);
-        }
-        match ocra.verify(question, inputs, tolerance, typed) {
-            Ok(answered) => Answer::Accepted(answered),
-            Err(Refused::Malformed(invalid)) => Answer::Open(self, Reason::Malformed(invalid)),
-            Err(Refused::Input(invalid)) => Answer::Open(self, Reason::Input(invalid)),
-            Err(Refused::Wrong) => self.refused(),
-        }
-    }
-
-    fn refused(self) -> Answer<Self> {
-        let wrong = self.wrong.saturating_add(1);
-        if wrong >= MAX_WRONG {
-            Answer::Void(Reason::Wrong)
-        } else {
-            Answer::Open(Self { wrong, ..self }, Reason::Wrong)
-        }
-    }
-
-    /// Writes the state for storage: the question, its end, wrong answers so far.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.question.encode(writer)?;
-        writer.u64(self.expires.value())?;
-        writer.u8(self.wrong)
-    }
-
-    /// Reads what [`Challenge::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`], also for a state that was void.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let question = Text::decode(reader)?;
-        let expires = UnixTime::new(reader.u64()?);
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        match reader.u8()? {
-            wrong if wrong < MAX_WRONG => Ok(Self { question, expires, wrong }),
-            _ => Err(out_of_range),
-        }
+    ) -> Answer<Answered, Self, AnswerError> {
+        let compare = |_: &Text| match ocra.verify(question, inputs, tolerance, typed) {
+            Ok(answered) => Comparison::Right(answered),
+            Err(Refused::Wrong) => Comparison::Wrong,
+            Err(Refused::Malformed(why)) => Comparison::Malformed(AnswerError::Code(why)),
+            // The verifier's own mistake is not counted against the person who answered.
+            Err(Refused::Input(why)) => Comparison::Malformed(AnswerError::Input(why)),
+        };
+        self.0.answer(now, compare).map_open(Self)
     }
 }
 
-/// What an answer did to its challenge.
-#[derive(Debug, PartialEq, Eq)]
-#[must_use = "the counted attempt is in it: store it"]
-pub enum Answer<C> {
-    /// It is right. The challenge is spent.
-    Accepted(Answered),
-    /// It is not, and the challenge stays open.
-    Open(C, Reason),
-    /// It is not, and the challenge is void.
-    Void(Reason),
-}
-
-impl<C> Answer<C> {
-    pub(crate) fn map<D>(self, of: impl FnOnce(C) -> D) -> Answer<D> {
-        match self {
-            Self::Accepted(answered) => Answer::Accepted(answered),
-            Self::Open(challenge, reason) => Answer::Open(of(challenge), reason),
-            Self::Void(reason) => Answer::Void(reason),
-        }
+/// The state for storage: the question, its end, wrong answers so far.
+impl Encode for Challenge {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.0.encode(writer)
     }
 }
 
-/// Why an answer was refused. For the audit log; the outside learns only that it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+/// Refused also for a state that was void.
+impl Decode for Challenge {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.read().map(Self)
+    }
+}
+
+/// Why an answer was compared with nothing. It costs no attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AnswerError {
     /// No response can be this text.
-    Malformed(CodeError),
+    #[error(transparent)]
+    Code(CodeError),
     /// The inputs are not those of the suite: the verifier's own mistake.
+    #[error(transparent)]
     Input(InvalidInput),
-    /// Another response.
-    Wrong,
-    /// Too late.
-    Expired,
 }
 
 /// Why no question was asked.
@@ -250,6 +202,3 @@ impl fmt::Display for CannotAsk {
 }
 
 impl core::error::Error for CannotAsk {}
-
-/// Wrong answers that void a challenge.
-const MAX_WRONG: u8 = 3;

@@ -17,7 +17,7 @@ mod question_text;
 mod response;
 mod suite;
 
-pub use challenge::{Answer, CannotAsk, Challenge, Reason};
+pub use challenge::{AnswerError, CannotAsk, Challenge};
 pub use compute::{Answered, Ocra, Refused, ShortKey, Tolerance};
 pub use inputs::{Input, Inputs, InvalidInput, PinHash};
 pub use invalid_suite::{Expected, InvalidSuite};
@@ -26,3 +26,4 @@ pub use parts::{QuestionCharacters, QuestionFormat, ResponseLength};
 pub use question::Question;
 pub use response::{Mac, Response};
 pub use suite::Suite;
+pub use warifu_core::{Answer, RefusalReason};

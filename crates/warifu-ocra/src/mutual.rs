@@ -1,10 +1,10 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
-use warifu_core::{DecodeError, EncodeError, Entropy, Seconds, UnixTime};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
+use warifu_core::{Answer, DecodeError, EncodeError, Entropy, Seconds, UnixTime};
 
-use crate::challenge::{Answer, CannotAsk, Challenge};
-use crate::compute::{Ocra, Refused, Tolerance};
+use crate::challenge::{AnswerError, CannotAsk, Challenge};
+use crate::compute::{Answered, Ocra, Refused, Tolerance};
 use crate::inputs::{Inputs, InvalidInput};
 use crate::question::Question;
 use crate::question_text::Text;
@@ -156,12 +156,12 @@ impl<'a> Pair<'a> {
         tolerance: Tolerance,
         typed: &str,
         now: UnixTime,
-    ) -> Answer<MutualChallenge> {
+    ) -> Answer<Answered, MutualChallenge, AnswerError> {
         let MutualChallenge { asked, ours } = challenge;
         let question = ours.question_text();
         let both = Question::Both { theirs: question.as_str(), ours: asked.as_str() };
         ours.answer_to(&both, self.client, inputs, tolerance, typed, now)
-            .map(|ours| MutualChallenge { asked, ours })
+            .map_open(|ours| MutualChallenge { asked, ours })
     }
 
     fn answered(
@@ -276,23 +276,19 @@ impl MutualChallenge {
     pub const fn expires(&self) -> UnixTime {
         self.ours.expires()
     }
+}
 
-    /// Writes the state for storage: the client's question, then the challenge.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+/// The state for storage: the client's question, then the challenge.
+impl Encode for MutualChallenge {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.asked.encode(writer)?;
         self.ours.encode(writer)
     }
+}
 
-    /// Reads what [`MutualChallenge::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`], also for a state that was void.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self { asked: Text::decode(reader)?, ours: Challenge::decode(reader)? })
+/// Refused also for a state that was void.
+impl Decode for MutualChallenge {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { asked: reader.read()?, ours: reader.read()? })
     }
 }

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyError};
 use zeroize::Zeroize;
 
@@ -44,15 +44,20 @@ impl Text {
         core::str::from_utf8(self.characters.get(..self.length).unwrap_or_default())
             .unwrap_or_default()
     }
+}
 
-    pub(crate) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+impl Encode for Text {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.short_bytes(self.as_str().as_bytes())
     }
+}
 
-    pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let malformed = reader.error(DecodeErrorKind::Character);
-        let text = core::str::from_utf8(reader.short_bytes()?).map_err(|_| malformed)?;
-        Self::new(text).ok_or(malformed)
+impl Decode for Text {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.value(|reader| {
+            let text = core::str::from_utf8(reader.short_bytes()?).ok();
+            Ok(text.and_then(Self::new).ok_or(DecodeErrorKind::Character)?)
+        })
     }
 }
 

@@ -8,8 +8,8 @@ use warifu_sign::transaction::{
     Repertoire, UnknownCurrency,
 };
 use warifu_sign::{
-    DoesNotFit, InvalidTransaction, IssueError, Label, MismatchError, NotAnActivationError, Part,
-    ReviewError, UnknownDeviceError, WrongPickError,
+    DoesNotFit, InvalidTransaction, IssueError, Label, MismatchError, Part, ReviewError,
+    UnknownDeviceError, WrongPickError,
 };
 
 #[test]
@@ -39,7 +39,6 @@ fn texts() {
         ),
         (IssueError::Encode(EncodeError::NoRoom).to_string(), "the message does not fit"),
         (MismatchError.to_string(), "the order is not the one that was approved"),
-        (NotAnActivationError.to_string(), "the message is not an activation"),
         (
             UnknownDeviceError.to_string(),
             "the token authentication code does not fit this registration",

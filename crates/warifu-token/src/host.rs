@@ -1,4 +1,4 @@
-use warifu_core::{Clock, Code, UnixTime, Validity};
+use warifu_core::{Clock, Code, UnixTime, Validity, kind};
 use warifu_lifecycle::device::{Confirmed, Host, Refusal, Scanned};
 use warifu_qr::text;
 use warifu_sign::{
@@ -62,15 +62,10 @@ impl<F: Flash> Host for Vault<F> {
         review: ActivationReview,
         clock: Clock,
     ) -> Result<Activated, Refusal> {
-        let instance = review.instance;
-        match confirmation(review.review) {
-            Some(Confirmation::Confirmed(confirmed)) => {
-                expires_after(confirmed.validity(), clock.wall)?;
-                let number = confirmed.sign(&instance.key.signing_key());
-                Ok(Activated { instance, number })
-            }
-            Some(Confirmation::Pick(_)) | None => Err(Refusal::Unusable),
-        }
+        let (instance, confirmed) = (review.instance, confirmed(review.review)?);
+        expires_after(confirmed.validity(), clock.wall)?;
+        let number = confirmed.sign(&instance.key.signing_key());
+        Ok(Activated { instance, number })
     }
 
     #[inline(never)] // for the stack of firmware
@@ -87,14 +82,13 @@ impl<F: Flash> Host for Vault<F> {
         clock: Clock,
     ) -> Result<Confirmed<Self>, Refusal> {
         let (place, bank) = (review.place, review.bank);
-        match confirmation(review.review) {
-            Some(Confirmation::Confirmed(confirmed)) => {
+        match confirmation(review.review)? {
+            Confirmation::Confirmed(confirmed) => {
                 self.use_up(place, confirmed.validity(), clock)?;
                 let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
                 Ok(Confirmed::Number(confirmed.sign(&instance.key.signing_key())))
             }
-            Some(Confirmation::Pick(pick)) => self.question(place, bank, pick, clock),
-            None => Err(Refusal::Unusable),
+            Confirmation::Pick(pick) => self.question(place, bank, pick, clock),
         }
     }
 
@@ -153,12 +147,23 @@ impl<F: Flash> Vault<F> {
     }
 }
 
-/// What follows from the button on the last page; nothing on another one.
+/// What follows from the button on the last page of an activation. On another page the button approves nothing.
 #[inline(never)] // for the stack of firmware
-fn confirmation(review: Review) -> Option<Confirmation> {
+fn confirmed(
+    review: Review<kind::Activation>,
+) -> Result<warifu_sign::Confirmed<kind::Activation>, Refusal> {
     match review {
-        Review::LastPage(last) => Some(last.confirm()),
-        Review::Page(_) => None,
+        Review::LastPage(last) => Ok(last.confirm()),
+        Review::Page(_) => Err(Refusal::Unusable),
+    }
+}
+
+/// As [`confirmed`], for a transaction.
+#[inline(never)] // for the stack of firmware
+fn confirmation(review: Review<kind::Transaction>) -> Result<Confirmation, Refusal> {
+    match review {
+        Review::LastPage(last) => Ok(last.confirm()),
+        Review::Page(_) => Err(Refusal::Unusable),
     }
 }
 

@@ -1,7 +1,7 @@
 use warifu_core::keys::Activation;
-use warifu_core::{AuthenticatedMessage, Clock, Header, Kind};
+use warifu_core::{AuthenticatedMessage, Clock, kind};
 use warifu_lifecycle::device::{Refusal, Scanned};
-use warifu_qr::{Envelope, Recipient, Refused, ReplayWindow, text};
+use warifu_qr::{Envelope, Refused, ReplayWindow, text};
 use warifu_sign::{ActivationMessage, RegistrationMessage, Review, ReviewError};
 
 use crate::flash::Flash;
@@ -27,20 +27,15 @@ impl<F: Flash> Vault<F> {
     #[inline(never)] // for the stack of firmware
     pub(crate) fn transaction(&self, text: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
         let bytes = text::decode(text).map_err(unusable)?;
-        let header = bytes.first().copied().ok_or(Refusal::Unusable)?;
-        match Header::from_byte(header).map_err(unusable)?.kind() {
-            Kind::Registration => {
-                RegistrationMessage::decode(&bytes).map(Scanned::Registration).map_err(unusable)
-            }
-            Kind::Transaction => {
-                let envelope = Envelope::decode(&bytes).map_err(unusable)?;
-                let place = self.image.named_by(&envelope).ok_or(Refusal::Unusable)?;
-                let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
-                let opened = instance.receive(&envelope, clock);
-                self.review_transaction(place, instance, opened)
-            }
-            Kind::Activation => Err(Refusal::Unusable),
+        // Each decoder asks for its own kind, and for nothing else.
+        if let Ok(offer) = RegistrationMessage::decode(&bytes) {
+            return Ok(Scanned::Registration(offer));
         }
+        let envelope = Envelope::decode(&bytes).map_err(unusable)?;
+        let place = self.image.named_by(&envelope).ok_or(Refusal::Unusable)?;
+        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        let opened = instance.receive(&envelope, clock);
+        self.review_transaction(place, instance, opened)
     }
 
     // For the stack of firmware: what follows opening is made when the cipher is off it.
@@ -48,7 +43,7 @@ impl<F: Flash> Vault<F> {
     fn review_activation(
         &self,
         registration: &Registration,
-        opened: Result<AuthenticatedMessage, Refused>,
+        opened: Result<AuthenticatedMessage<kind::Activation>, Refused>,
     ) -> Result<ActivationReview, Refusal> {
         let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
         // Said now, and not after the person has typed the number.
@@ -62,7 +57,7 @@ impl<F: Flash> Vault<F> {
         &self,
         place: usize,
         instance: &Instance,
-        opened: Result<AuthenticatedMessage, Refused>,
+        opened: Result<AuthenticatedMessage<kind::Transaction>, Refused>,
     ) -> Result<Scanned<Self>, Refusal> {
         let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
         Ok(Scanned::Transaction(TransactionReview { place, bank: instance.bank, review }))
@@ -75,26 +70,32 @@ impl Instance {
         &self,
         envelope: &Envelope<'_>,
         clock: Clock,
-    ) -> Result<AuthenticatedMessage, Refused> {
+    ) -> Result<AuthenticatedMessage<kind::Transaction>, Refused> {
         // The version that bank and device have agreed on: an older form of a message says less than it seems to.
         if envelope.header().version() != self.version {
             return Err(Refused);
         }
-        let recipient = Recipient::Instance { key: &self.key.message_key(), used: &self.used };
-        envelope.receive(&recipient, clock.wall_from(self.floor))
+        let wall = clock.wall_from(self.floor);
+        envelope.receive_transaction(&self.key.message_key(), &self.used, wall)
     }
 }
 
 impl Registration {
-    fn open(&self, envelope: &Envelope<'_>, clock: Clock) -> Result<AuthenticatedMessage, Refused> {
+    fn open(
+        &self,
+        envelope: &Envelope<'_>,
+        clock: Clock,
+    ) -> Result<AuthenticatedMessage<kind::Activation>, Refused> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
         let message = self.message.encode().map_err(|_| Refused)?;
-        let recipient = Recipient::Registration { key: &key, message: &message };
-        envelope.receive(&recipient, clock.wall)
+        envelope.receive_activation(&key, &message, clock.wall)
     }
 
     #[inline(never)] // for the stack of firmware
-    fn instance(&self, message: &AuthenticatedMessage) -> Result<Instance, Refusal> {
+    fn instance(
+        &self,
+        message: &AuthenticatedMessage<kind::Activation>,
+    ) -> Result<Instance, Refusal> {
         let message = message.message();
         let body = ActivationMessage::decode(message.body()).map_err(unusable)?;
         let activation = Activation {

@@ -97,7 +97,7 @@ impl<K: MessageKind> Message<K> {
         Ok(Self { parts, kind: PhantomData })
     }
 
-    /// A message from an opened plaintext, in the buffer in which it was opened.
+    /// A message from an opened plaintext, which is copied.
     ///
     /// # Errors
     ///
@@ -108,14 +108,10 @@ impl<K: MessageKind> Message<K> {
         key_id: KeyId,
         nonce: Nonce,
         bound: &[u8],
-        plaintext: SecretBuf<MAX_PADDED>,
+        plaintext: &SecretBuf<MAX_PADDED>,
     ) -> Result<Self, DecodeError> {
-        // The one place where bytes become a message of a kind: from here on the type says which.
-        if header.kind() != K::KIND {
-            return Err(DecodeError::new(DecodeErrorKind::UnknownKind, 0));
-        }
-        let parts = Parts::decode(header, key_id, nonce, bound, plaintext)?;
-        Ok(Self { parts, kind: PhantomData })
+        Parts::decode(K::KIND, header, key_id, nonce, bound, plaintext)
+            .map(|parts| Self { parts, kind: PhantomData })
     }
 
     /// The header, of the kind `K`.
@@ -156,17 +152,22 @@ impl<K: MessageKind> Message<K> {
 
 impl Parts {
     fn decode(
+        kind: Kind,
         header: Header,
         key_id: KeyId,
         nonce: Nonce,
         bound: &[u8],
-        plaintext: SecretBuf<MAX_PADDED>,
+        plaintext: &SecretBuf<MAX_PADDED>,
     ) -> Result<Self, DecodeError> {
+        // The one place where bytes become a message of a kind: from here on the type says which.
+        if header.kind() != kind {
+            return Err(DecodeError::new(DecodeErrorKind::UnknownKind, 0));
+        }
         let mut reader = Reader::new(plaintext.as_slice());
         let validity = Validity::decode(&mut reader)?;
         let bound =
             SecretBuf::copy_of(bound).map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
-        Ok(Self { header, key_id, nonce, bound, validity, plaintext })
+        Ok(Self { header, key_id, nonce, bound, validity, plaintext: plaintext.clone() })
     }
 
     #[expect(
@@ -325,13 +326,13 @@ mod tests {
                 plaintext,
             )
         };
-        let back = decoded(made.header(), plaintext.clone()).unwrap();
+        let back = decoded(made.header(), &plaintext).unwrap();
         assert_eq!(back.validity(), &validity());
         assert_eq!(back.aad(), made.aad());
         assert_eq!(back.body(), b"body");
         assert_eq!(back.validity().expires(), UnixTime::new(1_800_000_300));
         for other in [Kind::Activation, Kind::Registration] {
-            let refused = decoded(Header::new(other), plaintext.clone()).unwrap_err();
+            let refused = decoded(Header::new(other), &plaintext).unwrap_err();
             assert_eq!(refused, DecodeError::new(DecodeErrorKind::UnknownKind, 0));
         }
     }
@@ -345,7 +346,7 @@ mod tests {
                 KeyId([0; 4]),
                 Nonce([0; 12]),
                 &[],
-                plaintext,
+                &plaintext,
             )
         };
         for length in 0..Validity::ENCODED {

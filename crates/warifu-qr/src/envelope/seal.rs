@@ -77,7 +77,7 @@ impl Envelope<'_> {
         bound: &[u8],
         text: &SecretBuf<MAX_PADDED>,
     ) -> Result<AuthenticatedMessage<K>, Refused> {
-        Message::decode(self.header, self.key_id, self.nonce, bound, text.clone())
+        Message::decode(self.header, self.key_id, self.nonce, bound, text)
             .map(AuthenticatedMessage::danger_assume_authenticated)
             .map_err(|_| Refused)
     }

@@ -6,23 +6,23 @@ use super::profile::Part;
 use crate::transaction::{Body, Field, Fields, KanaText, LOGIN, Label, Language, Speak, Words};
 
 /// What a person reads before they confirm.
-#[derive(Clone, Copy)]
-pub(crate) enum Content<'a> {
+#[derive(Debug, Clone, Copy)]
+pub enum PageContent<'a> {
     /// A transaction, in the bytes that were authenticated.
     Transaction(Body<'a>),
     /// The registration that an activation ends.
-    Activation(Registration),
+    Activation(ActivationContent),
 }
 
 /// For whom a token is about to be used.
-#[derive(Clone, Copy)]
-pub(crate) struct Registration {
+#[derive(Debug, Clone, Copy)]
+pub struct ActivationContent {
     pub(crate) bank: KanaText,
     pub(crate) login: LoginId,
     pub(crate) token_code: TokenCode,
 }
 
-impl<'a> Content<'a> {
+impl<'a> PageContent<'a> {
     /// What is asked.
     pub(super) const fn title(&self, language: Language) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 use warifu_core::{LoginId, TokenCode};
 
-use super::content::{Content, Registration};
+use super::content::{ActivationContent, PageContent};
 use super::entry::Entry;
 use super::line::width;
 use super::profile::{DisplayProfile, DoesNotFit, Part};
@@ -15,7 +15,7 @@ impl DisplayProfile {
     pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
         let canonical = transaction.canonical();
         let body = Body::decode_again(canonical.as_slice());
-        self.layout(&Content::Transaction(body)).map(Layout::pages)
+        self.layout(&PageContent::Transaction(body)).map(Layout::pages)
     }
 
     /// Whether an activation of the bank that is called `bank` fits one page, whatever its login ID and token code.
@@ -25,14 +25,14 @@ impl DisplayProfile {
     /// [`DoesNotFit`] names the part that does not fit.
     pub fn shows_activation_of(&self, bank: &KanaText) -> Result<(), DoesNotFit> {
         let (login, token_code) = longest_names();
-        let content = Content::Activation(Registration { bank: *bank, login, token_code });
+        let content = PageContent::Activation(ActivationContent { bank: *bank, login, token_code });
         match self.layout(&content)?.pages() {
             1 => Ok(()),
             _ => Err(DoesNotFit::Pages),
         }
     }
 
-    pub(crate) fn layout(self, content: &Content<'_>) -> Result<Layout, DoesNotFit> {
+    pub(crate) fn layout(self, content: &PageContent<'_>) -> Result<Layout, DoesNotFit> {
         Layout::of(self, content)
     }
 }
@@ -52,7 +52,10 @@ pub(crate) struct Layout(u16);
 
 impl Layout {
     #[inline(never)] // for the stack of firmware
-    pub(crate) fn of(profile: DisplayProfile, content: &Content<'_>) -> Result<Self, DoesNotFit> {
+    pub(crate) fn of(
+        profile: DisplayProfile,
+        content: &PageContent<'_>,
+    ) -> Result<Self, DoesNotFit> {
         let heights = heights(profile, content)?;
         let room = profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(Part::Title))?;
         let (mut begins, mut left) = (0_u16, 0);
@@ -91,7 +94,7 @@ impl Layout {
 /// The rows that each entry takes in whichever language takes more.
 fn heights(
     profile: DisplayProfile,
-    content: &Content<'_>,
+    content: &PageContent<'_>,
 ) -> Result<[Option<(u8, Part)>; ENTRIES], DoesNotFit> {
     let mut heights = [None; ENTRIES];
     for language in [Language::English, Language::Japanese] {

@@ -7,7 +7,7 @@ mod line;
 mod page;
 mod profile;
 
-pub(crate) use content::{Content, Registration};
+pub(crate) use content::{ActivationContent, PageContent};
 pub use entry::Entry;
 pub(crate) use layout::Layout;
 pub use page::Page;

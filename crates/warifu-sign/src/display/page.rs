@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::content::{Content, Value};
+use super::content::{PageContent, Value};
 use super::entry::Entry;
 use super::layout::Layout;
 use super::profile::DisplayProfile;
@@ -9,7 +9,7 @@ use crate::transaction::{Language, PAUSE};
 /// One page of what a person reads, as it is on the screen.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
-    content: Content<'a>,
+    content: PageContent<'a>,
     profile: DisplayProfile,
     layout: Layout,
     index: u8,
@@ -24,7 +24,7 @@ impl fmt::Debug for Page<'_> {
 
 impl<'a> Page<'a> {
     pub(crate) const fn new(
-        content: Content<'a>,
+        content: PageContent<'a>,
         profile: DisplayProfile,
         layout: Layout,
         index: u8,
