@@ -4,7 +4,7 @@ use thiserror::Error;
 use warifu_core::{AuthenticatedMessage, DecodeError, kind};
 
 use crate::confirmed::Confirmed;
-use crate::display::{DisplayProfile, DoesNotFit, Layout, Page};
+use crate::display::{DisplayProfile, DoesNotFit, Layout, Page, PageContent};
 use crate::pick::{self, AccountPick};
 use crate::reviewed::Reviewed;
 
@@ -136,12 +136,9 @@ pub struct ReviewPage<K> {
 
 impl<K: Reviewed> ReviewPage<K> {
     /// The page on the screen.
-    #[expect(clippy::expect_used, reason = "`Review::begin` has read the same bytes")]
-    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn page(&self) -> Page<'_> {
         let content = K::content(self.message.message().body());
-        let content = content.expect("it was read when the review began");
-        Page::new(content, self.profile, self.layout, self.index)
+        page_again(content, self.profile, self.layout, self.index)
     }
 
     /// The person has read this page: on to the next.
@@ -160,6 +157,18 @@ impl<K: Reviewed> ReviewPage<K> {
             Some(_) | None => Review::Page(self),
         }
     }
+}
+
+/// Compiled once for both kinds.
+#[inline(never)] // for the flash of firmware
+#[expect(clippy::expect_used, reason = "`Review::begin` has read the same bytes")]
+fn page_again(
+    content: Result<PageContent<'_>, DecodeError>,
+    profile: DisplayProfile,
+    layout: Layout,
+    index: u8,
+) -> Page<'_> {
+    Page::new(content.expect("it was read when the review began"), profile, layout, index)
 }
 
 /// The last page is on the screen: everything was shown.

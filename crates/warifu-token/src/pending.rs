@@ -79,6 +79,7 @@ impl Pages for TransactionReview {
     }
 }
 
+#[inline(never)] // for the flash of firmware: both kinds share it
 fn turned<K: Reviewed>(review: Review<K>) -> Review<K> {
     match review {
         Review::Page(page) => page.turn(),
