@@ -1,8 +1,8 @@
-//! The digest of a batch, from a file in memory, beside SHA-256 over the same bytes. `ratios.py` prints what came of it.
+//! The digest of a batch, from a file in memory, compared with SHA-256 over the same bytes. `ratios.py` prints the results.
 //!
 //! Each row costs five compressions in the tree, three for the leaf and two for a node; SHA-256 over the whole file costs
-//! two for each row, over each record alone three. `the tree's hashes` are the five without anything else: the floor.
-#![expect(clippy::unwrap_used, reason = "fixed inputs")]
+//! two for each row, over each record alone three. `the tree's hashes` are those five alone: the floor.
+#![expect(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "fixed inputs")]
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -13,13 +13,13 @@ use criterion::{
 use sha2::{Digest, Sha256};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{Account, Date, KanaText};
-use warifu_zengin::csv::{self, Encoding, FirstLine, Options};
+use warifu_zengin::csv::{self, CsvOptions, FirstLine, TextEncoding};
 use warifu_zengin::{
-    Batch, BatchBuilder, BatchKind, Details, DrawSeed, Header, KanaColumn, MAX_ROWS, Payee,
+    Batch, BatchBuilder, BatchHeader, BatchKind, Details, DrawSeed, KanaColumn, MAX_ROWS, Payee,
     PayeeHistory, Payer, PaymentSelector, Prover, Row, ZenginFile,
 };
 
-fn header() -> Header {
+fn header() -> BatchHeader {
     let payer = Payer {
         code: 12_345_678,
         name: KanaColumn::parse("ｶ)ﾜﾘﾌｼﾖｳｼﾞ").unwrap(),
@@ -27,7 +27,7 @@ fn header() -> Header {
         bank_name: KanaColumn::parse("ﾖｺﾊﾏ").unwrap(),
         branch_name: KanaColumn::parse("ﾄﾂｶ").unwrap(),
     };
-    Header::new(BatchKind::Payroll, payer, Date::new(2026, 12, 25).unwrap()).unwrap()
+    BatchHeader::new(BatchKind::Payroll, payer, Date::new(2026, 12, 25).unwrap()).unwrap()
 }
 
 fn row(index: u32) -> Row {
@@ -40,16 +40,16 @@ fn row(index: u32) -> Row {
     };
     let employee = KanaColumn::parse(&format!("{index:010}")).unwrap();
     let details = Details::Payroll { employee, department: KanaColumn::parse("SOUMU").unwrap() };
-    Row::new(payee, u64::from(index % 500_000).saturating_add(1), None, details).unwrap()
+    Row::new(payee, u64::from(index % 500_000 + 1), None, details).unwrap()
 }
 
 /// A file in the Zengin format, and the same rows as CSV in `Shift_JIS`.
 fn files(count: u32) -> (Vec<u8>, Vec<u8>) {
-    let (mut zengin, mut csv) = (header().encode().to_vec(), Vec::new());
+    let (mut zengin, mut csv) = (header().to_record().to_vec(), Vec::new());
     let mut builder = BatchBuilder::new(header());
     for row in (0..count).map(row) {
         builder.push(&row).unwrap();
-        let record = row.encode();
+        let record = row.to_record();
         zengin.extend(record);
         let name = record[50..80].trim_ascii_end();
         let amount = row.amount().minor_units.to_string();
@@ -57,18 +57,18 @@ fn files(count: u32) -> (Vec<u8>, Vec<u8>) {
         csv.extend([&record[43..50], b",", name, b",", amount.as_bytes(), b",,"].concat());
         csv.extend([&record[91..101], b",SOUMU\n"].concat());
     }
-    zengin.extend(builder.trailer().encode().unwrap());
+    zengin.extend(builder.trailer().to_record().unwrap());
     zengin.push(b'9');
     zengin.resize(zengin.len().next_multiple_of(120), b' ');
     (zengin, csv)
 }
 
-fn of_zengin(file: &[u8]) -> Batch {
+fn zengin_batch(file: &[u8]) -> Batch {
     ZenginFile::open(file, 2026).unwrap().batch().unwrap()
 }
 
-fn of_csv(file: &[u8]) -> Batch {
-    let options = Options { encoding: Encoding::ShiftJis, first_line: FirstLine::Row };
+fn csv_batch(file: &[u8]) -> Batch {
+    let options = CsvOptions { encoding: TextEncoding::ShiftJis, first_line: FirstLine::Row };
     csv::batch(file, header(), options).unwrap()
 }
 
@@ -81,7 +81,7 @@ fn proof(file: &[u8], count: u32) {
     keep(prover.finish().unwrap());
 }
 
-/// The second pass alone: the tree again, and one hash more for each row, of which every other one is to a new account.
+/// The second pass alone: the tree again, and one hash more for each row, half of them to new accounts.
 fn selection(file: &[u8], batch: &Batch) {
     let mut selector = PaymentSelector::new(batch, DrawSeed::from_bytes([7; 32]));
     let histories = [PayeeHistory::Known, PayeeHistory::New].into_iter().cycle();
@@ -92,7 +92,7 @@ fn selection(file: &[u8], batch: &Batch) {
 }
 
 /// A hash of each record, of 120 bytes.
-fn of_each_record(file: &[u8]) {
+fn hash_each_record(file: &[u8]) {
     for record in file.chunks(120) {
         keep(Sha256::digest(record));
     }
@@ -108,7 +108,7 @@ fn tree_hashes(file: &[u8]) {
     }
 }
 
-/// Makes sure that somebody wants it.
+/// Keeps the compiler from leaving out what nothing else uses.
 fn keep<T>(result: T) {
     black_box(result);
 }
@@ -116,14 +116,14 @@ fn keep<T>(result: T) {
 fn digests(criterion: &mut Criterion) {
     for count in [100, 1_000, 10_000, 100_000, MAX_ROWS] {
         let (zengin, csv) = files(count);
-        let batch = of_zengin(&zengin);
-        assert_eq!(of_csv(&csv), batch);
+        let batch = zengin_batch(&zengin);
+        assert_eq!(csv_batch(&csv), batch);
         let subjects: [(&str, &str, &dyn Fn()); 11] = [
-            ("zengin", "warifu", &|| keep(of_zengin(&zengin))),
+            ("zengin", "warifu", &|| keep(zengin_batch(&zengin))),
             ("zengin", "SHA-256 of the file", &|| keep(Sha256::digest(&zengin))),
-            ("zengin", "SHA-256 of each record", &|| of_each_record(&zengin)),
+            ("zengin", "SHA-256 of each record", &|| hash_each_record(&zengin)),
             ("zengin", "the tree's hashes", &|| tree_hashes(&zengin)),
-            ("csv", "warifu", &|| keep(of_csv(&csv))),
+            ("csv", "warifu", &|| keep(csv_batch(&csv))),
             ("csv", "SHA-256 of the file", &|| keep(Sha256::digest(&csv))),
             ("csv", "the tree's hashes", &|| tree_hashes(&zengin)),
             ("proof", "warifu", &|| proof(&zengin, count)),

@@ -400,7 +400,7 @@ def shown_activation(token, login, bank, epoch, language):
 
 class Story:
     def __init__(self, keys):
-        self.issuer, self.ring, camera = keys["issuer"].to_bytes(4, "big"), keys["key_ring"], keys["camera"]
+        self.issuer, self.otp, camera = keys["issuer"].to_bytes(4, "big"), keys["hardware_otp"], keys["camera"]
         need(re.fullmatch(SERIAL, camera["serial"]), "the camera token's serial number has another form")
         self.serial, self.root = camera["serial"].encode("ascii"), unhex(camera["device_root_key"])
         self.device = derive(self.root, "warifu/1 issuer device", [self.issuer])
@@ -437,10 +437,10 @@ class Story:
         self.sequences, self.spent = {validity[0]: raw}, set()
         return f"{s['code']} | {token} | {login} | {bank}"
     def password(self, s):
-        count, digest = (s["time"] - self.ring["t0"]) // self.ring["step"], self.ring["algorithm"]
-        need(digest in ("sha1", "sha256", "sha512") and 6 <= self.ring["digits"] <= 10, "no such password")
-        mac = hmac.new(unhex(self.ring["secret"]), count.to_bytes(8, "big"), digest).digest()
-        found = truncate(mac, self.ring["digits"]), "accepted" if count > self.counted else "refused"
+        count, digest = (s["time"] - self.otp["t0"]) // self.otp["step"], self.otp["algorithm"]
+        need(digest in ("sha1", "sha256", "sha512") and 6 <= self.otp["digits"] <= 10, "no such password")
+        mac = hmac.new(unhex(self.otp["secret"]), count.to_bytes(8, "big"), digest).digest()
+        found = truncate(mac, self.otp["digits"]), "accepted" if count > self.counted else "refused"
         same("code and outcome", (s["code"], s["outcome"]), found)
         self.counted = max(count, self.counted)
         return s["code"]

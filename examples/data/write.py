@@ -34,19 +34,19 @@ camera = container.add_key(
 camera.algorithm = "urn:x-warifu:1:issuer-device-key"
 camera.secret = issuer_device_key(device_root_key, 138)
 
-key_ring = container.add_key(
+hardware_otp = container.add_key(
     manufacturer="Example Token Works",
     serial="20123456789",
-    model="Key ring token",
+    model="Hardware OTP token",
     id="20123456789",
     response_length=6,
     response_encoding="DECIMAL",
 )
-key_ring.algorithm = "urn:ietf:params:xml:ns:keyprov:pskc:totp"
-key_ring.algorithm_suite = "HMAC-SHA1"
-key_ring.time_interval = 60
-key_ring.secret = example(b"TOTP secret", 20)
-key_ring.policy.key_usage = ["OTP"]
+hardware_otp.algorithm = "urn:ietf:params:xml:ns:keyprov:pskc:totp"
+hardware_otp.algorithm_suite = "HMAC-SHA1"
+hardware_otp.time_interval = 60
+hardware_otp.secret = example(b"TOTP secret", 20)
+hardware_otp.policy.key_usage = ["OTP"]
 
 container.write("tokens.pskcxml")
 for name, key in [("transport.key", transport_key), ("device-root.key", device_root_key)]:

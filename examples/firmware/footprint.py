@@ -218,7 +218,7 @@ class Run:
         for name, begin, end in zip(names, begins, ends):
             rows[name] = rows.get(name, 0) + end - begin
         rows = [(f"`{name}`", number(size)) for name, size in rows.items() if size]
-        title = "### What stood on the stack at its deepest point"
+        title = "### What was on the stack at its deepest point"
         return [table(title, ("function", "bytes"), [*rows, ("**together**", number(self.stack))])]
 
 

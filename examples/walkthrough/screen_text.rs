@@ -2,7 +2,7 @@ use unicode_width::UnicodeWidthStr;
 use warifu_lifecycle::device::Choice;
 use warifu_sign::Language;
 use warifu_sign::PickChoice;
-use warifu_token::{Content, Screen};
+use warifu_token::{Screen, ScreenContent};
 
 /// The device's screen as a frame of text: words, content, and the captions over the two outer buttons.
 pub(crate) fn framed(screen: &Screen<'_>, language: Language) -> String {
@@ -22,12 +22,12 @@ pub(crate) fn framed(screen: &Screen<'_>, language: Language) -> String {
     format!("┌{edge}┐\n{}\n└{edge}┘", body.join("\n"))
 }
 
-fn content(content: &Content<'_>, language: Language) -> Vec<String> {
+fn content(content: &ScreenContent<'_>, language: Language) -> Vec<String> {
     match content {
-        Content::Nothing => Vec::new(),
-        Content::Camera => vec!["[ camera ]".to_owned()],
-        Content::Digits(code) => vec![String::new(), format!("    {}", code.expose())],
-        Content::Page { page, bank } => {
+        ScreenContent::Nothing => Vec::new(),
+        ScreenContent::Camera => vec!["[ camera ]".to_owned()],
+        ScreenContent::Digits(code) => vec![String::new(), format!("    {}", code.expose())],
+        ScreenContent::Page { page, bank } => {
             let mut lines = vec![
                 bank.to_string(),
                 format!("{} ({}/{})", page.title(language), page.number(), page.pages()),
@@ -38,7 +38,7 @@ fn content(content: &Content<'_>, language: Language) -> Vec<String> {
             }
             lines
         }
-        Content::Pick { choices, none_of_these, selected, bank } => {
+        ScreenContent::Pick { choices, none_of_these, selected, bank } => {
             let accounts = PickChoice::ALL.map(Choice::Account).into_iter().zip(choices.iter());
             let accounts = accounts.map(|(choice, digits)| (choice, digits.to_string()));
             let none = (Choice::NoneOfThese, (*none_of_these).to_owned());
@@ -47,8 +47,10 @@ fn content(content: &Content<'_>, language: Language) -> Vec<String> {
             });
             [bank.to_string()].into_iter().chain(rows).collect()
         }
-        Content::Menu(entries) => entries.iter().map(|entry| format!("▶{entry}")).collect(),
-        Content::TokenInfo { token_code, bank } => vec![bank.to_string(), token_code.to_string()],
+        ScreenContent::Menu(entries) => entries.iter().map(|entry| format!("▶{entry}")).collect(),
+        ScreenContent::TokenInfo { token_code, bank } => {
+            vec![bank.to_string(), token_code.to_string()]
+        }
     }
 }
 

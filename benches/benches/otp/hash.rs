@@ -1,12 +1,12 @@
 use warifu_core::{Digits, Seconds, Secret};
-use warifu_otp::{Algorithm, Hotp, Totp, TotpParameters};
+use warifu_otp::{HashAlgorithm, Hotp, Totp, TotpParameters};
 
 use crate::floor::{Floor256, Floor512, FloorSha1, Midstates};
 
 /// A hash function under the names that the subjects have for it.
 pub(crate) trait Hash {
     const NAME: &str;
-    const OURS: Algorithm;
+    const OURS: HashAlgorithm;
     const TOTP_RS: totp_rs::Algorithm;
     /// The `oath_totp_flags`.
     const LIBOATH: &str;
@@ -42,7 +42,7 @@ pub(crate) struct Sha512;
 
 impl Hash for Sha1 {
     const NAME: &str = "SHA-1";
-    const OURS: Algorithm = Algorithm::Sha1;
+    const OURS: HashAlgorithm = HashAlgorithm::Sha1;
     const TOTP_RS: totp_rs::Algorithm = totp_rs::Algorithm::SHA1;
     const LIBOATH: &str = "0";
 
@@ -51,7 +51,7 @@ impl Hash for Sha1 {
 
 impl Hash for Sha256 {
     const NAME: &str = "SHA-256";
-    const OURS: Algorithm = Algorithm::Sha256;
+    const OURS: HashAlgorithm = HashAlgorithm::Sha256;
     const TOTP_RS: totp_rs::Algorithm = totp_rs::Algorithm::SHA256;
     const LIBOATH: &str = "1";
 
@@ -60,7 +60,7 @@ impl Hash for Sha256 {
 
 impl Hash for Sha512 {
     const NAME: &str = "SHA-512";
-    const OURS: Algorithm = Algorithm::Sha512;
+    const OURS: HashAlgorithm = HashAlgorithm::Sha512;
     const TOTP_RS: totp_rs::Algorithm = totp_rs::Algorithm::SHA512;
     const LIBOATH: &str = "2";
 

@@ -2,7 +2,7 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use warifu_core::{Counter, UnixTime};
-use warifu_otp::{Entry, Refusal, Window, verify_many};
+use warifu_otp::{CodeCheck, VerifyError, Window, verify_many};
 
 use crate::generate::NOW;
 use crate::hash::{Hash, KEY};
@@ -15,7 +15,7 @@ pub(crate) fn a_wrong_code<H: Hash>(criterion: &mut Criterion) {
     let job = Job { name: "totp-validate", hash: H::LIBOATH, window: 1 };
     let verify = |typed: &str| ours.verify(typed, now, Window::ONE_EACH_WAY, 0, None);
     assert!(verify(ours.generate(now).unwrap().expose()).is_ok());
-    assert_eq!(verify(WRONG), Err(Refusal::Wrong));
+    assert_eq!(verify(WRONG), Err(VerifyError::Wrong));
     assert_eq!(peer.check(WRONG, NOW), None);
 
     let mut subjects = vec![
@@ -60,7 +60,7 @@ pub(crate) fn a_thousand_tokens<H: Hash>(criterion: &mut Criterion) {
     let now = UnixTime::new(NOW);
     let ours: Vec<_> = keys().map(|key| H::totp(&key)).collect();
     let peers: Vec<_> = keys().map(|key| H::totp_rs(key, 1)).collect();
-    let entry = |token| Entry {
+    let entry = |token| CodeCheck {
         token,
         typed: black_box(WRONG),
         window: Window::ONE_EACH_WAY,
@@ -77,7 +77,7 @@ pub(crate) fn a_thousand_tokens<H: Hash>(criterion: &mut Criterion) {
     };
     let one_by_one = || {
         let now = black_box(now);
-        let accepted = |Entry { token, typed, window, drift, last }: &Entry<'_>| {
+        let accepted = |CodeCheck { token, typed, window, drift, last }: &CodeCheck<'_>| {
             token.verify(typed, now, *window, *drift, *last).is_ok()
         };
         black_box(&entries).iter().filter(|entry| accepted(entry)).count()

@@ -1,22 +1,23 @@
 use thiserror::Error;
 use warifu_core::{EncodeError, EntropyError, Serial};
-use warifu_lifecycle::NotPermitted;
-use warifu_otp::InvalidParameters;
+use warifu_lifecycle::PermissionError;
+use warifu_otp::ParametersError;
 use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::IssueError;
 
-use crate::store::StoreFailure;
-use crate::{CorruptRecord, KeyFailure};
+use crate::store::StoreError;
+use crate::{KeyError, RecordError};
 
 /// Why a request was not granted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum BankError {
     /// The one answer to wrong, used, expired, suspended and unknown alike. The reason is in the audit log.
     #[error("refused")]
     Refused,
     /// The person may not do this to this token.
     #[error(transparent)]
-    NotPermitted(#[from] NotPermitted),
+    NotPermitted(#[from] PermissionError),
     /// The transaction cannot be shown or carried.
     #[error(transparent)]
     Issue(#[from] IssueError),
@@ -29,10 +30,10 @@ pub enum BankError {
     /// A key package cannot become a token.
     #[error("the key package of {serial}: {reason}")]
     KeyPackage {
-        /// The package's serial number as it stood in the file.
+        /// The package's serial number as the file has it.
         serial: String,
         /// What is wrong with it.
-        reason: InvalidKeyPackage,
+        reason: KeyPackageError,
     },
     /// The token cannot have another message; a lack of random bytes is [`BankError::Entropy`].
     #[error(transparent)]
@@ -45,21 +46,22 @@ pub enum BankError {
     Busy,
     /// A record cannot be read.
     #[error(transparent)]
-    Record(#[from] CorruptRecord),
+    Record(#[from] RecordError),
     /// A key at rest cannot be read.
     #[error(transparent)]
-    Key(#[from] KeyFailure),
+    Key(#[from] KeyError),
     /// No random bytes.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] StoreFailure),
+    Store(#[from] StoreError),
 }
 
 /// Why a key package cannot become a token here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum InvalidKeyPackage {
+#[non_exhaustive]
+pub enum KeyPackageError {
     /// Missing, or not 1 to 32 printable ASCII characters.
     #[error("its serial number is missing or not 1 to 32 printable ASCII characters")]
     Serial,
@@ -84,8 +86,8 @@ pub enum InvalidKeyPackage {
     /// The bank holds another key for this token.
     #[error("the bank holds another key for this serial number already")]
     Known,
-    /// The same serial number stands twice in the file.
-    #[error("its serial number stands twice in the file")]
+    /// The same serial number is in the file twice.
+    #[error("its serial number is in the file twice")]
     Twice,
 }
 
@@ -101,12 +103,14 @@ impl From<SealLimitError> for BankError {
     }
 }
 
-impl From<InvalidParameters> for InvalidKeyPackage {
-    fn from(invalid: InvalidParameters) -> Self {
+impl From<ParametersError> for KeyPackageError {
+    fn from(invalid: ParametersError) -> Self {
         match invalid {
-            InvalidParameters::ShortSecret => Self::Secret,
-            InvalidParameters::Digits | InvalidParameters::Step => Self::Parameters,
-            InvalidParameters::FewerThanPolicy => Self::TooEasyToGuess,
+            ParametersError::ShortSecret => Self::Secret,
+            ParametersError::FewerThanPolicy | ParametersError::TooEasyToGuess { .. } => {
+                Self::TooEasyToGuess
+            }
+            ParametersError::Digits | ParametersError::Step | _ => Self::Parameters,
         }
     }
 }
@@ -115,7 +119,7 @@ impl BankError {
     pub(crate) fn package(
         serial: Option<&Serial>,
         raw: Option<&str>,
-        reason: InvalidKeyPackage,
+        reason: KeyPackageError,
     ) -> Self {
         let serial = serial.map(ToString::to_string).or_else(|| raw.map(str::to_owned));
         Self::KeyPackage {

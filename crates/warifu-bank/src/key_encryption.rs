@@ -9,7 +9,7 @@ use thiserror::Error;
 use warifu_core::{Entropy, EntropyError, Secret};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// Keeps keys at rest unreadable, and the audit log unforgeable, for whoever holds the store alone.
+/// Keeps the keys in the store secret and the audit log authentic: the store alone is not enough to read or to forge.
 ///
 /// The default holds its key in memory; a hardware security module is another implementation.
 pub trait KeyEncryption {
@@ -17,7 +17,7 @@ pub trait KeyEncryption {
     ///
     /// # Errors
     ///
-    /// [`EntropyError`].
+    /// [`EntropyError`] when there is no nonce for it.
     fn wrap(
         &self,
         secret: &Secret,
@@ -29,8 +29,8 @@ pub trait KeyEncryption {
     ///
     /// # Errors
     ///
-    /// [`KeyFailure`] when it was wrapped by another key, for another context, or was changed.
-    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyFailure>;
+    /// [`KeyError`] when it was wrapped by another key, for another context, or was changed.
+    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyError>;
 
     /// Authenticates an audit entry.
     fn authenticate(&self, message: &[u8]) -> [u8; 32];
@@ -39,7 +39,7 @@ pub trait KeyEncryption {
 /// A key that the bank stored cannot be decrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a key in the store cannot be decrypted: another key-encryption key, or a changed record")]
-pub struct KeyFailure;
+pub struct KeyError;
 
 /// AES-256-GCM and HMAC-SHA-256 under keys derived from one key-encryption key in memory.
 ///
@@ -51,7 +51,7 @@ pub struct LocalKeyEncryption {
 }
 
 impl LocalKeyEncryption {
-    /// Takes the key-encryption key, from wherever the host keeps it.
+    /// Derives both keys from the key-encryption key, 32 random bytes that the host keeps apart from the store.
     pub fn new(key_encryption_key: &[u8; 32]) -> Self {
         let mut made = Self { wrapping: [0; 32], audit: [0; 32] };
         let derivation = Hkdf::<Sha256>::new(None, key_encryption_key);
@@ -91,9 +91,9 @@ impl KeyEncryption for LocalKeyEncryption {
         Ok([&nonce, ciphertext.as_slice(), tag.as_slice()].concat())
     }
 
-    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyFailure> {
-        let (nonce, rest) = wrapped.split_first_chunk::<NONCE>().ok_or(KeyFailure)?;
-        let (ciphertext, tag) = rest.split_last_chunk::<TAG>().ok_or(KeyFailure)?;
+    fn unwrap(&self, wrapped: &[u8], context: &[u8]) -> Result<Secret, KeyError> {
+        let (nonce, rest) = wrapped.split_first_chunk::<NONCE>().ok_or(KeyError)?;
+        let (ciphertext, tag) = rest.split_last_chunk::<TAG>().ok_or(KeyError)?;
         let mut secret = Zeroizing::new(ciphertext.to_vec());
         self.cipher()
             .decrypt_inout_detached(
@@ -102,8 +102,8 @@ impl KeyEncryption for LocalKeyEncryption {
                 secret.as_mut_slice().into(),
                 &Tag::from(*tag),
             )
-            .map_err(|_| KeyFailure)?;
-        Secret::new(&secret).map_err(|_| KeyFailure)
+            .map_err(|_| KeyError)?;
+        Secret::new(&secret).map_err(|_| KeyError)
     }
 
     #[expect(clippy::expect_used, reason = "RFC 2104 §3: the key for HMAC can be of any length")]

@@ -9,10 +9,11 @@ mod first_factor;
 mod key_encryption;
 mod record;
 mod service;
+mod subject;
 
 pub use entropy::SystemEntropy;
-pub use error::{BankError, InvalidKeyPackage};
+pub use error::{BankError, KeyPackageError};
 pub use first_factor::FirstFactor;
-pub use key_encryption::{KeyEncryption, KeyFailure, LocalKeyEncryption};
-pub use record::CorruptRecord;
-pub use service::{Bank, ChallengeOut, ImportReport, Settings, SettingsError};
+pub use key_encryption::{KeyEncryption, KeyError, LocalKeyEncryption};
+pub use record::RecordError;
+pub use service::{Bank, ImportReport, SealedChallenge, Settings, SettingsError};

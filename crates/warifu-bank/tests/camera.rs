@@ -11,7 +11,7 @@ use common::{
 use warifu_bank::BankError;
 use warifu_bank::store::TokenKind;
 use warifu_core::Nonce;
-use warifu_lifecycle::{NotPermitted, Notice, Operator, Role};
+use warifu_lifecycle::{Notice, Operator, PermissionError, Role};
 use warifu_sign::MismatchError;
 
 const USER: &str = "I7000156KANR";
@@ -81,7 +81,7 @@ fn registration_refuses_wrong_and_late_answers() {
         refused
     );
     assert_eq!(
-        bank.recognise_device(&user, &serial(common::KEY_RING), &typed, token_code(), NOW),
+        bank.recognise_device(&user, &serial(common::HARDWARE_OTP), &typed, token_code(), NOW),
         refused
     );
     assert_eq!(
@@ -154,7 +154,7 @@ fn an_old_device_code_never_fits_again() {
 }
 
 #[test]
-fn five_wrong_numbers_suspend_and_somebody_else_releases() {
+fn five_wrong_numbers_suspend_and_another_person_releases() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
     let device = registered(&mut bank, USER);
@@ -182,14 +182,14 @@ fn five_wrong_numbers_suspend_and_somebody_else_releases() {
     let general = Operator { role: Role::General, ..master("boss1") };
     assert_eq!(
         bank.release(&general, user.login(), kind, NOW),
-        Err(BankError::NotPermitted(NotPermitted::Role))
+        Err(BankError::NotPermitted(PermissionError::Role))
     );
     assert_eq!(
         bank.release(&master(USER), user.login(), kind, NOW),
-        Err(BankError::NotPermitted(NotPermitted::OwnToken))
+        Err(BankError::NotPermitted(PermissionError::OwnToken))
     );
     assert_eq!(
-        bank.release(&master("boss1"), &login("nobody"), kind, NOW),
+        bank.release(&master("boss1"), &login("stranger"), kind, NOW),
         Err(BankError::Refused)
     );
     bank.release(&master("boss1"), user.login(), kind, NOW).unwrap();
@@ -207,7 +207,7 @@ fn five_wrong_numbers_suspend_and_somebody_else_releases() {
 }
 
 #[test]
-fn malformed_numbers_and_unknown_challenges_suspend_nobody() {
+fn malformed_numbers_and_unknown_challenges_suspend_no_token() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
     let device = registered(&mut bank, USER);
@@ -239,7 +239,7 @@ fn a_late_number_and_a_replaced_challenge_are_refused() {
         bank.answer_challenge(&user, out.challenge, &number, later(300)),
         Err(BankError::Refused)
     );
-    // Time does not go back for this token, whatever the host's clock says.
+    // Time does not go back for this token, even if the host's clock does.
     let out = bank.issue_challenge(&user, &transfer(USER, 5), NOW).unwrap();
     let number = device.answer_challenge(&out.picture);
     bank.answer_challenge(&user, out.challenge, &number, later(599)).unwrap();
@@ -319,11 +319,11 @@ fn a_registration_that_the_device_gave_up_is_initialised() {
     let general = Operator { role: Role::General, ..master(USER) };
     assert_eq!(
         bank.initialise(&general, &camera, NOW),
-        Err(BankError::NotPermitted(NotPermitted::Role))
+        Err(BankError::NotPermitted(PermissionError::Role))
     );
     assert_eq!(bank.initialise(&master(USER), &serial("99999999"), NOW), Err(BankError::Refused));
     assert_eq!(
-        bank.initialise(&master(USER), &serial(common::KEY_RING), NOW),
+        bank.initialise(&master(USER), &serial(common::HARDWARE_OTP), NOW),
         Err(BankError::Refused)
     );
     bank.initialise(&master(USER), &camera, NOW).unwrap();
@@ -346,7 +346,7 @@ fn a_registration_that_the_device_gave_up_is_initialised() {
     assert!(bank.verify_audit().is_ok());
 }
 
-/// The bank follows the device's activation counter, however often somebody begins anew.
+/// The bank follows the device's activation counter, however often a registration is started again.
 #[test]
 fn a_device_is_recognised_after_many_registrations() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,26 +3,26 @@
 
 use std::path::PathBuf;
 
-use warifu_bank::audit::AuditFailure;
-use warifu_bank::store::StoreFailure;
-use warifu_bank::{BankError, CorruptRecord, InvalidKeyPackage, KeyFailure, SettingsError};
+use warifu_bank::audit::AuditError;
+use warifu_bank::store::StoreError;
+use warifu_bank::{BankError, KeyError, KeyPackageError, RecordError, SettingsError};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyError};
-use warifu_lifecycle::NotPermitted;
+use warifu_lifecycle::PermissionError;
 use warifu_qr::{SealError, SealLimitError};
 use warifu_sign::{DoesNotFit, IssueError};
 
 #[test]
 fn texts() {
     let package = |reason| BankError::KeyPackage { serial: "1012345674".to_owned(), reason };
-    let corrupt = CorruptRecord(DecodeError::new(DecodeErrorKind::Truncated, 9));
+    let corrupt = RecordError(DecodeError::new(DecodeErrorKind::Truncated, 9));
     let path = PathBuf::from("bank.sqlite");
     let unavailable =
-        StoreFailure::Unavailable { path: path.clone(), reason: "disk full".to_owned() };
-    let broken = AuditFailure::Broken { subject: "token:1".to_owned(), sequence: 2 };
+        StoreError::Unavailable { path: path.clone(), reason: "disk full".to_owned() };
+    let broken = AuditError::Broken { subject: "token:1".to_owned(), sequence: 2 };
     let texts = [
         (BankError::Refused.to_string(), "refused"),
         (
-            BankError::from(NotPermitted::Role).to_string(),
+            BankError::from(PermissionError::Role).to_string(),
             "only a master or administrator may do this to a token",
         ),
         (
@@ -37,7 +37,7 @@ fn texts() {
         ),
         (BankError::from(EntropyError).to_string(), "the source of randomness failed"),
         (
-            BankError::from(KeyFailure).to_string(),
+            BankError::from(KeyError).to_string(),
             "a key in the store cannot be decrypted: another key-encryption key, or a changed record",
         ),
         (BankError::KeyEpochsExhausted.to_string(), "the token has no key epoch left"),
@@ -55,46 +55,46 @@ fn texts() {
             "a challenge can be answered for 1 to 65,535 seconds",
         ),
         (
-            package(InvalidKeyPackage::Serial).to_string(),
+            package(KeyPackageError::Serial).to_string(),
             "the key package of 1012345674: its serial number is missing or not 1 to 32 printable ASCII characters",
         ),
         (
-            package(InvalidKeyPackage::Algorithm).to_string(),
+            package(KeyPackageError::Algorithm).to_string(),
             "the key package of 1012345674: its algorithm is neither TOTP nor the issuer device key of a camera token",
         ),
         (
-            package(InvalidKeyPackage::Secret).to_string(),
+            package(KeyPackageError::Secret).to_string(),
             "the key package of 1012345674: its secret does not have the length that the algorithm asks for",
         ),
         (
-            package(InvalidKeyPackage::Parameters).to_string(),
+            package(KeyPackageError::Parameters).to_string(),
             "the key package of 1012345674: its number of digits or time step is missing or out of range",
         ),
         (
-            package(InvalidKeyPackage::TooEasyToGuess).to_string(),
+            package(KeyPackageError::TooEasyToGuess).to_string(),
             "the key package of 1012345674: its codes are easier to guess than the bank's policy allows",
         ),
         (
-            package(InvalidKeyPackage::Condition).to_string(),
+            package(KeyPackageError::Condition).to_string(),
             "the key package of 1012345674: its key comes with a condition that this bank does not keep",
         ),
         (
-            package(InvalidKeyPackage::Dates).to_string(),
+            package(KeyPackageError::Dates).to_string(),
             "the key package of 1012345674: its key may not be used yet, or not any more",
         ),
         (
-            package(InvalidKeyPackage::Known).to_string(),
+            package(KeyPackageError::Known).to_string(),
             "the key package of 1012345674: the bank holds another key for this serial number already",
         ),
         (
-            package(InvalidKeyPackage::Twice).to_string(),
-            "the key package of 1012345674: its serial number stands twice in the file",
+            package(KeyPackageError::Twice).to_string(),
+            "the key package of 1012345674: its serial number is in the file twice",
         ),
-        (StoreFailure::Foreign { path }.to_string(), "bank.sqlite is not a warifu bank database"),
+        (StoreError::Foreign { path }.to_string(), "bank.sqlite is not a warifu bank database"),
         (unavailable.to_string(), "bank.sqlite: disk full"),
-        (StoreFailure::Engine("busy".to_owned()).to_string(), "the database failed: busy"),
+        (StoreError::Engine("busy".to_owned()).to_string(), "the database failed: busy"),
         (
-            StoreFailure::Unreadable.to_string(),
+            StoreError::Unreadable.to_string(),
             "the database has a row that this release cannot read",
         ),
         (broken.to_string(), "the audit log of token:1 is broken at entry 2"),

@@ -9,11 +9,9 @@ use std::path::Path;
 
 use common::{NOW, bank, packages, person, registered, stocked};
 use rusqlite::Connection;
-use warifu_bank::audit::{AuditFailure, Entry};
-use warifu_bank::store::{Change, SqliteStore, Store, StoreFailure, Subject, Swap};
-use warifu_bank::{
-    Bank, BankError, InvalidKeyPackage, LocalKeyEncryption, Settings, SystemEntropy,
-};
+use warifu_bank::audit::{AuditEntry, AuditError};
+use warifu_bank::store::{CommitOutcome, RecordChange, SqliteStore, Store, StoreError, Subject};
+use warifu_bank::{Bank, BankError, KeyPackageError, LocalKeyEncryption, Settings, SystemEntropy};
 use warifu_core::{Digits, Secret, UnixTime};
 use warifu_pskc::{KeyAlgorithm, KeyPackage};
 use warifu_sign::KanaText;
@@ -31,7 +29,7 @@ fn a_foreign_file_is_not_touched() {
     for path in [&other, &text] {
         let before = fs::read(path).unwrap();
         let failure = SqliteStore::open(path).unwrap_err();
-        assert_eq!(failure, StoreFailure::Foreign { path: path.clone() });
+        assert_eq!(failure, StoreError::Foreign { path: path.clone() });
         assert!(failure.to_string().ends_with("is not a warifu bank database"), "{failure}");
         assert_eq!(fs::read(path).unwrap(), before);
     }
@@ -45,7 +43,7 @@ fn a_place_where_no_file_can_be_is_said() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().to_owned(), folder.path().join("missing").join("bank.sqlite")] {
         let failure = SqliteStore::open(&path).unwrap_err();
-        assert!(matches!(failure, StoreFailure::Unavailable { .. }), "{failure:?}");
+        assert!(matches!(failure, StoreError::Unavailable { .. }), "{failure:?}");
         assert!(failure.to_string().contains(&path.display().to_string()));
     }
 }
@@ -59,7 +57,7 @@ fn an_import_is_whole_or_nothing() {
     doubled.extend(packages());
     let error = bank.import(&doubled, NOW).unwrap_err();
     assert!(
-        matches!(error, BankError::KeyPackage { reason: InvalidKeyPackage::Twice, .. }),
+        matches!(error, BankError::KeyPackage { reason: KeyPackageError::Twice, .. }),
         "{error}"
     );
     assert!(bank.audit().unwrap().is_empty());
@@ -74,7 +72,7 @@ fn an_import_is_whole_or_nothing() {
     other[0].secret = Secret::new(&[7; 32]).unwrap();
     let error = bank.import(&other, NOW).unwrap_err();
     assert!(
-        matches!(error, BankError::KeyPackage { reason: InvalidKeyPackage::Known, .. }),
+        matches!(error, BankError::KeyPackage { reason: KeyPackageError::Known, .. }),
         "{error}"
     );
     assert_eq!(bank.audit().unwrap().len(), 2);
@@ -95,35 +93,35 @@ fn a_package_that_is_no_token_stops_the_import() {
     let late = Some(UnixTime::new(NOW.value() + 1));
     assert_eq!(
         refused(&mut bank, &|package| package.device.serial = None),
-        InvalidKeyPackage::Serial
+        KeyPackageError::Serial
     );
     assert_eq!(
         refused(&mut bank, &|package| package.device.serial = Some("A1\n".into())),
-        InvalidKeyPackage::Serial
+        KeyPackageError::Serial
     );
     assert_eq!(
         refused(&mut bank, &|package| package.key.algorithm = KeyAlgorithm::Hotp),
-        InvalidKeyPackage::Algorithm
+        KeyPackageError::Algorithm
     );
     assert_eq!(
         refused(&mut bank, &|package| package.key.digits = None),
-        InvalidKeyPackage::Parameters
+        KeyPackageError::Parameters
     );
     assert_eq!(
         refused(&mut bank, &|package| package.key.digits = Digits::new(4).ok()),
-        InvalidKeyPackage::Parameters
+        KeyPackageError::Parameters
     );
     assert_eq!(
         refused(&mut bank, &|package| package.secret = Secret::new(&[1; 15]).unwrap()),
-        InvalidKeyPackage::Secret
+        KeyPackageError::Secret
     );
     assert_eq!(
         refused(&mut bank, &|package| package.key.policy.starts = late),
-        InvalidKeyPackage::Dates
+        KeyPackageError::Dates
     );
     assert_eq!(
         refused(&mut bank, &|package| package.device.expires = Some(NOW)),
-        InvalidKeyPackage::Dates
+        KeyPackageError::Dates
     );
     assert!(bank.audit().unwrap().is_empty(), "nothing was stored");
 }
@@ -157,9 +155,9 @@ fn another_key_encryption_key_reads_nothing() {
     let settings = Settings::new(common::ISSUER, KanaText::parse("ﾜﾘﾌ").unwrap()).unwrap();
     let store = SqliteStore::open(&file).unwrap();
     let mut other = Bank::new(store, LocalKeyEncryption::new(&[9; 32]), SystemEntropy, settings);
-    let typed = other.register_key_ring(
+    let typed = other.register_hardware_otp(
         &person("user01"),
-        &common::serial(common::KEY_RING),
+        &common::serial(common::HARDWARE_OTP),
         "123456",
         NOW,
     );
@@ -167,7 +165,7 @@ fn another_key_encryption_key_reads_nothing() {
     assert!(other.verify_audit().is_err());
 }
 
-fn tampered(file: &Path, sql: &str) -> Result<usize, AuditFailure> {
+fn tampered(file: &Path, sql: &str) -> Result<usize, AuditError> {
     let copy = file.with_extension("copy");
     Connection::open(file).unwrap().execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
     let connection = Connection::open(&copy).unwrap();
@@ -205,7 +203,7 @@ fn every_change_to_the_audit_log_is_noticed() {
         "UPDATE audit SET subject = 'token:88888888' WHERE subject = 'token:20123456789'; UPDATE record SET subject = 'token:88888888' WHERE subject = 'token:20123456789';",
     ];
     for change in changes {
-        assert!(matches!(tampered(&file, change), Err(AuditFailure::Broken { .. })), "{change}");
+        assert!(matches!(tampered(&file, change), Err(AuditError::Broken { .. })), "{change}");
     }
 }
 
@@ -243,7 +241,7 @@ fn a_stale_version_is_lost() {
     let subject: Subject = "token:20123456789".parse().unwrap();
     let mut stores = [SqliteStore::open(&file).unwrap(), SqliteStore::open(&file).unwrap()];
     let before = stores[0].load(&subject).unwrap().unwrap();
-    let entry = |sequence| Entry {
+    let entry = |sequence| AuditEntry {
         subject,
         sequence,
         time: NOW,
@@ -254,14 +252,16 @@ fn a_stale_version_is_lost() {
     };
     let swap = |store: &mut SqliteStore, sequence| {
         let entry = entry(sequence);
-        store.swap(&Change { entry: &entry, body: b"next", users: None, token_code: None }).unwrap()
+        store
+            .commit(&RecordChange { entry: &entry, body: b"next", users: None, token_code: None })
+            .unwrap()
     };
     assert_eq!(before.head.version, 1);
-    assert_eq!(swap(&mut stores[0], 1), Swap::Lost, "it exists");
-    assert_eq!(swap(&mut stores[0], 3), Swap::Lost, "a version was left out");
+    assert_eq!(swap(&mut stores[0], 1), CommitOutcome::Conflict, "it exists");
+    assert_eq!(swap(&mut stores[0], 3), CommitOutcome::Conflict, "a version was left out");
     assert_eq!(stores[1].load(&subject).unwrap().unwrap(), before, "nothing was changed");
-    assert_eq!(swap(&mut stores[0], 2), Swap::Done);
-    assert_eq!(swap(&mut stores[1], 2), Swap::Lost);
+    assert_eq!(swap(&mut stores[0], 2), CommitOutcome::Committed);
+    assert_eq!(swap(&mut stores[1], 2), CommitOutcome::Conflict);
     assert_eq!(stores[1].load(&subject).unwrap().unwrap().body, b"next");
 }
 
@@ -272,14 +272,16 @@ fn an_entry_of_another_history_is_noticed() {
     let (here, there) = (folder.path().join("here.sqlite"), folder.path().join("there.sqlite"));
     drop(stocked(&here));
     fs::copy(&here, &there).unwrap();
-    let (user, serial) = (person("user01"), common::serial(common::KEY_RING));
-    let right = common::key_ring().generate(NOW).unwrap();
-    bank(&there).register_key_ring(&user, &serial, right.expose(), NOW).unwrap();
+    let (user, serial) = (person("user01"), common::serial(common::HARDWARE_OTP));
+    let right = common::hardware_otp().generate(NOW).unwrap();
+    bank(&there).register_hardware_otp(&user, &serial, right.expose(), NOW).unwrap();
     let mut bank_here = bank(&here);
     assert!(
-        bank_here.register_key_ring(&user, &serial, &common::wrong(right.expose()), NOW).is_err()
+        bank_here
+            .register_hardware_otp(&user, &serial, &common::wrong(right.expose()), NOW)
+            .is_err()
     );
-    bank_here.register_key_ring(&user, &serial, right.expose(), NOW).unwrap();
+    bank_here.register_hardware_otp(&user, &serial, right.expose(), NOW).unwrap();
     assert!(bank_here.verify_audit().is_ok());
     drop(bank_here);
     let spliced = format!(
@@ -288,5 +290,5 @@ fn an_entry_of_another_history_is_noticed() {
          WHERE subject = 'token:20123456789' AND sequence = 2;",
         there.display()
     );
-    assert!(matches!(tampered(&here, &spliced), Err(AuditFailure::Broken { sequence: 3, .. })));
+    assert!(matches!(tampered(&here, &spliced), Err(AuditError::Broken { sequence: 3, .. })));
 }

@@ -4,18 +4,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use warifu_core::{Digits, Seconds, Secret};
-use warifu_otp::Algorithm;
+use warifu_otp::HashAlgorithm;
 use warifu_qr::draw::{Level, Scale};
 use zeroize::Zeroizing;
 
 /// One-time passwords, key files, URIs and QR pictures, to try without writing a program.
 ///
-/// Keys and passwords on a command line are seen by everybody who may list the machine's processes: use test keys.
+/// Anyone who can list the machine's processes sees the keys and passwords on a command line: use test keys.
 #[derive(Debug, Parser)]
 #[command(name = "warifu", version, arg_required_else_help = false)]
-pub(crate) struct Arguments {
+pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -26,7 +27,7 @@ pub(crate) enum Command {
     Otp(OtpArguments),
     /// Print the response to a question under an OCRA suite (RFC 6287).
     Ocra(OcraArguments),
-    /// List the keys of a key file (PSKC, RFC 6030), each with whether it can be imported.
+    /// List the keys of a key file (PSKC, RFC 6030), and say of each whether it can be imported.
     Pskc(PskcArguments),
     /// Explain an otpauth or otpauth-migration URI.
     Uri(UriArguments),
@@ -52,8 +53,8 @@ pub(crate) struct OtpArguments {
     #[arg(long, default_value = "6", value_parser = digits)]
     pub(crate) digits: Digits,
     /// The hash function.
-    #[arg(long, value_enum, default_value_t = AlgorithmName::Sha1)]
-    pub(crate) algorithm: AlgorithmName,
+    #[arg(long, default_value = "SHA1", ignore_case = true, value_parser = algorithm())]
+    pub(crate) algorithm: HashAlgorithm,
     /// Append the check digit of RFC 4226 Appendix C.
     #[arg(long)]
     pub(crate) checksum: bool,
@@ -81,7 +82,7 @@ pub(crate) struct OcraArguments {
     /// The key, in hexadecimal.
     #[arg(long, value_name = "HEX", value_parser = unread)]
     pub(crate) key: Unread,
-    /// The question. Given twice: the other party's, then one's own, of mutual authentication.
+    /// The question. For mutual authentication, twice: first the other party's, then your own.
     #[arg(long, value_name = "Q")]
     pub(crate) question: Vec<String>,
     /// The counter (C).
@@ -93,7 +94,7 @@ pub(crate) struct OcraArguments {
     /// The session (S), in hexadecimal.
     #[arg(long, value_name = "HEX", value_parser = unread)]
     pub(crate) session: Option<Unread>,
-    /// The Unix time, whose steps are T.
+    /// The Unix time, from which T is counted.
     #[arg(long, value_name = "UNIX")]
     pub(crate) time: Option<u64>,
     /// Allow a key of fewer than 128 bits, and 10 digits.
@@ -126,7 +127,7 @@ pub(crate) struct PskcArguments {
 pub(crate) struct UriArguments {
     /// The URI.
     pub(crate) uri: String,
-    /// Put up with what is common but wrong: lower case, spaces, hyphens and padding in the secret, 4 or 5 digits, two
+    /// Accept what is common but wrong: lower case, spaces, hyphens and padding in the secret, 4 or 5 digits, two
     /// different issuers.
     #[arg(long)]
     pub(crate) lenient: bool,
@@ -150,22 +151,22 @@ pub(crate) enum QrCommand {
 pub(crate) struct DrawArguments {
     /// The text: 1 to 600 characters from A to Z and 2 to 7. Without it, a line of standard input.
     pub(crate) text: Option<String>,
-    /// What to draw. Without it, what the name of the file ends in; without a file, half blocks for a terminal.
+    /// What to draw. Without it, the ending of the file's name decides; without a file, half blocks for a terminal.
     #[arg(long, value_enum, ignore_case = true)]
-    pub(crate) format: Option<Format>,
-    /// The file to write, in place of what it holds. Without it, standard output.
+    pub(crate) format: Option<DrawFormat>,
+    /// The file to write; what it held is lost. Without it, standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// The error correction level. Messages to a device have M.
     #[arg(long, value_enum, ignore_case = true, default_value_t = LevelName::M)]
     pub(crate) level: LevelName,
-    /// Pixels a module, in a PNG file: 1 to 32.
+    /// Pixels for each module of a PNG file: 1 to 32.
     #[arg(long, value_name = "PIXELS", default_value = "8", value_parser = scale)]
     pub(crate) scale: Scale,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum DrawFormat {
     /// An SVG document.
     Svg,
     /// A PNG picture, one bit per pixel.
@@ -196,29 +197,19 @@ impl LevelName {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AlgorithmName {
-    Sha1,
-    Sha256,
-    Sha512,
+/// Every name that a hash function has, in either case.
+fn algorithm() -> impl TypedValueParser<Value = HashAlgorithm> {
+    PossibleValuesParser::new(HashAlgorithm::ALL.map(HashAlgorithm::name)).try_map(|name| {
+        HashAlgorithm::from_name(&name.to_ascii_uppercase()).context("no such hash function")
+    })
 }
 
-impl AlgorithmName {
-    pub(crate) const fn algorithm(self) -> Algorithm {
-        match self {
-            Self::Sha1 => Algorithm::Sha1,
-            Self::Sha256 => Algorithm::Sha256,
-            Self::Sha512 => Algorithm::Sha512,
-        }
-    }
-}
-
-/// A key or password as it was typed. It is read behind clap's back, whose errors would show it.
+/// A key or password as it was typed. Clap does not parse it, because clap's errors show the value.
 #[derive(Clone)]
 pub(crate) struct Unread(Arc<Zeroizing<String>>);
 
 impl Unread {
-    /// What `argument` stands for; an error names the argument and nothing of its value.
+    /// The bytes that are typed in hexadecimal. An error names `argument`, and shows nothing of its value.
     pub(crate) fn bytes(&self, argument: &str) -> Result<Zeroizing<Vec<u8>>> {
         match hex::decode(self.0.as_str()) {
             Ok(bytes) => Ok(Zeroizing::new(bytes)),
@@ -226,12 +217,14 @@ impl Unread {
         }
     }
 
-    pub(crate) fn of_hexadecimal(&self) -> Result<Secret> {
+    /// The secret that is typed in hexadecimal.
+    pub(crate) fn hexadecimal_secret(&self) -> Result<Secret> {
         let Ok(bytes) = hex::decode(self.0.as_str()) else { bail!("the key is not hexadecimal") };
         Secret::new(&Zeroizing::new(bytes)).context("the key cannot be used")
     }
 
-    pub(crate) fn of_text(&self) -> Result<Secret> {
+    /// The secret that is the text itself.
+    pub(crate) fn text_secret(&self) -> Result<Secret> {
         Secret::new(self.0.as_bytes()).context("the password cannot be used")
     }
 }
@@ -242,7 +235,7 @@ impl fmt::Debug for Unread {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "what clap calls a value parser")]
+#[expect(clippy::unnecessary_wraps, reason = "the signature of clap's value parsers")]
 fn unread(text: &str) -> Result<Unread, Infallible> {
     Ok(Unread(Arc::new(Zeroizing::new(text.to_owned()))))
 }
@@ -258,5 +251,6 @@ fn digits(text: &str) -> Result<Digits, String> {
 
 fn scale(text: &str) -> Result<Scale, String> {
     let pixels: u64 = text.parse().map_err(|_| "not a number")?;
-    Scale::new(u8::try_from(pixels).unwrap_or(u8::MAX)).map_err(|error| error.to_string())
+    let scale = u8::try_from(pixels).ok().and_then(|pixels| Scale::new(pixels).ok());
+    scale.ok_or("a module has 1 to 32 pixels".to_owned())
 }

@@ -14,13 +14,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, QrCommand};
+use crate::arguments::{Command, CommandLine, QrCommand};
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // A closed standard error leaves the exit code to speak.
+            // Where standard error is closed, the exit code still says it.
             let sentence = text::printable(&format!("{error:#}"));
             let _ = writeln!(std::io::stderr(), "warifu: {sentence}");
             ExitCode::FAILURE
@@ -40,8 +40,8 @@ fn run() -> Result<()> {
 }
 
 /// The arguments; wrong ones are one sentence, like all bad input.
-fn parsed() -> Result<Arguments> {
-    let error = match Arguments::try_parse() {
+fn parsed() -> Result<CommandLine> {
+    let error = match CommandLine::try_parse() {
         Ok(arguments) => return Ok(arguments),
         Err(error) => error,
     };
@@ -53,29 +53,30 @@ fn parsed() -> Result<Arguments> {
     bail!("{}", sentence(&error));
 }
 
-/// What was wrong, without a word of what was typed: a key may have strayed there.
-#[expect(clippy::wildcard_enum_match_arm, reason = "what is left says no more than that")]
+/// What was wrong, without a word of what was typed: a key may be in the wrong place.
 fn sentence(error: &clap::Error) -> String {
     use clap::error::{ContextKind, ErrorKind};
 
-    let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    match error.kind() {
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let reason = std::error::Error::source(error).map(|reason| format!(": {reason}"));
-            let argument = named(ContextKind::InvalidArg);
-            format!("the value of {argument} is not valid{}", reason.unwrap_or_default())
+    let named = |kind| error.get(kind);
+    let argument = named(ContextKind::InvalidArg);
+    match (error.kind(), argument) {
+        (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(argument)) => {
+            let sentence = format!("the value of {argument} is not valid");
+            match std::error::Error::source(error) {
+                Some(reason) => format!("{sentence}: {reason}"),
+                None => sentence,
+            }
         }
-        ErrorKind::ArgumentConflict => {
-            let (one, other) = (named(ContextKind::InvalidArg), named(ContextKind::PriorArg));
-            format!("{one} cannot be used with {other}")
-        }
-        ErrorKind::MissingRequiredArgument => {
-            format!("missing: {}", named(ContextKind::InvalidArg))
-        }
-        ErrorKind::MissingSubcommand => {
-            format!("a subcommand is missing: one of {}", named(ContextKind::ValidSubcommand))
-        }
-        ErrorKind::InvalidSubcommand => "there is no such subcommand; see --help".to_owned(),
+        (ErrorKind::ArgumentConflict, Some(one)) => match named(ContextKind::PriorArg) {
+            Some(other) => format!("{one} cannot be used with {other}"),
+            None => format!("{one} cannot be used here"),
+        },
+        (ErrorKind::MissingRequiredArgument, Some(argument)) => format!("missing: {argument}"),
+        (ErrorKind::MissingSubcommand, _) => match named(ContextKind::ValidSubcommand) {
+            Some(known) => format!("a subcommand is missing: one of {known}"),
+            None => "a subcommand is missing; see --help".to_owned(),
+        },
+        (ErrorKind::InvalidSubcommand, _) => "there is no such subcommand; see --help".to_owned(),
         _ => "there is an argument that does not belong here; see --help".to_owned(),
     }
 }

@@ -30,7 +30,7 @@ fn respond(arguments: &OcraArguments) -> Result<Response> {
 }
 
 fn ocra(arguments: &OcraArguments) -> Result<Ocra> {
-    let key = arguments.key.of_hexadecimal()?;
+    let key = arguments.key.hexadecimal_secret()?;
     if arguments.danger_legacy {
         let suite = Suite::danger_with_ten_digits(&arguments.suite)?;
         return Ok(Ocra::danger_short_key(suite, &key));

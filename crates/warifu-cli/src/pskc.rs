@@ -40,8 +40,8 @@ fn contents(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
 
 fn transport_key(arguments: &PskcArguments) -> Result<TransportKey> {
     Ok(match (&arguments.key, &arguments.password) {
-        (Some(key), _) => TransportKey::PreShared(key.of_hexadecimal()?),
-        (None, Some(password)) => TransportKey::Password(password.of_text()?),
+        (Some(key), _) => TransportKey::PreShared(key.hexadecimal_secret()?),
+        (None, Some(password)) => TransportKey::Password(password.text_secret()?),
         (None, None) => TransportKey::None,
     })
 }

@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::Path;
@@ -5,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use warifu_qr::draw::Symbol;
 
-use crate::arguments::{DrawArguments, Format};
+use crate::arguments::{DrawArguments, DrawFormat};
 use crate::text;
 
 /// Prints the text of each symbol, one on a line.
@@ -19,16 +20,19 @@ pub(crate) fn read(image: &Path) -> Result<()> {
 /// Draws one text, to a file or to standard output.
 pub(crate) fn draw(arguments: &DrawArguments) -> Result<()> {
     let format = format(arguments)?;
-    if format == Format::Png && arguments.out.is_none() && io::stdout().is_terminal() {
+    if format == DrawFormat::Png && arguments.out.is_none() && io::stdout().is_terminal() {
         bail!("a PNG picture is not for a terminal: name a file with --out");
     }
-    let typed = arguments.text.clone().map_or_else(line_of_input, Ok)?;
+    let typed = match &arguments.text {
+        Some(text) => text.clone(),
+        None => line_of_input()?,
+    };
     let symbol = Symbol::with_level(&typed, arguments.level.level())?;
     let drawn = match format {
-        Format::Svg => symbol.to_svg().into_bytes(),
-        Format::Png => symbol.to_png(arguments.scale),
-        Format::Terminal => symbol.to_terminal().into_bytes(),
-        Format::Matrix => matrix(&symbol).into_bytes(),
+        DrawFormat::Svg => symbol.to_svg().into_bytes(),
+        DrawFormat::Png => symbol.to_png(arguments.scale),
+        DrawFormat::Terminal => symbol.to_terminal().into_bytes(),
+        DrawFormat::Matrix => matrix(&symbol).into_bytes(),
     };
     match &arguments.out {
         Some(file) => {
@@ -38,16 +42,16 @@ pub(crate) fn draw(arguments: &DrawArguments) -> Result<()> {
     }
 }
 
-fn format(arguments: &DrawArguments) -> Result<Format> {
+fn format(arguments: &DrawArguments) -> Result<DrawFormat> {
     if let Some(format) = arguments.format {
         return Ok(format);
     }
-    let Some(file) = &arguments.out else { return Ok(Format::Terminal) };
-    let extension = file.extension().unwrap_or_default().to_ascii_lowercase();
-    match extension.to_str() {
-        Some("svg") => Ok(Format::Svg),
-        Some("png") => Ok(Format::Png),
-        Some("txt") => Ok(Format::Terminal),
+    let Some(file) = &arguments.out else { return Ok(DrawFormat::Terminal) };
+    let extension = file.extension().map(OsStr::to_ascii_lowercase);
+    match extension.as_deref().and_then(OsStr::to_str) {
+        Some("svg") => Ok(DrawFormat::Svg),
+        Some("png") => Ok(DrawFormat::Png),
+        Some("txt") => Ok(DrawFormat::Terminal),
         Some(_) | None => {
             bail!("the name of the file says no format: .svg, .png, .txt or --format")
         }
@@ -59,10 +63,11 @@ fn line_of_input() -> Result<String> {
     let mut line = Vec::new();
     let mut input = io::stdin().lock().take(LONGEST_LINE);
     input.read_until(b'\n', &mut line).context("cannot read the text")?;
-    // What is cut or is no text has a character that is refused.
-    let line = String::from_utf8_lossy(&line);
-    let line = line.strip_suffix('\n').unwrap_or(&line);
-    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+    let text = match line.as_slice() {
+        [text @ .., b'\r', b'\n'] | [text @ .., b'\n' | b'\r'] | text => text,
+    };
+    // A line that was cut off is too long to be drawn, and what is not text has a character that is refused.
+    Ok(String::from_utf8_lossy(text).into_owned())
 }
 
 fn matrix(symbol: &Symbol) -> String {

@@ -1,4 +1,3 @@
-use std::fmt::Write as _;
 use std::io::Write;
 
 use anyhow::{Context, Result};
@@ -7,7 +6,7 @@ pub(crate) fn print(text: &str) -> Result<()> {
     print_bytes(text.as_bytes())
 }
 
-/// All of them, or an error: what is left in a buffer at the end of a program is lost silently.
+/// Prints all of them, or fails. Without the flush, what is left in the buffer at the end could be lost without a word.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
     let mut output = std::io::stdout().lock();
     output.write_all(bytes).and_then(|()| output.flush()).context("cannot write to standard output")
@@ -26,16 +25,14 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
-/// JSON in which such characters are escaped too; the text it stands for is the same.
+/// The same JSON value, with those characters escaped.
 pub(crate) fn escaped_in_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
         if !character.is_ascii() && (character.is_control() || is_invisible(character)) {
             let mut units = [0; 2];
-            for unit in character.encode_utf16(&mut units) {
-                // Writing to a string does not fail.
-                let _ = write!(escaped, "\\u{unit:04x}");
-            }
+            let units = character.encode_utf16(&mut units).iter();
+            escaped.extend(units.map(|unit| format!("\\u{unit:04x}")));
         } else {
             escaped.push(character);
         }
@@ -43,7 +40,7 @@ pub(crate) fn escaped_in_json(json: &str) -> String {
     escaped
 }
 
-/// Zero width, direction and line marks, of which `char::is_control` says nothing.
+/// Characters without a width, and marks of direction and line, which `char::is_control` does not count.
 const fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

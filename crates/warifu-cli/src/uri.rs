@@ -1,17 +1,17 @@
 use anyhow::{Context, Result};
 use warifu_core::base32;
-use warifu_otp::Algorithm;
 use warifu_otp::uri::{KeyUri, Leniency, Migration, MovingFactor};
 
 use crate::arguments::UriArguments;
 use crate::text;
 
-/// Explains a URI, one thing on a line.
+/// Explains a URI, one part of it on each line.
 pub(crate) fn explain(arguments: &UriArguments) -> Result<()> {
     let mut lines = Vec::new();
     if is_export(&arguments.uri) {
         let export = Migration::parse(&arguments.uri).context("cannot read the export")?;
-        let (number, size) = (export.batch_index.saturating_add(1), export.batch_size);
+        #[expect(clippy::arithmetic_side_effects, reason = "the index is below a 64-bit size")]
+        let (number, size) = (export.batch_index + 1, export.batch_size);
         lines.push(format!("export: version {}, picture {number} of {size}", export.version));
         for (key, number) in export.keys.iter().zip(1_usize..) {
             lines.push(format!("key {number}:"));
@@ -32,8 +32,7 @@ pub(crate) fn explain(arguments: &UriArguments) -> Result<()> {
 }
 
 fn is_export(uri: &str) -> bool {
-    let scheme = uri.split(':').next().unwrap_or_default();
-    scheme.eq_ignore_ascii_case("otpauth-migration")
+    uri.split_once(':').is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("otpauth-migration"))
 }
 
 fn described(key: &KeyUri, reveal: bool) -> Vec<String> {
@@ -43,11 +42,7 @@ fn described(key: &KeyUri, reveal: bool) -> Vec<String> {
         }
         MovingFactor::Time(step) => ("TOTP (time)", format!("time step: {} seconds", step.value())),
     };
-    let algorithm = match key.algorithm() {
-        Algorithm::Sha1 => "HMAC-SHA-1",
-        Algorithm::Sha256 => "HMAC-SHA-256",
-        Algorithm::Sha512 => "HMAC-SHA-512",
-    };
+    let algorithm = key.algorithm().name().replacen("SHA", "HMAC-SHA-", 1);
     let secret = key.secret().expose();
     let shown = if reveal {
         format!("{} (base32), {} (hexadecimal)", *base32::encode(secret), hex::encode(secret))

@@ -13,9 +13,13 @@ use zeroize::Zeroizing;
 use crate::codec::{DecodeError, DecodeErrorKind};
 
 /// The text of `bytes`, wiped on drop.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a slice has at most `isize::MAX` bytes, and 8/5 of that fit `usize`"
+)]
 pub fn encode(bytes: &[u8]) -> Zeroizing<String> {
     let blocks = bytes.chunks(BLOCK_BYTES);
-    let mut text = String::with_capacity(blocks.len().saturating_mul(BLOCK_CHARACTERS));
+    let mut text = String::with_capacity(blocks.len() * BLOCK_CHARACTERS);
     for block in blocks {
         text.push_str(&Zeroizing::new(base32::encode(RFC4648, block)));
     }
@@ -30,7 +34,7 @@ pub fn encode(bytes: &[u8]) -> Zeroizing<String> {
 ///
 /// - [`DecodeErrorKind::Character`] for anything but `A` to `Z` and `2` to `7`, lower case and `=` included;
 /// - [`DecodeErrorKind::WrongLength`] for a number of characters that no whole number of bytes has;
-/// - [`DecodeErrorKind::Padding`] if the last character has bits set that stand for nothing
+/// - [`DecodeErrorKind::Padding`] if the last character has bits set that belong to no byte
 ///   ([RFC 4648 §3.5](https://www.rfc-editor.org/rfc/rfc4648#section-3.5)).
 #[expect(
     clippy::arithmetic_side_effects,
@@ -40,7 +44,7 @@ pub fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
     let refused = |kind, offset| DecodeError::new(kind, offset);
     let blocks = text.len().div_ceil(BLOCK_CHARACTERS);
     let mut bytes = Zeroizing::new(Vec::with_capacity(blocks * BLOCK_BYTES));
-    // The bits that make no whole byte yet are the last ones, this many.
+    // The last `open` bits make no whole byte yet.
     let (mut bits, mut open) = (0_u16, 0_u32);
     for (offset, character) in text.chars().enumerate() {
         let value = value_of(character).ok_or(refused(DecodeErrorKind::Character, offset))?;

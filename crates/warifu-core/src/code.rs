@@ -90,7 +90,7 @@ impl Code {
         Ok(code)
     }
 
-    /// The code that stands for `number` modulo 10^digits.
+    /// The code for `number` modulo 10^digits, leading zeros included.
     pub fn from_number(number: u64, digits: Digits) -> Self {
         let mut code = Self { text: [b'0'; Self::MAX_DIGITS], digits };
         let mut rest = number;
@@ -106,13 +106,14 @@ impl Code {
     pub fn expose(&self) -> &str {
         match core::str::from_utf8(self.ascii()) {
             Ok(digits) => digits,
-            Err(_) => unreachable!("both constructors write ASCII digits only"),
+            // Both constructors write ASCII digits only.
+            Err(_) => unreachable!(),
         }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "`Digits` are at most 12")]
     fn ascii(&self) -> &[u8] {
-        &self.text[..usize::from(self.digits.value())]
+        // `Digits` are at most 12.
+        self.text.split_at(usize::from(self.digits.value())).0
     }
 
     /// The number that the digits spell, without its leading zeros.
@@ -125,12 +126,12 @@ impl Code {
         self.ascii().iter().fold(0, |number, byte| number * 10 + u64::from(byte & 0x0f))
     }
 
-    /// How many digits the code has.
+    /// How many digits the code has: a length is no secret.
     pub const fn digits(&self) -> Digits {
         self.digits
     }
 
-    /// Whether two codes are the same, in time that depends on their lengths alone.
+    /// Whether two codes are the same, in time that depends only on their lengths.
     pub fn ct_matches(&self, other: &Self) -> Choice {
         self.ascii().ct_eq(other.ascii())
     }

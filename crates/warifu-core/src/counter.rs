@@ -10,12 +10,12 @@ impl Counter {
         Self(value)
     }
 
-    /// The value.
+    /// How many events the counter has counted.
     pub const fn value(self) -> u64 {
         self.0
     }
 
-    /// The counter after `steps` more events.
+    /// The counter after `steps` further events.
     ///
     /// # Errors
     ///

@@ -9,6 +9,7 @@ extern crate std;
 #[cfg(feature = "base32")]
 pub mod base32;
 pub mod codec;
+pub mod hash;
 pub mod keys;
 
 mod challenge;
@@ -34,7 +35,7 @@ pub use inline::{InlineBytes, InlineStr};
 pub use keys::{KeyId, SealingKey};
 pub use message::{
     Aad, AuthenticatedMessage, Header, Kind, MAX_BOUND, MAX_PADDED, MAX_PLAINTEXT, Message,
-    MessageKind, Nonce, SEALED_HEADER, Validity, Version, aad, kind,
+    MessageKind, Nonce, SEALED_HEADER, Validity, Version, kind,
 };
 pub use secret::Secret;
 pub use secret_buf::SecretBuf;

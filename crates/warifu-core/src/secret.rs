@@ -2,7 +2,7 @@ use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{SecretBuf, ValueError};
+use crate::{InlineBytes, ValueError};
 
 /// Key bytes of 1 to 128 bytes, kept inline and wiped on drop.
 ///
@@ -11,11 +11,11 @@ use crate::{SecretBuf, ValueError};
 ///
 /// # Security
 ///
-/// Moving a `Secret` copies its bytes, as every move in Rust may; the old place is then overwritten by whatever comes
-/// next on the stack, not by this type. Keep secrets where they were made and pass references.
+/// Moving a `Secret` copies its bytes, as every move in Rust may. This type does not wipe the old place. Keep secrets where
+/// they were made, and pass references.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Secret {
-    bytes: SecretBuf<{ Secret::MAX_LENGTH }>,
+    bytes: InlineBytes<{ Secret::MAX_LENGTH }>,
 }
 
 impl Secret {
@@ -27,16 +27,17 @@ impl Secret {
     /// # Errors
     ///
     /// [`ValueError::EmptySecret`] for no bytes at all, [`ValueError::LongSecret`] above [`Secret::MAX_LENGTH`].
+    #[inline]
     pub fn new(bytes: &[u8]) -> Result<Self, ValueError> {
         // An empty key would make every code predictable.
         if bytes.is_empty() {
             return Err(ValueError::EmptySecret);
         }
-        let bytes = SecretBuf::copy_of(bytes).map_err(|_| ValueError::LongSecret)?;
-        Ok(Self { bytes })
+        InlineBytes::new(bytes).map(|bytes| Self { bytes }).ok_or(ValueError::LongSecret)
     }
 
     /// The key bytes themselves, 1 to [`Secret::MAX_LENGTH`].
+    #[inline]
     pub fn expose(&self) -> &[u8] {
         self.bytes.as_slice()
     }

@@ -21,9 +21,7 @@ impl<const N: usize> SecretBuf<N> {
     ///
     /// [`EncodeError::NoRoom`] for more than `N` bytes.
     pub fn copy_of(bytes: &[u8]) -> Result<Self, EncodeError> {
-        let mut made = Self::EMPTY;
-        made.bytes.append(bytes)?;
-        Ok(made)
+        InlineBytes::new(bytes).map(|bytes| Self { bytes }).ok_or(EncodeError::NoRoom)
     }
 
     /// What `write` writes.

@@ -5,19 +5,16 @@ use crate::{ValueError, codec_as};
 pub struct Seconds(u32);
 
 impl Seconds {
-    /// So many seconds.
+    /// A length of `seconds` seconds.
     pub const fn new(seconds: u32) -> Self {
         Self(seconds)
     }
 
-    /// So many minutes, at most 2^32 − 1 seconds.
-    pub const fn minutes(minutes: u32) -> Self {
-        Self(minutes.saturating_mul(60))
-    }
-
-    /// So many days, at most 2^32 − 1 seconds.
-    pub const fn days(days: u32) -> Self {
-        Self(days.saturating_mul(86_400))
+    /// A length of `minutes` minutes.
+    #[expect(clippy::as_conversions, reason = "u16 to u32 is lossless; `From` is not const")]
+    #[expect(clippy::arithmetic_side_effects, reason = "16 bits of minutes are 22 bits of seconds")]
+    pub const fn minutes(minutes: u16) -> Self {
+        Self(minutes as u32 * 60)
     }
 
     /// The number of seconds.
@@ -33,51 +30,51 @@ impl Seconds {
 pub struct UnixTime(u64);
 
 impl UnixTime {
-    /// The moment so many seconds after the epoch.
+    /// The moment `seconds` after 1970-01-01T00:00:00Z.
     pub const fn new(seconds: u64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since the epoch.
+    /// Seconds since 1970-01-01T00:00:00Z.
     pub const fn value(self) -> u64 {
         self.0
     }
 
-    /// The moment `later` seconds on.
+    /// The moment that is `later` than this one.
     ///
     /// # Errors
     ///
-    /// [`ValueError::Time`] past the range of 64 bits.
+    /// [`ValueError::Time`] when the sum needs more than 64 bits.
     pub fn checked_add(self, later: Seconds) -> Result<Self, ValueError> {
         self.0.checked_add(u64::from(later.value())).map(Self).ok_or(ValueError::Time)
     }
 
-    /// How many seconds have passed since `earlier`, or zero if it lies ahead.
-    pub const fn seconds_since(self, earlier: Self) -> u64 {
-        self.0.saturating_sub(earlier.0)
+    /// How many seconds have passed since `earlier`, or none if that moment is still to come.
+    pub const fn seconds_since(self, earlier: Self) -> Option<u64> {
+        self.0.checked_sub(earlier.0)
     }
 }
 
-/// Seconds since a device was powered. It never goes back while the device has power, whatever sets its clock.
+/// Seconds since a device was powered. It never goes back while the device has power, even when the clock is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uptime(u64);
 
 impl Uptime {
-    /// This many seconds after power came.
+    /// The moment `seconds` after the device was powered.
     pub const fn new(seconds: u64) -> Self {
         Self(seconds)
     }
 
-    /// Seconds since power came.
+    /// Seconds since the device was powered.
     pub const fn value(self) -> u64 {
         self.0
     }
 
-    /// The moment `later` on.
+    /// The moment that is `later` than this one.
     ///
     /// # Errors
     ///
-    /// [`ValueError::Time`] past the range of 64 bits.
+    /// [`ValueError::Time`] when the sum needs more than 64 bits.
     pub fn checked_add(self, later: Seconds) -> Result<Self, ValueError> {
         self.0.checked_add(u64::from(later.value())).map(Self).ok_or(ValueError::Time)
     }
@@ -85,22 +82,22 @@ impl Uptime {
 
 /// What a device knows of the time.
 ///
-/// Timers run on `uptime` alone. `wall` is what its clock says, if it has one that was set: batteries are changed, and a
-/// token has no way to set its clock afterwards.
+/// Timers run on `uptime` only. `wall` is the date and time, if the device has a clock that was set: a battery may have been
+/// changed, and a token has no way to set its clock afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
-    /// Since the device was powered.
+    /// The time since the device was powered.
     pub uptime: Uptime,
     /// The date and time, where the device knows it.
     pub wall: Option<UnixTime>,
 }
 
 impl Clock {
-    /// The date and time, unless it is before `floor`: then the clock was reset, and says nothing.
+    /// The date and time, unless it is before `floor`: then the clock was reset and cannot be used.
     ///
     /// # Security
     ///
-    /// The floor never refuses a message. It only tells that the clock cannot be believed.
+    /// The floor never refuses a message. It only shows that the clock is wrong.
     pub fn wall_from(&self, floor: UnixTime) -> Option<UnixTime> {
         self.wall.filter(|&wall| wall >= floor)
     }
@@ -116,7 +113,8 @@ mod tests {
     fn arithmetic_is_checked() {
         assert_eq!(UnixTime::new(10).checked_add(Seconds::minutes(1)).unwrap(), UnixTime::new(70));
         assert_eq!(UnixTime::new(u64::MAX).checked_add(Seconds::new(1)), Err(ValueError::Time));
-        assert_eq!(UnixTime::new(5).seconds_since(UnixTime::new(9)), 0);
+        assert_eq!(UnixTime::new(5).seconds_since(UnixTime::new(9)), None);
+        assert_eq!(UnixTime::new(9).seconds_since(UnixTime::new(5)), Some(4));
         assert_eq!(Uptime::new(10).checked_add(Seconds::minutes(1)).unwrap(), Uptime::new(70));
         assert_eq!(Uptime::new(u64::MAX).checked_add(Seconds::new(1)), Err(ValueError::Time));
     }

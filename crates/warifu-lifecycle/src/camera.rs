@@ -1,19 +1,19 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, UnixTime, kind};
 use warifu_sign::{Approved, DeviceRecognised};
 
 use crate::state_code;
 use crate::{
-    AttemptLimits, Attempts, Happening, InitialisationPermission, Notice, Rejected,
-    ReleasePermission, Standing, Transition,
+    AttemptLimits, Attempts, AuditEvent, InitialisationPermission, Notice, ReleasePermission,
+    Standing, Transition, TransitionError,
 };
 
 /// A camera token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CameraToken {
-    /// How far it is in its life.
+    /// How far its registration and use are.
     pub state: CameraState,
-    /// Its wrong numbers.
+    /// The wrong numbers that were typed for it.
     pub attempts: Attempts,
 }
 
@@ -39,34 +39,18 @@ pub enum Use {
     InService,
 }
 
-/// What can happen to a camera token. What grants something carries the proof that only its check can make.
-///
-/// The number of a transaction ends no registration, nor the other way round:
-///
-/// ```compile_fail
-/// # use warifu_core::kind; use warifu_lifecycle::CameraEvent; use warifu_sign::Approved;
-/// fn crossed(order: &Approved<kind::Transaction>) -> CameraEvent<'_> {
-///     CameraEvent::ActivationApproved(order)
-/// }
-/// ```
-///
-/// ```compile_fail
-/// # use warifu_core::kind; use warifu_lifecycle::CameraEvent; use warifu_sign::Approved;
-/// fn crossed(registration: &Approved<kind::Activation>) -> CameraEvent<'_> {
-///     CameraEvent::NumberApproved(registration)
-/// }
-/// ```
+/// What can happen to a camera token. An event that grants something carries a proof that only its check can make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CameraEvent<'a> {
     /// The 12-digit code fitted.
     DeviceRecognised(&'a DeviceRecognised),
     /// The 8-digit number of the activation was right.
     ActivationApproved(&'a Approved<kind::Activation>),
-    /// It was wrong.
+    /// The 8-digit number of the activation was wrong.
     ActivationRefused,
     /// The 8-digit number of a transaction was right.
     NumberApproved(&'a Approved<kind::Transaction>),
-    /// It was wrong.
+    /// The 8-digit number of a transaction was wrong.
     NumberRefused,
     /// A master or administrator releases the token.
     Released(&'a ReleasePermission),
@@ -79,60 +63,68 @@ impl CameraToken {
     /// A token that was just delivered.
     pub const NEW: Self = Self { state: CameraState::Unregistered, attempts: Attempts::NONE };
 
-    /// The transition table: total, and pure.
+    /// What `event` makes of the token: the table of `docs/states.md`. `now` dates a wrong number, and `limits` says how
+    /// many of them suspend the token.
     ///
     /// # Errors
     ///
-    /// [`Rejected`] for an event that the state does not take.
+    /// [`TransitionError`] for an event that the state does not take.
     pub fn step(
         self,
         event: CameraEvent<'_>,
         now: UnixTime,
         limits: &AttemptLimits,
-    ) -> Result<Transition<Self>, Rejected<CameraState>> {
+    ) -> Result<Transition<Self>, TransitionError<CameraState>> {
         use CameraEvent as E;
         use CameraState::{Activating, Initialised, Registered, Unregistered};
         use Standing::{Active, Suspended};
 
-        let rejected = Err(Rejected { state: self.state });
         match (self.state, event) {
+            // From `Activating` too: a person who gave up begins again. Not from `Registered`: a registration would take a
+            // token out of suspension without the release that this needs.
             (Unregistered | Activating | Initialised, E::DeviceRecognised(_)) => {
-                Ok(self.enter(Activating, Happening::DeviceRecognised))
+                Ok(self.enter(Activating, AuditEvent::DeviceRecognised))
             }
+            // The number of a transaction does not complete a registration: the proof is of another type.
             (Activating, E::ActivationApproved(_)) => {
                 let registered = Registered(Use::AwaitingFirst, Active);
                 Ok(Self { attempts: self.attempts.succeeded(), ..self }
-                    .enter(registered, Happening::Activated))
+                    .enter(registered, AuditEvent::Activated))
             }
+            // Not counted: three wrong numbers void the activation message, and there is no fourth guess to limit.
             (Activating, E::ActivationRefused) => {
-                Ok(self.enter(Activating, Happening::ActivationRefused))
+                Ok(self.enter(Activating, AuditEvent::ActivationRefused))
             }
+            // Only while `Active`: a suspended token approves nothing, not even with the right number.
             (Registered(was, Active), E::NumberApproved(_)) => {
                 let audit = match was {
-                    Use::AwaitingFirst => Happening::FirstUsed,
-                    Use::InService => Happening::NumberAccepted,
+                    Use::AwaitingFirst => AuditEvent::FirstUsed,
+                    Use::InService => AuditEvent::NumberAccepted,
                 };
                 let used = Registered(Use::InService, Active);
                 Ok(Self { attempts: self.attempts.succeeded(), ..self }.enter(used, audit))
             }
+            // Not counted while suspended: a thief could otherwise keep the token suspended for thirty days.
             (Registered(was, Active), E::NumberRefused) => {
                 let (attempts, standing) = self.attempts.failed(now, limits);
                 let record = Self { state: Registered(was, standing), attempts };
                 Ok(match standing {
-                    Active => Transition::quiet(record, Happening::NumberRefused),
+                    Active => Transition::quiet(record, AuditEvent::NumberRefused),
                     Suspended => {
-                        Transition::telling(record, Happening::Suspended, Notice::Suspended)
+                        Transition::telling(record, AuditEvent::Suspended, Notice::Suspended)
                     }
                 })
             }
+            // The failures in a row begin anew. Those of thirty days stay, so that releases do not add up to more guesses.
             (Registered(was, Suspended), E::Released(_)) => {
                 let record =
                     Self { state: Registered(was, Active), attempts: self.attempts.succeeded() };
-                Ok(Transition::telling(record, Happening::Released, Notice::Released))
+                Ok(Transition::telling(record, AuditEvent::Released, Notice::Released))
             }
+            // Only until a transaction was approved: after that, device and bank are known to agree.
             (Registered(Use::AwaitingFirst, _), E::Initialised(_)) => {
                 let record = Self { state: Initialised, attempts: self.attempts };
-                Ok(Transition::telling(record, Happening::Initialised, Notice::Initialised))
+                Ok(Transition::telling(record, AuditEvent::Initialised, Notice::Initialised))
             }
             (
                 Unregistered | Activating | Registered(..) | Initialised,
@@ -143,32 +135,26 @@ impl CameraToken {
                 | E::NumberRefused
                 | E::Released(_)
                 | E::Initialised(_),
-            ) => rejected,
+            ) => Err(TransitionError::new(self.state)),
         }
     }
 
-    /// Writes 36 bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    const fn enter(self, state: CameraState, audit: AuditEvent) -> Transition<Self> {
+        Transition::quiet(Self { state, ..self }, audit)
+    }
+}
+
+/// 36 bytes: the state, and the wrong numbers.
+impl Encode for CameraToken {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         state_code::write(writer, &STATES, &self.state)?;
         self.attempts.encode(writer)
     }
+}
 
-    /// Reads what [`CameraToken::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`](warifu_core::DecodeErrorKind::Truncated),
-    /// [`DecodeErrorKind::OutOfRange`](warifu_core::DecodeErrorKind::OutOfRange).
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+impl Decode for CameraToken {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self { state: state_code::read(reader, &STATES)?, attempts: Attempts::decode(reader)? })
-    }
-
-    const fn enter(self, state: CameraState, audit: Happening) -> Transition<Self> {
-        Transition::quiet(Self { state, ..self }, audit)
     }
 }
 
@@ -176,7 +162,7 @@ impl CameraState {
     /// Every state, in the order of the numbers by which records store them.
     pub const ALL: [Self; 7] = STATES;
 
-    /// Its name in documents and logs.
+    /// The name in `docs/states.md`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unregistered => "unregistered",

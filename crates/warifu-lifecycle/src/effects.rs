@@ -1,26 +1,28 @@
 use core::fmt;
 
-/// The record after an event, and what follows from it once the record is stored.
+use thiserror::Error;
+
+/// The record after an event, and what the bank does about the event.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Transition<R> {
-    /// To be stored first.
+    /// The record to store. Nothing is answered before it is stored.
     pub record: R,
-    /// To be carried out after.
+    /// What else the event causes.
     pub effects: Effects,
 }
 
-/// What follows from an event.
+/// What an event causes besides the new record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effects {
-    /// To be written to the audit log, in the same commit as the record.
-    pub audit: Happening,
-    /// To be told to the token's users.
+    /// For the audit log, in the same commit as the record: neither is there without the other.
+    pub audit: AuditEvent,
+    /// For the token's users, once the record is stored.
     pub notice: Option<Notice>,
 }
 
-/// What happened to a token, in the past tense. Never a code, never a key.
+/// What happened to a token, as the audit log names it. Holds no code and no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Happening {
+pub enum AuditEvent {
     /// A token authentication code fitted: a device answered.
     DeviceRecognised,
     /// The number that ends a registration was right.
@@ -41,14 +43,14 @@ pub enum Happening {
     PasswordRefused,
     /// A wrong code was one too many.
     Suspended,
-    /// Somebody else released the token.
+    /// Another person released the token.
     Released,
     /// The token was made ready for another registration.
     Initialised,
 }
 
-impl Happening {
-    /// Its name in the audit log.
+impl AuditEvent {
+    /// The name in the audit log. Stored entries have it, so it never changes.
     pub const fn name(self) -> &'static str {
         match self {
             Self::DeviceRecognised => "device recognised",
@@ -78,27 +80,32 @@ pub enum Notice {
     Initialised,
 }
 
-/// An event that the state does not take. The record stays as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rejected<S> {
-    /// The state that the token was in.
-    pub state: S,
+/// An event that the token's state does not take. The record stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not possible while the token is {state:?}")]
+pub struct TransitionError<S: fmt::Debug> {
+    state: S,
 }
 
-impl<S: fmt::Debug> fmt::Display for Rejected<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not possible while the token is {:?}", self.state)
+impl<S: fmt::Debug + Copy> TransitionError<S> {
+    pub(crate) const fn new(state: S) -> Self {
+        Self { state }
+    }
+
+    /// The state that the token was in, and is in still.
+    pub const fn state(&self) -> S {
+        self.state
     }
 }
 
-impl<S: fmt::Debug> core::error::Error for Rejected<S> {}
-
 impl<R> Transition<R> {
-    pub(crate) const fn quiet(record: R, audit: Happening) -> Self {
+    /// A transition that only the audit log tells of.
+    pub(crate) const fn quiet(record: R, audit: AuditEvent) -> Self {
         Self { record, effects: Effects { audit, notice: None } }
     }
 
-    pub(crate) const fn telling(record: R, audit: Happening, notice: Notice) -> Self {
+    /// A transition that the token's users have to hear of: a person who did not cause it may notice a theft.
+    pub(crate) const fn telling(record: R, audit: AuditEvent, notice: Notice) -> Self {
         Self { record, effects: Effects { audit, notice: Some(notice) } }
     }
 }

@@ -8,14 +8,14 @@ pub mod device;
 
 mod camera;
 mod effects;
-mod key_ring;
+mod hardware_otp;
 mod operator;
 mod serial_entry;
 mod state_code;
 
 pub use camera::{CameraEvent, CameraState, CameraToken, Use};
-pub use effects::{Effects, Happening, Notice, Rejected, Transition};
-pub use key_ring::{KeyRingEvent, KeyRingState, KeyRingToken};
-pub use operator::{InitialisationPermission, NotPermitted, Operator, ReleasePermission, Role};
-pub use serial_entry::{InvalidSerialEntry, SerialBoxes, camera_serial};
-pub use warifu_otp::{AttemptLimits, Attempts, InvalidLimits, Standing};
+pub use effects::{AuditEvent, Effects, Notice, Transition, TransitionError};
+pub use hardware_otp::{HardwareOtpEvent, HardwareOtpState, HardwareOtpToken};
+pub use operator::{InitialisationPermission, Operator, PermissionError, ReleasePermission, Role};
+pub use serial_entry::{SerialBoxes, SerialError, camera_serial};
+pub use warifu_otp::{AttemptLimits, Attempts, ParametersError, Standing};

@@ -1,5 +1,4 @@
-use core::fmt;
-
+use thiserror::Error;
 use warifu_core::LoginId;
 
 /// 利用者区分: what a person may do for others.
@@ -16,9 +15,9 @@ pub enum Role {
 /// A person who acts on a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operator {
-    /// Who.
+    /// The login ID of this person's session at the bank.
     pub login: LoginId,
-    /// As what.
+    /// The role that the contract gives them.
     pub role: Role,
 }
 
@@ -27,16 +26,17 @@ impl Operator {
     ///
     /// # Errors
     ///
-    /// [`NotPermitted`].
+    /// [`PermissionError::Role`] for a general user, and [`PermissionError::OwnToken`] for one of `users_of_the_token`.
     pub fn permit_release(
         &self,
         users_of_the_token: &[LoginId],
-    ) -> Result<ReleasePermission, NotPermitted> {
+    ) -> Result<ReleasePermission, PermissionError> {
         if self.role == Role::General {
-            return Err(NotPermitted::Role);
+            return Err(PermissionError::Role);
         }
+        // Too many wrong codes may mean a thief with this person's session. A thief must not undo the suspension.
         if users_of_the_token.contains(&self.login) {
-            return Err(NotPermitted::OwnToken);
+            return Err(PermissionError::OwnToken);
         }
         Ok(ReleasePermission { by: self.login })
     }
@@ -46,11 +46,12 @@ impl Operator {
     ///
     /// # Errors
     ///
-    /// [`NotPermitted::Role`].
-    pub fn permit_initialisation(&self) -> Result<InitialisationPermission, NotPermitted> {
+    /// [`PermissionError::Role`] for a general user.
+    pub fn permit_initialisation(&self) -> Result<InitialisationPermission, PermissionError> {
         match self.role {
+            // Their own token too: it only leads back to a registration, which needs the device in hand.
             Role::Master | Role::Administrator => Ok(InitialisationPermission { by: self.login }),
-            Role::General => Err(NotPermitted::Role),
+            Role::General => Err(PermissionError::Role),
         }
     }
 }
@@ -69,7 +70,7 @@ pub struct InitialisationPermission {
 }
 
 impl InitialisationPermission {
-    /// Who initialises.
+    /// The person who initialises, for the audit log.
     pub const fn by(&self) -> &LoginId {
         &self.by
     }
@@ -89,31 +90,23 @@ pub struct ReleasePermission {
 }
 
 impl ReleasePermission {
-    /// Who releases.
+    /// The person who releases, for the audit log.
     pub const fn by(&self) -> &LoginId {
         &self.by
     }
 }
 
-/// This person may not do this to this token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotPermitted {
-    /// Only a master or administrator may.
+/// A person may not do this to this token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PermissionError {
+    /// The person is a general user.
+    #[error("only a master or administrator may do this to a token")]
     Role,
-    /// Nobody may release a token that they use themselves.
+    /// The person is a user of the token, which another person has to release.
+    #[error("a person may not release a token that they use themselves")]
     OwnToken,
 }
-
-impl fmt::Display for NotPermitted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Role => "only a master or administrator may do this to a token",
-            Self::OwnToken => "nobody may release a token that they use themselves",
-        })
-    }
-}
-
-impl core::error::Error for NotPermitted {}
 
 #[cfg(test)]
 mod tests {
@@ -125,10 +118,10 @@ mod tests {
         for (role, own, expected) in [
             (Role::Master, false, None),
             (Role::Administrator, false, None),
-            (Role::General, false, Some(NotPermitted::Role)),
-            (Role::Master, true, Some(NotPermitted::OwnToken)),
-            (Role::Administrator, true, Some(NotPermitted::OwnToken)),
-            (Role::General, true, Some(NotPermitted::Role)),
+            (Role::General, false, Some(PermissionError::Role)),
+            (Role::Master, true, Some(PermissionError::OwnToken)),
+            (Role::Administrator, true, Some(PermissionError::OwnToken)),
+            (Role::General, true, Some(PermissionError::Role)),
         ] {
             let users = if own { [other, one] } else { [other, other] };
             let permission = Operator { login: one, role }.permit_release(&users);

@@ -1,6 +1,7 @@
-use core::fmt;
+use core::fmt::Write;
 
-use warifu_core::Serial;
+use thiserror::Error;
+use warifu_core::{InlineStr, Serial, ValueError};
 
 /// A camera token's serial number as it is typed: three boxes of 2, 7 and 1 digits.
 pub type SerialBoxes<'a> = [&'a str; 3];
@@ -9,52 +10,46 @@ pub type SerialBoxes<'a> = [&'a str; 3];
 ///
 /// # Errors
 ///
-/// [`InvalidSerialEntry`] when the two differ, or a box does not have its number of ASCII digits.
+/// [`SerialError::Box`] for the first box of `first` that does not have its number of ASCII digits, and
+/// [`SerialError::Different`] when the two differ.
 pub fn camera_serial(
     first: SerialBoxes<'_>,
     second: SerialBoxes<'_>,
-) -> Result<Serial, InvalidSerialEntry> {
-    for (index, (text, length)) in first.iter().zip(BOXES).enumerate() {
+) -> Result<Serial, SerialError> {
+    for (number, (text, length)) in (1..).zip(first.iter().zip(BOXES)) {
         if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(InvalidSerialEntry::Box { number: index.saturating_add(1) });
+            return Err(SerialError::Box { number });
         }
     }
+    // Typed twice, so that a slip of a finger does not register another person's token.
     if first != second {
-        return Err(InvalidSerialEntry::Different);
+        return Err(SerialError::Different);
     }
-    let mut digits = [0; 10];
-    for (place, byte) in digits.iter_mut().zip(first.iter().flat_map(|text| text.bytes())) {
-        *place = byte;
-    }
-    let text = core::str::from_utf8(&digits).map_err(|_| InvalidSerialEntry::Different)?;
-    text.parse().map_err(|_| InvalidSerialEntry::Different)
+    let [issuer, token, check] = first;
+    let mut digits = InlineStr::<10>::EMPTY;
+    write!(digits, "{issuer}{token}{check}").map_err(|_| ValueError::Serial)?;
+    Ok(digits.as_str().parse()?)
 }
 
 /// A serial number that was not typed well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidSerialEntry {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SerialError {
     /// A box does not have its 2, 7 or 1 digits.
+    #[error("box {number} of the serial number does not have its 2, 7 or 1 digits")]
     Box {
-        /// Which one, from 1.
-        number: usize,
+        /// Which box it is, from 1.
+        number: u8,
     },
     /// The two entries differ.
+    #[error("the two entries of the serial number differ")]
     Different,
+    /// The digits are no serial number.
+    #[error(transparent)]
+    Value(#[from] ValueError),
 }
 
-impl fmt::Display for InvalidSerialEntry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Box { number } => {
-                write!(f, "box {number} of the serial number does not have its 2, 7 or 1 digits")
-            }
-            Self::Different => f.write_str("the two entries of the serial number differ"),
-        }
-    }
-}
-
-impl core::error::Error for InvalidSerialEntry {}
-
+/// How many digits each box takes.
 const BOXES: [usize; 3] = [2, 7, 1];
 
 #[cfg(test)]
@@ -66,7 +61,7 @@ mod tests {
         let good = ["10", "1234567", "4"];
         assert_eq!(camera_serial(good, good).unwrap().as_str(), "1012345674");
         let different = camera_serial(good, ["10", "1234567", "5"]);
-        assert_eq!(different, Err(InvalidSerialEntry::Different));
+        assert_eq!(different, Err(SerialError::Different));
         for (bad, number) in [
             (["1", "01234567", "4"], 1),
             (["10", "123456", "4"], 2),
@@ -75,7 +70,7 @@ mod tests {
             (["1a", "1234567", "4"], 1),
             (["10", "1234567", "44"], 3),
         ] {
-            assert_eq!(camera_serial(bad, bad), Err(InvalidSerialEntry::Box { number }));
+            assert_eq!(camera_serial(bad, bad), Err(SerialError::Box { number }));
         }
     }
 }

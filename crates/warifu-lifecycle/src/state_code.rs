@@ -1,4 +1,4 @@
-//! How records store a state: its place in the list of all of them.
+//! How records store a state: one byte, its place in the list of all states.
 
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
@@ -8,11 +8,12 @@ pub(crate) fn write<S: PartialEq>(
     states: &[S],
     state: &S,
 ) -> Result<(), EncodeError> {
-    let place = states.iter().position(|other| other == state).ok_or(EncodeError::OutOfRange)?;
+    let place = states.iter().position(|other| other == state);
+    debug_assert!(place.is_some(), "a list of states lacks one");
+    let place = place.ok_or(EncodeError::OutOfRange)?;
     writer.u8(u8::try_from(place).map_err(|_| EncodeError::OutOfRange)?)
 }
 
 pub(crate) fn read<S: Copy>(reader: &mut Reader<'_>, states: &[S]) -> Result<S, DecodeError> {
-    let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-    states.get(usize::from(reader.u8()?)).copied().ok_or(out_of_range)
+    reader.checked(DecodeErrorKind::OutOfRange, |place: u8| states.get(usize::from(place)).copied())
 }

@@ -1,17 +1,14 @@
-use core::fmt;
-
-use thiserror::Error;
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{
-    Answer, CodeError, Comparison, DecodeError, EncodeError, Entropy, EntropyError, OpenChallenge,
-    Seconds, UnixTime,
+    Answer, Comparison, DecodeError, EncodeError, Entropy, OpenChallenge, Seconds, UnixTime,
 };
 
-use crate::compute::{Answered, Ocra, Refused, Tolerance};
-use crate::inputs::{Inputs, InvalidInput};
+use crate::compute::{Answered, Ocra, Tolerance};
+use crate::error::{AnswerError, ChallengeError, InputError, ResponseError};
+use crate::inputs::Inputs;
 use crate::parts::ResponseLength;
 use crate::question::Question;
-use crate::question_text::Text;
+use crate::question_text::QuestionText;
 use crate::suite::Suite;
 
 /// A question that a verifier has asked and that is not answered yet: it expires, takes one right answer and two wrong ones.
@@ -41,14 +38,14 @@ use crate::suite::Suite;
 /// }
 /// ```
 #[derive(Debug, PartialEq, Eq)]
-pub struct Challenge(OpenChallenge<Text>);
+pub struct Challenge(OpenChallenge<QuestionText>);
 
 impl Challenge {
     /// A random question as long as the suite allows, each character as likely as any other.
     ///
     /// # Errors
     ///
-    /// [`CannotAsk`] when the source of randomness fails, or the suite's questions are shorter than its responses
+    /// [`ChallengeError`] when the source of randomness fails, or the suite's questions are shorter than its responses
     /// ([RFC 6287 §8.2, IC4]).
     ///
     /// [RFC 6287 §8.2, IC4]: https://www.rfc-editor.org/rfc/rfc6287#section-8.2
@@ -57,15 +54,20 @@ impl Challenge {
         entropy: &mut impl Entropy,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<Self, CannotAsk> {
-        Self::of(Text::random(suite, entropy).map_err(CannotAsk::Entropy)?, suite, now, lifetime)
+    ) -> Result<Self, ChallengeError> {
+        Self::of(
+            QuestionText::random(suite, entropy).map_err(ChallengeError::Entropy)?,
+            suite,
+            now,
+            lifetime,
+        )
     }
 
     /// A question that the verifier composes: what is to be signed, or a digest of it.
     ///
     /// # Errors
     ///
-    /// [`CannotAsk`] for a text that the suite does not allow, or that is shorter than the suite's responses.
+    /// [`ChallengeError`] for a text that the suite does not allow, or that is shorter than the suite's responses.
     ///
     /// # Security
     ///
@@ -75,27 +77,27 @@ impl Challenge {
         suite: &Suite,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<Self, CannotAsk> {
-        Question::One(question).encoded(suite.question()).map_err(CannotAsk::Question)?;
-        let question =
-            Text::new(question).ok_or(CannotAsk::Question(InvalidInput::QuestionLength))?;
+    ) -> Result<Self, ChallengeError> {
+        Question::One(question).encoded(suite.question()).map_err(ChallengeError::Question)?;
+        let question = QuestionText::new(question)
+            .ok_or(ChallengeError::Question(InputError::QuestionLength))?;
         Self::of(question, suite, now, lifetime)
     }
 
     fn of(
-        question: Text,
+        question: QuestionText,
         suite: &Suite,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<Self, CannotAsk> {
+    ) -> Result<Self, ChallengeError> {
         let digits = match suite.response() {
             ResponseLength::Digits(digits) => usize::from(digits.value()),
             ResponseLength::Mac => 0,
         };
         if question.as_str().len() < digits {
-            return Err(CannotAsk::ShortQuestion);
+            return Err(ChallengeError::ShortQuestion);
         }
-        let expires = now.checked_add(lifetime).map_err(|_| CannotAsk::Lifetime)?;
+        let expires = now.checked_add(lifetime).map_err(|_| ChallengeError::Lifetime)?;
         Ok(Self(OpenChallenge::new(question, expires)))
     }
 
@@ -128,7 +130,7 @@ impl Challenge {
         self.answer_to(&Question::One(question.as_str()), ocra, inputs, tolerance, typed, now)
     }
 
-    pub(crate) const fn question_text(&self) -> Text {
+    pub(crate) const fn question_text(&self) -> QuestionText {
         *self.0.question()
     }
 
@@ -141,12 +143,12 @@ impl Challenge {
         typed: &str,
         now: UnixTime,
     ) -> Answer<Answered, Self, AnswerError> {
-        let compare = |_: &Text| match ocra.verify(question, inputs, tolerance, typed) {
+        let compare = |_: &QuestionText| match ocra.verify(question, inputs, tolerance, typed) {
             Ok(answered) => Comparison::Right(answered),
-            Err(Refused::Wrong) => Comparison::Wrong,
-            Err(Refused::Malformed(why)) => Comparison::Malformed(AnswerError::Code(why)),
+            Err(ResponseError::Wrong) => Comparison::Wrong,
+            Err(ResponseError::Malformed(why)) => Comparison::Malformed(AnswerError::Code(why)),
             // The verifier's own mistake is not counted against the person who answered.
-            Err(Refused::Input(why)) => Comparison::Malformed(AnswerError::Input(why)),
+            Err(ResponseError::Input(why)) => Comparison::Malformed(AnswerError::Input(why)),
         };
         self.0.answer(now, compare).map_open(Self)
     }
@@ -165,40 +167,3 @@ impl Decode for Challenge {
         reader.read().map(Self)
     }
 }
-
-/// Why an answer was compared with nothing. It costs no attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum AnswerError {
-    /// No response can be this text.
-    #[error(transparent)]
-    Code(CodeError),
-    /// The inputs are not those of the suite: the verifier's own mistake.
-    #[error(transparent)]
-    Input(InvalidInput),
-}
-
-/// Why no question was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CannotAsk {
-    /// The source of randomness failed.
-    Entropy(EntropyError),
-    /// The suite does not allow the question.
-    Question(InvalidInput),
-    /// The question has fewer characters than the response has digits.
-    ShortQuestion,
-    /// The challenge would end after the end of time.
-    Lifetime,
-}
-
-impl fmt::Display for CannotAsk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Entropy(failure) => failure.fmt(f),
-            Self::Question(invalid) => invalid.fmt(f),
-            Self::ShortQuestion => f.write_str("the question is shorter than the response"),
-            Self::Lifetime => f.write_str("the challenge would never end"),
-        }
-    }
-}
-
-impl core::error::Error for CannotAsk {}

@@ -1,20 +1,20 @@
 use core::fmt;
 
-use subtle::ConstantTimeEq;
-use warifu_core::{Code, CodeError, Counter, Secret};
+use warifu_core::hash::HmacKey;
+use warifu_core::{Code, Counter, Secret};
 use warifu_otp::{Window, dynamic_truncation};
 
-use crate::inputs::{Inputs, InvalidInput, Prepared};
-use crate::keyed::Keyed;
+use crate::error::{InputError, ResponseError};
+use crate::inputs::{Inputs, Prepared};
 use crate::parts::ResponseLength;
 use crate::question::{LENGTH, Question};
-use crate::response::Response;
+use crate::response::{Mac, Response};
 use crate::suite::Suite;
 
 /// A suite and the key that it is used with: computes responses and verifies them ([RFC 6287]).
 ///
 /// ```
-/// # use warifu_ocra::{Inputs, Ocra, Question, Refused, Response, Tolerance};
+/// # use warifu_ocra::{Inputs, Ocra, Question, ResponseError, Response, Tolerance};
 /// # use warifu_core::Secret;
 /// let key = Secret::new(b"12345678901234567890")?;
 /// let ocra = Ocra::new("OCRA-1:HOTP-SHA1-6:QN08".parse()?, &key)?;
@@ -24,7 +24,7 @@ use crate::suite::Suite;
 /// assert_eq!(code.expose(), "243178");
 /// ocra.verify(&question, &Inputs::NONE, Tolerance::NONE, "243178")?;
 /// let refused = ocra.verify(&question, &Inputs::NONE, Tolerance::NONE, "243179");
-/// assert_eq!(refused.unwrap_err(), Refused::Wrong);
+/// assert_eq!(refused.unwrap_err(), ResponseError::Wrong);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
@@ -40,7 +40,7 @@ use crate::suite::Suite;
 /// [RFC 6287]: https://www.rfc-editor.org/rfc/rfc6287
 pub struct Ocra {
     suite: Suite,
-    key: Keyed,
+    key: HmacKey,
 }
 
 impl Ocra {
@@ -48,21 +48,22 @@ impl Ocra {
     ///
     /// # Errors
     ///
-    /// [`ShortKey`] for fewer than 128 bits.
-    pub fn new(suite: Suite, key: &Secret) -> Result<Self, ShortKey> {
+    /// [`InputError::ShortKey`] for fewer than 128 bits.
+    pub fn new(suite: Suite, key: &Secret) -> Result<Self, InputError> {
+        // A key that can be found from a few responses is no proof of who answered.
         if key.expose().len() < MIN_KEY_BYTES {
-            return Err(ShortKey);
+            return Err(InputError::ShortKey);
         }
         Ok(Self::danger_short_key(suite, key))
     }
 
-    /// A suite with a key of any length, for tokens that somebody still carries.
+    /// A suite with a key of any length, for tokens that are still carried.
     ///
     /// # Security
     ///
     /// A short key can be found from a few responses: 80 bits are within reach of a large attacker, 64 of a small one.
     pub fn danger_short_key(suite: Suite, key: &Secret) -> Self {
-        Self { suite, key: Keyed::new(suite.algorithm(), key.expose()) }
+        Self { suite, key: HmacKey::new(suite.algorithm(), key.expose()) }
     }
 
     /// The suite.
@@ -74,49 +75,50 @@ impl Ocra {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`] for a question or inputs that are not what the suite asks for.
+    /// [`InputError`] for a question or inputs that are not what the suite asks for.
     pub fn respond(
         &self,
         question: &Question<'_>,
         inputs: &Inputs<'_>,
-    ) -> Result<Response, InvalidInput> {
+    ) -> Result<Response, InputError> {
         let question = question.encoded(self.suite.question())?;
         let prepared = Prepared::new(&self.suite, inputs)?;
         Ok(self.response(&question, &prepared))
     }
 
-    /// Compares what somebody sent with the response to a question, in constant time, for every counter and time step that
-    /// `tolerance` allows. All of them are computed, whichever matches.
+    /// Compares what was sent with the response to a question, in constant time, for every counter and time step that
+    /// `tolerance` allows. All of them are always computed.
     ///
     /// # Errors
     ///
-    /// [`Refused`]. Text of another form or length than the suite's responses is refused before anything is computed.
+    /// [`ResponseError`] for every response that is not right. Text of another form or length than the suite's responses is refused before anything is computed.
     pub fn verify(
         &self,
         question: &Question<'_>,
         inputs: &Inputs<'_>,
         tolerance: Tolerance,
         typed: &str,
-    ) -> Result<Answered, Refused> {
-        let typed = Response::parse(typed, &self.suite).map_err(Refused::Malformed)?;
-        let question = question.encoded(self.suite.question()).map_err(Refused::Input)?;
-        let mut prepared = Prepared::new(&self.suite, inputs).map_err(Refused::Input)?;
+    ) -> Result<Answered, ResponseError> {
+        let typed = Response::parse(typed, &self.suite).map_err(ResponseError::Malformed)?;
+        let question = question.encoded(self.suite.question()).map_err(ResponseError::Input)?;
+        let mut prepared = Prepared::new(&self.suite, inputs).map_err(ResponseError::Input)?;
         let (counter, step) = (prepared.counter, prepared.step);
         let mut found = None;
         for (counter, step) in tolerance.around(counter, step) {
             (prepared.counter, prepared.step) = (counter, step);
             let matches = bool::from(self.response(&question, &prepared).ct_matches(&typed));
+            // No early end: the time must not tell which of them matched.
             if matches && found.is_none() {
                 found = Some(Answered { counter, step });
             }
         }
-        found.ok_or(Refused::Wrong)
+        found.ok_or(ResponseError::Wrong)
     }
 
     /// Whether suite and key are the same, compared without a branch on the key.
     pub(crate) fn computes_like(&self, other: &Self) -> bool {
         let [one, two] = [self, other].map(|ocra| ocra.key.mac(|part| part(SAME_KEY)));
-        self.suite == other.suite && bool::from(one.expose().ct_eq(two.expose()))
+        self.suite == other.suite && bool::from(one.ct_matches(&two))
     }
 
     fn response(&self, question: &[u8; LENGTH], prepared: &Prepared<'_>) -> Response {
@@ -128,14 +130,16 @@ impl Ocra {
             }
             part(question);
             part(prepared.pin);
-            part(ZEROS.get(..prepared.padding).unwrap_or_default());
+            for _ in 0..prepared.padding {
+                part(&[0]);
+            }
             part(prepared.session);
             if let Some(step) = prepared.step {
                 part(&step.to_be_bytes());
             }
         });
         match self.suite.response() {
-            ResponseLength::Mac => Response::Mac(mac),
+            ResponseLength::Mac => Response::Mac(Mac::new(mac)),
             ResponseLength::Digits(digits) => {
                 let number = dynamic_truncation(mac.expose());
                 Response::Code(Code::from_number(u64::from(number), digits))
@@ -150,7 +154,7 @@ impl fmt::Debug for Ocra {
     }
 }
 
-/// How far a verifier looks beyond the inputs that it expects. What the suite does not have does not matter.
+/// How far a verifier looks beyond the inputs that it expects. A part for what the suite does not have is ignored.
 ///
 /// # Security
 ///
@@ -175,10 +179,15 @@ impl Tolerance {
         step: Option<u64>,
     ) -> impl Iterator<Item = (Option<Counter>, Option<u64>)> {
         let ahead = if counter.is_some() { self.counters } else { 0 };
-        let steps = step.map_or(0..=0, |step| {
-            step.saturating_sub(u64::from(self.steps.past))
-                ..=step.saturating_add(u64::from(self.steps.future))
-        });
+        let steps = match step {
+            // The window ends where the steps of 64 bits do.
+            Some(step) => {
+                step.saturating_sub(u64::from(self.steps.past))
+                    ..=step.saturating_add(u64::from(self.steps.future))
+            }
+            // One turn, without a step.
+            None => 0..=0,
+        };
         let counters = (0..=ahead).map_while(move |ahead| match counter {
             Some(counter) => counter.checked_add(u64::from(ahead)).ok().map(Some),
             None => Some(None),
@@ -213,49 +222,11 @@ impl Answered {
     }
 }
 
-/// Why a response was refused. For the audit log; the outside learns only that it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
-    /// Not text that a response of the suite can be.
-    Malformed(CodeError),
-    /// The question or the inputs are not those of the suite: the verifier's own mistake.
-    Input(InvalidInput),
-    /// Another response.
-    Wrong,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Malformed(invalid) => invalid.fmt(f),
-            Self::Input(invalid) => invalid.fmt(f),
-            Self::Wrong => f.write_str("the response is not the right one"),
-        }
-    }
-}
-
-impl core::error::Error for Refused {}
-
-/// A key of fewer than 128 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ShortKey;
-
-impl fmt::Display for ShortKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the key has fewer than 128 bits")
-    }
-}
-
-impl core::error::Error for ShortKey {}
-
 /// "a Byte value of '00' (hexadecimal) is used as separator" after the suite.
 const SEPARATOR: u8 = 0;
 
 /// Hashed under two keys to see whether they are one; no suite begins like this.
 const SAME_KEY: &[u8] = b"warifu/1 same key";
-
-/// What stands before a session that is shorter than its suite says.
-const ZEROS: [u8; 512] = [0; 512];
 
 /// The 128 bits that RFC 4226 §4 asks for.
 const MIN_KEY_BYTES: usize = 16;

@@ -1,14 +1,12 @@
 use core::fmt;
 
-use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha512};
+use warifu_core::hash::{HashAlgorithm, HashOutput, HashRegistry};
 use warifu_core::{Counter, UnixTime};
-use warifu_otp::Algorithm;
-use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::error::{Input, InputError};
 use crate::suite::Suite;
 
-/// What goes into a response beside the question: exactly what the suite names.
+/// What goes into a response with the question: exactly what the suite names.
 ///
 /// ```
 /// # use warifu_ocra::Inputs;
@@ -36,51 +34,34 @@ impl Inputs<'_> {
 ///
 /// # Security
 ///
-/// The hash of a short PIN is the PIN to whoever may guess: keep it as secret as the key.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct PinHash {
-    bytes: [u8; 64],
-    length: usize,
-}
+/// A short PIN can be guessed from its hash: keep the hash as secret as the key.
+pub struct PinHash(HashOutput);
 
 impl PinHash {
     /// The hash that a suite's P names, of what a person types.
-    pub fn of(pin: &[u8], algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::Sha1 => Self::copied(&Sha1::digest(pin)),
-            Algorithm::Sha256 => Self::copied(&Sha256::digest(pin)),
-            Algorithm::Sha512 => Self::copied(&Sha512::digest(pin)),
-        }
+    pub fn from_pin(pin: &[u8], algorithm: HashAlgorithm) -> Self {
+        Self(algorithm.hash(pin))
     }
 
     /// A hash that was kept.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput::PinHashLength`] for other lengths than 20, 32 and 64 bytes.
-    pub fn new(hash: &[u8]) -> Result<Self, InvalidInput> {
-        match hash.len() {
-            20 | 32 | 64 => Ok(Self::copied(hash)),
-            _ => Err(InvalidInput::PinHashLength),
-        }
+    /// [`InputError::PinHashLength`] for a length that no hash function of a suite has: 20, 32 and 64 bytes are right.
+    pub fn new(hash: &[u8]) -> Result<Self, InputError> {
+        let known = |algorithm: &HashAlgorithm| algorithm.output_length() == hash.len();
+        let hash = HashAlgorithm::ALL.iter().any(known).then(|| HashOutput::new(hash)).flatten();
+        hash.map(Self).ok_or(InputError::PinHashLength)
     }
 
     pub(crate) fn expose(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-
-    fn copied(hash: &[u8]) -> Self {
-        let mut made = Self { bytes: [0; 64], length: hash.len() };
-        for (place, byte) in made.bytes.iter_mut().zip(hash) {
-            *place = *byte;
-        }
-        made
+        self.0.expose()
     }
 }
 
 impl fmt::Debug for PinHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PinHash({} bytes, redacted)", self.length)
+        write!(f, "PinHash({} bytes, redacted)", self.expose().len())
     }
 }
 
@@ -88,29 +69,29 @@ impl fmt::Debug for PinHash {
 pub(crate) struct Prepared<'a> {
     pub(crate) counter: Option<Counter>,
     pub(crate) pin: &'a [u8],
-    /// Zeros that stand before the session.
+    /// How many zeros come before the session.
     pub(crate) padding: usize,
     pub(crate) session: &'a [u8],
     pub(crate) step: Option<u64>,
 }
 
 impl<'a> Prepared<'a> {
-    pub(crate) fn new(suite: &Suite, inputs: &Inputs<'a>) -> Result<Self, InvalidInput> {
+    pub(crate) fn new(suite: &Suite, inputs: &Inputs<'a>) -> Result<Self, InputError> {
         let parts = &suite.parts;
         let counter = paired(parts.counter.then_some(()), inputs.counter, Input::Counter)?;
         let pin = paired(parts.pin, inputs.pin, Input::Pin)?;
         let session = paired(parts.session, inputs.session, Input::Session)?;
         let time = paired(parts.step, inputs.time, Input::Time)?;
         let pin = match pin {
-            Some((algorithm, hash)) if hash.expose().len() == hash_length(algorithm) => {
+            Some((algorithm, hash)) if hash.expose().len() == algorithm.output_length() => {
                 hash.expose()
             }
-            Some(_) => return Err(InvalidInput::PinHashLength),
+            Some(_) => return Err(InputError::PinHashLength),
             None => &[],
         };
         let (length, session) =
             session.map_or((0, &[][..]), |(length, bytes)| (usize::from(length), bytes));
-        let padding = length.checked_sub(session.len()).ok_or(InvalidInput::SessionLength)?;
+        let padding = length.checked_sub(session.len()).ok_or(InputError::SessionLength)?;
         let step = time.and_then(|(step, time)| time.value().checked_div(u64::from(step.value())));
         Ok(Self { counter: counter.map(|((), counter)| counter), pin, padding, session, step })
     }
@@ -121,84 +102,11 @@ fn paired<S, T>(
     of_suite: Option<S>,
     given: Option<T>,
     input: Input,
-) -> Result<Option<(S, T)>, InvalidInput> {
+) -> Result<Option<(S, T)>, InputError> {
     match (of_suite, given) {
         (Some(of_suite), Some(given)) => Ok(Some((of_suite, given))),
-        (Some(_), None) => Err(InvalidInput::Missing(input)),
-        (None, Some(_)) => Err(InvalidInput::Foreign(input)),
+        (Some(_), None) => Err(InputError::Missing(input)),
+        (None, Some(_)) => Err(InputError::Foreign(input)),
         (None, None) => Ok(None),
-    }
-}
-
-pub(crate) const fn hash_length(algorithm: Algorithm) -> usize {
-    match algorithm {
-        Algorithm::Sha1 => 20,
-        Algorithm::Sha256 => 32,
-        Algorithm::Sha512 => 64,
-    }
-}
-
-/// An input beside the question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Input {
-    /// C.
-    Counter,
-    /// P.
-    Pin,
-    /// S.
-    Session,
-    /// T.
-    Time,
-}
-
-/// A question or input that does not go with the suite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidInput {
-    /// The suite names the input, and it was not given.
-    Missing(Input),
-    /// The input was given, and the suite does not name it.
-    Foreign(Input),
-    /// A question is empty, or longer than the suite allows; or, from the client of a [`Pair`](super::Pair), shorter.
-    QuestionLength,
-    /// A question has a character that its format does not have.
-    QuestionCharacter {
-        /// The character's index, counted from zero.
-        index: usize,
-    },
-    /// A PIN's hash does not have the length of the suite's hash function.
-    PinHashLength,
-    /// The session is longer than the suite says.
-    SessionLength,
-}
-
-impl fmt::Display for InvalidInput {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(input) => {
-                write!(f, "the suite asks for {}, which is missing", input.name())
-            }
-            Self::Foreign(input) => write!(f, "the suite does not have {}", input.name()),
-            Self::QuestionLength => {
-                f.write_str("the question is empty or longer than the suite allows")
-            }
-            Self::QuestionCharacter { index } => {
-                write!(f, "character {index} of the question is not in the suite's format")
-            }
-            Self::PinHashLength => f.write_str("the PIN's hash does not have the suite's length"),
-            Self::SessionLength => f.write_str("the session is longer than the suite allows"),
-        }
-    }
-}
-
-impl core::error::Error for InvalidInput {}
-
-impl Input {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Counter => "a counter",
-            Self::Pin => "a PIN",
-            Self::Session => "a session",
-            Self::Time => "the time",
-        }
     }
 }

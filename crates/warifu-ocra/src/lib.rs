@@ -6,9 +6,8 @@ extern crate std;
 
 mod challenge;
 mod compute;
+mod error;
 mod inputs;
-mod invalid_suite;
-mod keyed;
 mod mutual;
 mod parser;
 mod parts;
@@ -17,11 +16,13 @@ mod question_text;
 mod response;
 mod suite;
 
-pub use challenge::{AnswerError, CannotAsk, Challenge};
-pub use compute::{Answered, Ocra, Refused, ShortKey, Tolerance};
-pub use inputs::{Input, Inputs, InvalidInput, PinHash};
-pub use invalid_suite::{Expected, InvalidSuite};
-pub use mutual::{Asked, MutualChallenge, Pair, SameComputation, ServerVerified, ToClient};
+pub use challenge::Challenge;
+pub use compute::{Answered, Ocra, Tolerance};
+pub use error::{
+    AnswerError, ChallengeError, Expected, Input, InputError, ResponseError, SuiteError,
+};
+pub use inputs::{Inputs, PinHash};
+pub use mutual::{Asked, MutualChallenge, Pair, ServerVerified, ToClient};
 pub use parts::{QuestionCharacters, QuestionFormat, ResponseLength};
 pub use question::Question;
 pub use response::{Mac, Response};

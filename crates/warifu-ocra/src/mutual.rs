@@ -1,13 +1,12 @@
-use core::fmt;
-
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{Answer, DecodeError, EncodeError, Entropy, Seconds, UnixTime};
 
-use crate::challenge::{AnswerError, CannotAsk, Challenge};
-use crate::compute::{Answered, Ocra, Refused, Tolerance};
-use crate::inputs::{Inputs, InvalidInput};
+use crate::challenge::Challenge;
+use crate::compute::{Answered, Ocra, Tolerance};
+use crate::error::{AnswerError, ChallengeError, InputError, ResponseError};
+use crate::inputs::Inputs;
 use crate::question::Question;
-use crate::question_text::Text;
+use crate::question_text::QuestionText;
 use crate::response::Response;
 
 /// Mutual authentication ([RFC 6287 §7.2]) and signatures with server authentication (§7.3.2): the client asks first, the server
@@ -76,10 +75,10 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`SameComputation`] when both have the same suite and the same key.
-    pub fn new(server: &'a Ocra, client: &'a Ocra) -> Result<Self, SameComputation> {
+    /// [`InputError::SameComputation`] when both have the same suite and the same key.
+    pub fn new(server: &'a Ocra, client: &'a Ocra) -> Result<Self, InputError> {
         if server.computes_like(client) {
-            Err(SameComputation)
+            Err(InputError::SameComputation)
         } else {
             Ok(Self { server, client })
         }
@@ -89,9 +88,10 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`CannotAsk::Entropy`].
-    pub fn ask(self, entropy: &mut impl Entropy) -> Result<Asked<'a>, CannotAsk> {
-        let question = Text::random(self.server.suite(), entropy).map_err(CannotAsk::Entropy)?;
+    /// [`ChallengeError::Entropy`].
+    pub fn ask(self, entropy: &mut impl Entropy) -> Result<Asked<'a>, ChallengeError> {
+        let question =
+            QuestionText::random(self.server.suite(), entropy).map_err(ChallengeError::Entropy)?;
         Ok(Asked { pair: self, question })
     }
 
@@ -99,14 +99,14 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`CannotAsk::Question`] for one that the server's suite does not allow, or that is shorter than it allows.
+    /// [`ChallengeError::Question`] for one that the server's suite does not allow, or that is shorter than it allows.
     ///
     /// # Security
     ///
     /// A question that somebody can foresee is answered by whoever has seen the answer.
     ///
     /// [RFC 6287 Appendix C.2]: https://www.rfc-editor.org/rfc/rfc6287#appendix-C.2
-    pub fn danger_ask(self, question: &str) -> Result<Asked<'a>, CannotAsk> {
+    pub fn danger_ask(self, question: &str) -> Result<Asked<'a>, ChallengeError> {
         Ok(Asked { pair: self, question: self.of_client(question)? })
     }
 
@@ -114,7 +114,7 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`CannotAsk`], also for inputs that its suite does not allow, and for a question that is not as long as it says.
+    /// [`ChallengeError`], also for inputs that its suite does not allow, and for a question that is not as long as it says.
     pub fn answer(
         self,
         question: &str,
@@ -122,7 +122,7 @@ impl<'a> Pair<'a> {
         entropy: &mut impl Entropy,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<ToClient, CannotAsk> {
+    ) -> Result<ToClient, ChallengeError> {
         let challenge = Challenge::issue(self.client.suite(), entropy, now, lifetime)?;
         self.answered(question, inputs, challenge)
     }
@@ -139,7 +139,7 @@ impl<'a> Pair<'a> {
         inputs: &Inputs<'_>,
         now: UnixTime,
         lifetime: Seconds,
-    ) -> Result<ToClient, CannotAsk> {
+    ) -> Result<ToClient, ChallengeError> {
         let challenge = Challenge::about(about, self.client.suite(), now, lifetime)?;
         self.answered(question, inputs, challenge)
     }
@@ -169,39 +169,28 @@ impl<'a> Pair<'a> {
         question: &str,
         inputs: &Inputs<'_>,
         challenge: Challenge,
-    ) -> Result<ToClient, CannotAsk> {
+    ) -> Result<ToClient, ChallengeError> {
         let asked = self.of_client(question)?;
         let both = Question::Both { theirs: question, ours: challenge.question() };
-        let response = self.server.respond(&both, inputs).map_err(CannotAsk::Question)?;
+        let response = self.server.respond(&both, inputs).map_err(ChallengeError::Question)?;
         Ok(ToClient { response, challenge: MutualChallenge { asked, ours: challenge } })
     }
 
     /// The client's question has the suite's whole length, so that the place where it ends cannot be moved into the server's.
-    fn of_client(self, question: &str) -> Result<Text, CannotAsk> {
+    fn of_client(self, question: &str) -> Result<QuestionText, ChallengeError> {
         let format = self.server.suite().question();
-        Question::One(question).encoded(format).map_err(CannotAsk::Question)?;
-        let whole = Text::new(question).filter(|_| question.len() == usize::from(format.longest));
-        whole.ok_or(CannotAsk::Question(InvalidInput::QuestionLength))
+        Question::One(question).encoded(format).map_err(ChallengeError::Question)?;
+        let whole =
+            QuestionText::new(question).filter(|_| question.len() == usize::from(format.longest));
+        whole.ok_or(ChallengeError::Question(InputError::QuestionLength))
     }
 }
-
-/// Both sides of a pair would compute the same: a response of the one would be one of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SameComputation;
-
-impl fmt::Display for SameComputation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("server and client have the same suite and the same key")
-    }
-}
-
-impl core::error::Error for SameComputation {}
 
 /// The client has asked, and waits for the server.
 #[derive(Debug)]
 pub struct Asked<'a> {
     pair: Pair<'a>,
-    question: Text,
+    question: QuestionText,
 }
 
 impl<'a> Asked<'a> {
@@ -214,18 +203,18 @@ impl<'a> Asked<'a> {
     ///
     /// # Errors
     ///
-    /// [`Refused`]: the server does not know the key. The client stops.
+    /// [`ResponseError`]: the server does not know the key. The client stops.
     pub fn verify(
         self,
         server_question: &str,
         inputs: &Inputs<'_>,
         tolerance: Tolerance,
         response: &str,
-    ) -> Result<ServerVerified<'a>, Refused> {
+    ) -> Result<ServerVerified<'a>, ResponseError> {
         let both = Question::Both { theirs: self.question.as_str(), ours: server_question };
         self.pair.server.verify(&both, inputs, tolerance, response)?;
-        let server_question =
-            Text::new(server_question).ok_or(Refused::Input(InvalidInput::QuestionLength))?;
+        let server_question = QuestionText::new(server_question)
+            .ok_or(ResponseError::Input(InputError::QuestionLength))?;
         Ok(ServerVerified { pair: self.pair, question: self.question, server_question })
     }
 }
@@ -234,8 +223,8 @@ impl<'a> Asked<'a> {
 #[derive(Debug)]
 pub struct ServerVerified<'a> {
     pair: Pair<'a>,
-    question: Text,
-    server_question: Text,
+    question: QuestionText,
+    server_question: QuestionText,
 }
 
 impl ServerVerified<'_> {
@@ -243,8 +232,8 @@ impl ServerVerified<'_> {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`].
-    pub fn respond(self, inputs: &Inputs<'_>) -> Result<Response, InvalidInput> {
+    /// [`InputError`].
+    pub fn respond(self, inputs: &Inputs<'_>) -> Result<Response, InputError> {
         let (theirs, ours) = (self.server_question.as_str(), self.question.as_str());
         self.pair.client.respond(&Question::Both { theirs, ours }, inputs)
     }
@@ -262,7 +251,7 @@ pub struct ToClient {
 /// What the server keeps until the client answers: the client's question and its own challenge.
 #[derive(Debug, PartialEq, Eq)]
 pub struct MutualChallenge {
-    asked: Text,
+    asked: QuestionText,
     ours: Challenge,
 }
 

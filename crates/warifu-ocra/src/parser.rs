@@ -1,10 +1,10 @@
+use warifu_core::hash::HashAlgorithm;
 use warifu_core::{Digits, Seconds};
-use warifu_otp::Algorithm;
 
-use crate::invalid_suite::{Expected, InvalidSuite};
+use crate::error::{Expected, SuiteError};
 use crate::parts::{Parts, QuestionCharacters, QuestionFormat, ResponseLength};
 
-/// Reads a suite from left to right and remembers where it stands.
+/// Reads a suite from left to right and remembers the offset.
 pub(crate) struct Parser<'a> {
     rest: &'a [u8],
     offset: usize,
@@ -15,7 +15,7 @@ impl<'a> Parser<'a> {
         Self { rest: text.as_bytes(), offset: 0 }
     }
 
-    pub(crate) fn suite(mut self, most_digits: u8) -> Result<Parts, InvalidSuite> {
+    pub(crate) fn suite(mut self, most_digits: u8) -> Result<Parts, SuiteError> {
         self.expect("OCRA-1:", Expected::Algorithm)?;
         self.expect("HOTP-", Expected::CryptoFunction)?;
         let algorithm = self.hash()?;
@@ -30,22 +30,17 @@ impl<'a> Parser<'a> {
         Ok(parts)
     }
 
-    /// The name of a hash function, with whatever letters and digits follow it.
-    fn hash(&mut self) -> Result<Algorithm, InvalidSuite> {
-        let hashes = [
-            ("SHA1", Algorithm::Sha1),
-            ("SHA256", Algorithm::Sha256),
-            ("SHA512", Algorithm::Sha512),
-        ];
+    /// The name of a hash function, up to the first character that is no letter or digit.
+    fn hash(&mut self) -> Result<HashAlgorithm, SuiteError> {
         let length = self.rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let of_length = hashes.into_iter().filter(|(name, _)| name.len() == length);
-        let found = of_length.into_iter().find(|(name, _)| self.take(name));
-        found.map(|(_, algorithm)| algorithm).ok_or(self.error(Expected::Hash))
+        let mut of_length =
+            HashAlgorithm::ALL.into_iter().filter(|hash| hash.name().len() == length);
+        of_length.find(|hash| self.take(hash.name())).ok_or(self.error(Expected::Hash))
     }
 
-    fn truncation(&mut self, most_digits: u8) -> Result<ResponseLength, InvalidSuite> {
+    fn truncation(&mut self, most_digits: u8) -> Result<ResponseLength, SuiteError> {
         let invalid = self.error(Expected::Truncation);
-        match self.number(LeadingZero::Refused, 2).ok_or(invalid)? {
+        match self.number(LeadingZero::ResponseError, 2).ok_or(invalid)? {
             0 => Ok(ResponseLength::Mac),
             number => {
                 let count = u8::try_from(number).ok().filter(|count| *count <= most_digits);
@@ -55,7 +50,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn question(&mut self) -> Result<QuestionFormat, InvalidSuite> {
+    fn question(&mut self) -> Result<QuestionFormat, SuiteError> {
         let formats = [
             ("QA", QuestionCharacters::Alphanumeric),
             ("QN", QuestionCharacters::Numeric),
@@ -70,7 +65,7 @@ impl<'a> Parser<'a> {
         Ok(QuestionFormat { characters, longest })
     }
 
-    fn inputs(&mut self, parts: &mut Parts) -> Result<(), InvalidSuite> {
+    fn inputs(&mut self, parts: &mut Parts) -> Result<(), SuiteError> {
         while !self.rest.is_empty() {
             self.expect("-", Expected::End)?;
             let (no_time, no_session) = (parts.step.is_none(), parts.session.is_none());
@@ -87,56 +82,70 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn session_length(&mut self) -> Result<u16, InvalidSuite> {
+    fn session_length(&mut self) -> Result<u16, SuiteError> {
         let invalid = self.error(Expected::SessionLength);
-        let before = self.rest.len();
-        let length =
-            self.number(LeadingZero::Allowed, 3).filter(|length| (1..=512).contains(length));
-        let taken = before.saturating_sub(self.rest.len());
-        length.filter(|_| taken == 3).ok_or(invalid)
+        // Three digits, neither fewer nor more: the text is hashed, and a length has one text.
+        if self.digits() != 3 {
+            return Err(invalid);
+        }
+        let length = self.number(LeadingZero::Allowed, 3);
+        length.filter(|length| (1..=512).contains(length)).ok_or(invalid)
     }
 
-    fn time_step(&mut self) -> Result<Seconds, InvalidSuite> {
+    #[expect(clippy::arithmetic_side_effects, reason = "at most 59 minutes or 48 hours")]
+    fn time_step(&mut self) -> Result<Seconds, SuiteError> {
         let invalid = self.error(Expected::TimeStep);
-        let number =
-            self.number(LeadingZero::Refused, 2).filter(|number| *number > 0).ok_or(invalid)?;
+        let number = self
+            .number(LeadingZero::ResponseError, 2)
+            .filter(|number| *number > 0)
+            .ok_or(invalid)?;
         let units = [("S", 1, 59), ("M", 60, 59), ("H", 3_600, 48)];
         let found = units.into_iter().find(|(letter, ..)| self.take(letter));
         let (_, seconds, _) = found.filter(|(.., most)| number <= *most).ok_or(invalid)?;
-        Ok(Seconds::new(u32::from(number).saturating_mul(seconds)))
+        Ok(Seconds::new(u32::from(number) * seconds))
     }
 
-    /// A decimal number. One of no digits, or of more than so many, is none.
+    /// How many decimal digits come next.
+    fn digits(&self) -> usize {
+        self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    }
+
+    /// A decimal number of 1 to `longest` digits.
     fn number(&mut self, leading_zero: LeadingZero, longest: usize) -> Option<u16> {
-        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = self.digits();
         let (number, rest) = self.rest.split_at_checked(digits)?;
         let begins_with_zero = digits > 1 && number.first() == Some(&b'0');
-        if digits > longest || (begins_with_zero && leading_zero == LeadingZero::Refused) {
+        if digits > longest || (begins_with_zero && leading_zero == LeadingZero::ResponseError) {
             return None;
         }
-        self.rest = rest;
-        self.offset = self.offset.saturating_add(digits);
+        self.advance(rest);
         core::str::from_utf8(number).ok()?.parse().ok()
     }
 
-    fn expect(&mut self, text: &str, expected: Expected) -> Result<(), InvalidSuite> {
+    fn expect(&mut self, text: &str, expected: Expected) -> Result<(), SuiteError> {
         if self.take(text) { Ok(()) } else { Err(self.error(expected)) }
     }
 
     fn take(&mut self, text: &str) -> bool {
         let Some(rest) = self.rest.strip_prefix(text.as_bytes()) else { return false };
-        self.rest = rest;
-        self.offset = self.offset.saturating_add(text.len());
+        self.advance(rest);
         true
     }
 
-    const fn error(&self, expected: Expected) -> InvalidSuite {
-        InvalidSuite { expected, offset: self.offset }
+    /// Goes on to `rest`, which is what `self.rest` ends with.
+    #[expect(clippy::arithmetic_side_effects, reason = "both count bytes of one text")]
+    const fn advance(&mut self, rest: &'a [u8]) {
+        self.offset += self.rest.len() - rest.len();
+        self.rest = rest;
+    }
+
+    const fn error(&self, expected: Expected) -> SuiteError {
+        SuiteError::new(expected, self.offset)
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LeadingZero {
     Allowed,
-    Refused,
+    ResponseError,
 }

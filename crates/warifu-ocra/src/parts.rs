@@ -1,14 +1,14 @@
+use warifu_core::hash::HashAlgorithm;
 use warifu_core::{Digits, Seconds};
-use warifu_otp::Algorithm;
 
 /// What a suite's text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Parts {
-    pub(crate) algorithm: Algorithm,
+    pub(crate) algorithm: HashAlgorithm,
     pub(crate) response: ResponseLength,
     pub(crate) counter: bool,
     pub(crate) question: QuestionFormat,
-    pub(crate) pin: Option<Algorithm>,
+    pub(crate) pin: Option<HashAlgorithm>,
     pub(crate) session: Option<u16>,
     pub(crate) step: Option<Seconds>,
 }

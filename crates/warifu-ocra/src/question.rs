@@ -1,4 +1,4 @@
-use crate::inputs::InvalidInput;
+use crate::error::InputError;
 use crate::parts::{QuestionCharacters, QuestionFormat};
 
 /// What is asked: one question, or two of which each party made one.
@@ -8,7 +8,7 @@ pub enum Question<'a> {
     One(&'a str),
     /// Mutual authentication: the texts are joined before they are read as a number or as hexadecimal digits.
     Both {
-        /// What the other party asked. It stands first.
+        /// What the other party asked. It comes first.
         theirs: &'a str,
         /// What the party that computes the response has asked itself.
         ours: &'a str,
@@ -18,30 +18,23 @@ pub enum Question<'a> {
 impl Question<'_> {
     /// The 128 bytes that are hashed ([RFC 6287 §5.1]).
     ///
-    /// Letters stand for themselves. Decimal digits are one number, written in hexadecimal; an odd number of hexadecimal digits
+    /// Letters are hashed as they are. Decimal digits are one number, written in hexadecimal; an odd number of hexadecimal digits
     /// is filled up on the right with one zero, as the RFC's reference implementation does. Zeros follow up to 128 bytes.
     ///
     /// [RFC 6287 §5.1]: https://www.rfc-editor.org/rfc/rfc6287#section-5.1
-    pub(crate) fn encoded(&self, format: QuestionFormat) -> Result<[u8; LENGTH], InvalidInput> {
-        let mut characters = [0_u8; LENGTH];
-        let mut places = characters.iter_mut();
-        for text in self.texts() {
-            check(text, format)?;
-            for (byte, place) in text.bytes().zip(places.by_ref()) {
-                *place = byte;
-            }
-        }
-        let length = self.texts().map(str::len).sum::<usize>().min(LENGTH);
-        let characters = characters.get(..length).unwrap_or_default();
+    pub(crate) fn encoded(&self, format: QuestionFormat) -> Result<[u8; LENGTH], InputError> {
+        self.texts().try_for_each(|text| check(text, format))?;
+        // Two questions of at most 64 characters each, as they were checked.
+        let characters = self.texts().flat_map(str::bytes);
         let mut bytes = [0_u8; LENGTH];
         match format.characters {
             QuestionCharacters::Alphanumeric => {
                 for (place, character) in bytes.iter_mut().zip(characters) {
-                    *place = *character;
+                    *place = character;
                 }
             }
             QuestionCharacters::Hexadecimal => {
-                write_nibbles(&mut bytes, characters.iter().copied().map(nibble));
+                write_nibbles(&mut bytes, characters.map(nibble));
             }
             QuestionCharacters::Numeric => write_number(&mut bytes, characters),
         }
@@ -57,9 +50,9 @@ impl Question<'_> {
     }
 }
 
-fn check(text: &str, format: QuestionFormat) -> Result<(), InvalidInput> {
+fn check(text: &str, format: QuestionFormat) -> Result<(), InputError> {
     if text.is_empty() || text.chars().count() > usize::from(format.longest) {
-        return Err(InvalidInput::QuestionLength);
+        return Err(InputError::QuestionLength);
     }
     let belongs: fn(&char) -> bool = match format.characters {
         QuestionCharacters::Alphanumeric => char::is_ascii_alphanumeric,
@@ -67,27 +60,33 @@ fn check(text: &str, format: QuestionFormat) -> Result<(), InvalidInput> {
         QuestionCharacters::Hexadecimal => char::is_ascii_hexdigit,
     };
     match text.chars().position(|character| !belongs(&character)) {
-        Some(index) => Err(InvalidInput::QuestionCharacter { index }),
+        Some(index) => Err(InputError::QuestionCharacter { index }),
         None => Ok(()),
     }
 }
 
 /// Two hexadecimal digits in a byte, from the left; the last one of an odd number is followed by a zero.
 fn write_nibbles(bytes: &mut [u8; LENGTH], nibbles: impl Iterator<Item = u8>) {
-    for (index, nibble) in nibbles.enumerate() {
-        if let Some(place) = bytes.get_mut(index / 2) {
-            *place |= if index % 2 == 0 { nibble << 4 } else { nibble };
-        }
+    let halves = bytes.iter_mut().flat_map(|byte| {
+        let byte = core::cell::Cell::from_mut(byte);
+        [(byte, 4), (byte, 0)]
+    });
+    for ((byte, shift), nibble) in halves.zip(nibbles) {
+        byte.set(byte.get() | (nibble << shift));
     }
 }
 
 /// The number in hexadecimal digits without leading zeros; zero is one digit.
-fn write_number(bytes: &mut [u8; LENGTH], digits: &[u8]) {
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "ten times a byte, and a carry below 10, fit 16 bits"
+)]
+fn write_number(bytes: &mut [u8; LENGTH], digits: impl Iterator<Item = u8>) {
     let mut number = [0_u8; NUMBER_LENGTH];
     for digit in digits {
-        let mut carry = u16::from(nibble(*digit));
+        let mut carry = u16::from(nibble(digit));
         for byte in number.iter_mut().rev() {
-            let product = u16::from(*byte).saturating_mul(10).saturating_add(carry);
+            let product = u16::from(*byte) * 10 + carry;
             let [high, low] = product.to_be_bytes();
             (*byte, carry) = (low, u16::from(high));
         }
@@ -96,8 +95,12 @@ fn write_number(bytes: &mut [u8; LENGTH], digits: &[u8]) {
     write_nibbles(bytes, nibbles.skip_while(|nibble| *nibble == 0));
 }
 
-fn nibble(digit: u8) -> u8 {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok()).unwrap_or_default()
+/// The value of a hexadecimal digit: the letters have their place in the alphabet, from 1, in their low bits.
+#[expect(clippy::arithmetic_side_effects, reason = "at most 15 and 9")]
+const fn nibble(digit: u8) -> u8 {
+    debug_assert!(digit.is_ascii_hexdigit(), "checked before");
+    let low = digit & 0x0f;
+    if digit.is_ascii_digit() { low } else { low + 9 }
 }
 
 /// "Q … is a 128-byte list of (concatenated) challenge question(s)".
@@ -113,7 +116,7 @@ mod tests {
     fn encoded(
         question: Question<'_>,
         characters: QuestionCharacters,
-    ) -> Result<std::string::String, InvalidInput> {
+    ) -> Result<std::string::String, InputError> {
         let bytes = question.encoded(QuestionFormat { characters, longest: 64 })?;
         Ok(hex::encode(bytes).trim_end_matches('0').into())
     }
@@ -155,7 +158,7 @@ mod tests {
             QuestionCharacters::Hexadecimal,
         );
         for (text, longest) in [("", 8), ("123456789", 8), ("\u{ff11}2345", 4)] {
-            assert_eq!(refused(text, n, longest), InvalidInput::QuestionLength, "{text}");
+            assert_eq!(refused(text, n, longest), InputError::QuestionLength, "{text}");
         }
         for (text, characters, index) in [
             ("12a4", n, 2),
@@ -169,7 +172,7 @@ mod tests {
         ] {
             assert_eq!(
                 refused(text, characters, 8),
-                InvalidInput::QuestionCharacter { index },
+                InputError::QuestionCharacter { index },
                 "{text}"
             );
         }

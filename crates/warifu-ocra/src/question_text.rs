@@ -1,58 +1,50 @@
-use core::fmt;
+use core::fmt::{self, Write};
 
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
-use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyError};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, Entropy, EntropyError, InlineStr};
 use zeroize::Zeroize;
 
 use crate::parts::QuestionCharacters;
 use crate::suite::Suite;
 
-/// A question of at most 64 letters and digits.
+/// A question of 1 to 64 letters and digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Text {
-    characters: [u8; Text::LONGEST],
-    length: usize,
-}
+pub(crate) struct QuestionText(InlineStr<64>);
 
-impl Text {
-    const LONGEST: usize = 64;
-
+impl QuestionText {
     pub(crate) fn new(text: &str) -> Option<Self> {
-        let mut made = Self { characters: [0; Self::LONGEST], length: text.len() };
-        made.characters.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         let belongs = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        belongs.then_some(made)
+        InlineStr::new(text).filter(|_| belongs).map(Self)
     }
 
-    /// As many characters as the suite allows. Bytes beyond the last whole multiple of the alphabet are thrown away, so that
-    /// no character is likelier than another.
+    /// As many characters as the suite allows.
     pub(crate) fn random(suite: &Suite, entropy: &mut impl Entropy) -> Result<Self, EntropyError> {
         let alphabet: &[u8] = match suite.question().characters {
             QuestionCharacters::Numeric => b"0123456789",
             QuestionCharacters::Hexadecimal => b"0123456789ABCDEF",
             QuestionCharacters::Alphanumeric => b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         };
-        let longest = usize::from(suite.question().longest);
-        let mut made = Self { characters: [0; Self::LONGEST], length: longest };
-        for place in made.characters.iter_mut().take(longest) {
-            *place = one_of(alphabet, entropy)?;
+        let mut text = InlineStr::EMPTY;
+        for _ in 0..suite.question().longest {
+            let character = one_of(alphabet, entropy)?;
+            let written = text.write_char(character);
+            debug_assert!(written.is_ok(), "a suite allows at most 64 characters");
         }
-        Ok(made)
+        Ok(Self(text))
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        core::str::from_utf8(self.characters.get(..self.length).unwrap_or_default())
-            .unwrap_or_default()
+        self.0.as_str()
     }
 }
 
-impl Encode for Text {
+impl Encode for QuestionText {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.short_bytes(self.as_str().as_bytes())
     }
 }
 
-impl Decode for Text {
+impl Decode for QuestionText {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.value(|reader| {
             let text = core::str::from_utf8(reader.short_bytes()?).ok();
@@ -61,23 +53,30 @@ impl Decode for Text {
     }
 }
 
-impl fmt::Debug for Text {
+impl fmt::Debug for QuestionText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.as_str())
+        self.0.fmt(f)
     }
 }
 
-fn one_of(alphabet: &[u8], entropy: &mut impl Entropy) -> Result<u8, EntropyError> {
-    let whole =
-        256_usize.checked_div(alphabet.len()).unwrap_or_default().saturating_mul(alphabet.len());
+/// A character of `alphabet`, each as likely as any other.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "an alphabet has 10, 16 or 36 characters, and a remainder is below its divisor"
+)]
+fn one_of(alphabet: &[u8], entropy: &mut impl Entropy) -> Result<char, EntropyError> {
+    debug_assert!(!alphabet.is_empty(), "nothing to choose from");
+    let whole = BYTES / alphabet.len() * alphabet.len();
     for _ in 0..MAX_DRAWS {
         let mut drawn = [0];
         entropy.fill(&mut drawn)?;
         let [byte] = drawn.map(usize::from);
         drawn.zeroize();
-        let place = byte.checked_rem(alphabet.len()).filter(|_| byte < whole);
-        if let Some(character) = place.and_then(|place| alphabet.get(place)) {
-            return Ok(*character);
+        // Bytes beyond the last whole multiple of the alphabet are thrown away: they would make its first characters
+        // likelier, and so questions easier to foresee.
+        if byte < whole {
+            return Ok(char::from(alphabet[byte % alphabet.len()]));
         }
     }
     Err(EntropyError)
@@ -85,3 +84,6 @@ fn one_of(alphabet: &[u8], entropy: &mut impl Entropy) -> Result<u8, EntropyErro
 
 /// A working source misses this often once in 2^300 characters: what does not deliver by then is broken.
 const MAX_DRAWS: u16 = 100;
+
+/// How many values a byte has.
+const BYTES: usize = 256;

@@ -1,10 +1,10 @@
 use core::fmt;
 
-use subtle::{Choice, ConstantTimeEq};
+use subtle::Choice;
+use warifu_core::hash::{HashOutput, HashRegistry};
 use warifu_core::{Code, CodeError};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroizing;
 
-use crate::inputs::hash_length;
 use crate::parts::ResponseLength;
 use crate::suite::Suite;
 
@@ -22,11 +22,13 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`CodeError`].
+    /// [`CodeError`] for another length than the suite's responses have, and for the first character that is no digit.
     pub fn parse(text: &str, suite: &Suite) -> Result<Self, CodeError> {
         match suite.response() {
             ResponseLength::Digits(digits) => Code::parse(text, digits).map(Self::Code),
-            ResponseLength::Mac => Mac::parse(text, hash_length(suite.algorithm())).map(Self::Mac),
+            ResponseLength::Mac => {
+                Mac::parse(text, suite.algorithm().output_length()).map(Self::Mac)
+            }
         }
     }
 
@@ -34,51 +36,48 @@ impl Response {
     pub fn ct_matches(&self, other: &Self) -> Choice {
         match (self, other) {
             (Self::Code(one), Self::Code(other)) => one.ct_matches(other),
-            (Self::Mac(one), Self::Mac(other)) => one.expose().ct_eq(other.expose()),
+            (Self::Mac(one), Self::Mac(other)) => one.0.ct_matches(&other.0),
             (Self::Code(_), Self::Mac(_)) | (Self::Mac(_), Self::Code(_)) => Choice::from(0),
         }
     }
 }
 
-/// A whole HMAC of 20, 32 or 64 bytes, redacted in `Debug` and wiped on drop.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct Mac {
-    bytes: [u8; 64],
-    length: usize,
-}
+/// A whole HMAC, as long as the output of the suite's hash function; redacted in `Debug` and wiped on drop.
+pub struct Mac(HashOutput);
 
 impl Mac {
-    pub(crate) fn new(mac: &[u8]) -> Self {
-        let mut made = Self { bytes: [0; 64], length: mac.len() };
-        for (place, byte) in made.bytes.iter_mut().zip(mac) {
-            *place = *byte;
-        }
-        made
+    pub(crate) const fn new(mac: HashOutput) -> Self {
+        Self(mac)
     }
 
-    /// The bytes, for whoever has asked.
+    /// The bytes, 20 to 64.
     pub fn expose(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+        self.0.expose()
     }
 
     fn parse(text: &str, length: usize) -> Result<Self, CodeError> {
-        if text.len() != length.saturating_mul(2) {
+        let (pairs, odd) = text.as_bytes().as_chunks();
+        // The whole MAC and nothing else: each byte less would make a guess 256 times as likely.
+        if pairs.len() != length || !odd.is_empty() {
             return Err(CodeError::WrongLength);
         }
-        let mut made = Self { bytes: [0; 64], length };
-        for (offset, byte) in text.bytes().enumerate() {
-            let value = char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
-            let value = value.ok_or(CodeError::NotADigit { offset })?;
-            if let Some(place) = made.bytes.get_mut(offset / 2) {
-                *place = (*place << 4) | value;
-            }
+        let mut bytes = Zeroizing::new([0_u8; HashOutput::MAX_LENGTH]);
+        for ((place, [high, low]), offset) in bytes.iter_mut().zip(pairs).zip((0..).step_by(2)) {
+            *place = (nibble(*high, offset)? << 4) | nibble(*low, offset | 1)?;
         }
-        Ok(made)
+        let whole = bytes.get(..length).and_then(HashOutput::new);
+        whole.map(Self).ok_or(CodeError::WrongLength)
     }
+}
+
+/// The value of a hexadecimal digit at this byte offset.
+fn nibble(digit: u8, offset: usize) -> Result<u8, CodeError> {
+    let value = char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    value.ok_or(CodeError::NotADigit { offset })
 }
 
 impl fmt::Debug for Mac {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Mac({} bytes, redacted)", self.length)
+        write!(f, "Mac({} bytes, redacted)", self.expose().len())
     }
 }

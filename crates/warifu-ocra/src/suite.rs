@@ -1,10 +1,10 @@
 use core::fmt;
 use core::str::FromStr;
 
-use warifu_core::Seconds;
-use warifu_otp::Algorithm;
+use warifu_core::hash::HashAlgorithm;
+use warifu_core::{InlineStr, Seconds};
 
-use crate::invalid_suite::{Expected, InvalidSuite};
+use crate::error::{Expected, SuiteError};
 use crate::parser::Parser;
 use crate::parts::{Parts, QuestionFormat, ResponseLength};
 
@@ -23,16 +23,15 @@ use crate::parts::{Parts, QuestionFormat, ResponseLength};
 /// # use warifu_ocra::{Expected, Suite};
 /// let suite: Suite = "OCRA-1:HOTP-SHA512-8:QN08-T1M".parse()?;
 /// let invalid = "OCRA-1:HOTP-SHA512-8:QN08-T0H".parse::<Suite>().unwrap_err();
-/// assert_eq!((invalid.expected, invalid.offset), (Expected::TimeStep, 27));
-/// # Ok::<(), warifu_ocra::InvalidSuite>(())
+/// assert_eq!((invalid.expected(), invalid.offset()), (Expected::TimeStep, 27));
+/// # Ok::<(), warifu_ocra::SuiteError>(())
 /// ```
 ///
 /// [RFC 6287 §6]: https://www.rfc-editor.org/rfc/rfc6287#section-6
 /// [erratum 3729]: https://www.rfc-editor.org/errata/eid3729
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Suite {
-    text: [u8; Suite::LONGEST],
-    length: usize,
+    text: InlineStr<{ Suite::LONGEST }>,
     pub(crate) parts: Parts,
 }
 
@@ -43,7 +42,7 @@ impl Suite {
     ///
     /// # Errors
     ///
-    /// [`InvalidSuite`].
+    /// [`SuiteError`] for text that is no suite, with the place where it departs from one.
     ///
     /// # Security
     ///
@@ -51,17 +50,17 @@ impl Suite {
     /// of nine digits ([erratum 3730]).
     ///
     /// [erratum 3730]: https://www.rfc-editor.org/errata/eid3730
-    pub fn danger_with_ten_digits(text: &str) -> Result<Self, InvalidSuite> {
+    pub fn danger_with_ten_digits(text: &str) -> Result<Self, SuiteError> {
         Self::parse(text, 10)
     }
 
     /// The text, which is hashed.
     pub fn as_str(&self) -> &str {
-        core::str::from_utf8(self.text.get(..self.length).unwrap_or_default()).unwrap_or_default()
+        self.text.as_str()
     }
 
     /// The hash function of the HMAC.
-    pub const fn algorithm(&self) -> Algorithm {
+    pub const fn algorithm(&self) -> HashAlgorithm {
         self.parts.algorithm
     }
 
@@ -81,7 +80,7 @@ impl Suite {
     }
 
     /// The hash function of the PIN, if one goes into it.
-    pub const fn pin(&self) -> Option<Algorithm> {
+    pub const fn pin(&self) -> Option<HashAlgorithm> {
         self.parts.pin
     }
 
@@ -95,19 +94,18 @@ impl Suite {
         self.parts.step
     }
 
-    fn parse(text: &str, most_digits: u8) -> Result<Self, InvalidSuite> {
+    fn parse(text: &str, most_digits: u8) -> Result<Self, SuiteError> {
         let parts = Parser::new(text).suite(most_digits)?;
-        let mut made = Self { text: [0; Self::LONGEST], length: text.len(), parts };
-        let too_long = InvalidSuite { expected: Expected::End, offset: Self::LONGEST };
-        made.text.get_mut(..text.len()).ok_or(too_long)?.copy_from_slice(text.as_bytes());
-        Ok(made)
+        // The grammar has no longer suite; the test of all suites says so.
+        let too_long = SuiteError::new(Expected::End, Self::LONGEST);
+        Ok(Self { text: InlineStr::new(text).ok_or(too_long)?, parts })
     }
 }
 
 impl FromStr for Suite {
-    type Err = InvalidSuite;
+    type Err = SuiteError;
 
-    fn from_str(text: &str) -> Result<Self, InvalidSuite> {
+    fn from_str(text: &str) -> Result<Self, SuiteError> {
         Self::parse(text, 9)
     }
 }

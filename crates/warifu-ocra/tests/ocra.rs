@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use warifu_core::codec::{Decode, Encode, Reader};
 use warifu_core::{Counter, Entropy, EntropyError, Seconds, Secret, SecretBuf, UnixTime};
 use warifu_ocra::{
-    Answer, AnswerError, CannotAsk, Challenge, Expected, Input, Inputs, InvalidInput, InvalidSuite,
-    MutualChallenge, Ocra, Pair, PinHash, Question, RefusalReason, Refused, Response,
-    SameComputation, ShortKey, Suite, ToClient, Tolerance,
+    Answer, AnswerError, Challenge, ChallengeError, Expected, Input, InputError, Inputs,
+    MutualChallenge, Ocra, Pair, PinHash, Question, RefusalReason, Response, ResponseError, Suite,
+    ToClient, Tolerance,
 };
-use warifu_otp::{Algorithm, Window};
+use warifu_otp::{HashAlgorithm, Window};
 
 const NOW: UnixTime = UnixTime::new(1_796_083_200);
 
@@ -31,7 +31,7 @@ fn spelt(response: &Response) -> String {
 
 #[test]
 fn the_seventy_values_of_the_rfc() {
-    let pin = PinHash::of(b"1234", Algorithm::Sha1);
+    let pin = PinHash::from_pin(b"1234", HashAlgorithm::Sha1);
     let mut values = 0;
     for row in include_str!("rfc6287.txt").lines().filter(|line| !line.starts_with('#')) {
         let [suite, length, counter, question, time, expected] =
@@ -124,7 +124,8 @@ fn suites_that_are_none() {
         ("OCRA-1:HOTP-SHA1-6:Q\u{ff2e}08", Expected::Question, 19),
     ];
     for (text, expected, offset) in refused {
-        assert_eq!(text.parse::<Suite>(), Err(InvalidSuite { expected, offset }), "{text:?}");
+        let error = text.parse::<Suite>().unwrap_err();
+        assert_eq!((error.expected(), error.offset()), (expected, offset), "{text:?}");
     }
 }
 
@@ -143,7 +144,10 @@ fn suites_that_are_some() {
     }
     let suite: Suite = longest.parse().unwrap();
     assert_eq!(format!("{suite:?}"), format!("Suite({longest})"));
-    assert_eq!((suite.algorithm(), suite.pin()), (Algorithm::Sha512, Some(Algorithm::Sha512)));
+    assert_eq!(
+        (suite.algorithm(), suite.pin()),
+        (HashAlgorithm::Sha512, Some(HashAlgorithm::Sha512))
+    );
     assert_eq!((suite.session(), suite.step()), (Some(512), Some(Seconds::minutes(59))));
     assert!(suite.has_counter());
 
@@ -175,7 +179,7 @@ proptest! {
         let changed = String::from_utf8(changed).unwrap();
         match changed.parse::<Suite>() {
             Ok(other) => prop_assert_eq!(other.as_str(), &changed),
-            Err(invalid) => prop_assert!(invalid.offset <= changed.len()),
+            Err(invalid) => prop_assert!(invalid.offset() <= changed.len()),
         }
     }
 
@@ -200,21 +204,23 @@ fn full(pin: &PinHash) -> Inputs<'_> {
 
 #[test]
 fn inputs_are_those_of_the_suite() {
-    let (pin, other) =
-        (PinHash::of(b"1234", Algorithm::Sha1), PinHash::of(b"1234", Algorithm::Sha256));
+    let (pin, other) = (
+        PinHash::from_pin(b"1234", HashAlgorithm::Sha1),
+        PinHash::from_pin(b"1234", HashAlgorithm::Sha256),
+    );
     let (ocra, question) = (ocra(FULL, 32), Question::One("12345678"));
     let of = |inputs: Inputs<'_>| ocra.respond(&question, &inputs).map(|_| ());
     let inputs = full(&pin);
     assert_eq!(of(inputs), Ok(()));
-    assert_eq!(of(Inputs { counter: None, ..inputs }), Err(InvalidInput::Missing(Input::Counter)));
-    assert_eq!(of(Inputs { pin: None, ..inputs }), Err(InvalidInput::Missing(Input::Pin)));
-    assert_eq!(of(Inputs { session: None, ..inputs }), Err(InvalidInput::Missing(Input::Session)));
-    assert_eq!(of(Inputs { time: None, ..inputs }), Err(InvalidInput::Missing(Input::Time)));
-    assert_eq!(of(Inputs { pin: Some(&other), ..inputs }), Err(InvalidInput::PinHashLength));
-    assert_eq!(of(Inputs { session: Some(&[0; 65]), ..inputs }), Err(InvalidInput::SessionLength));
+    assert_eq!(of(Inputs { counter: None, ..inputs }), Err(InputError::Missing(Input::Counter)));
+    assert_eq!(of(Inputs { pin: None, ..inputs }), Err(InputError::Missing(Input::Pin)));
+    assert_eq!(of(Inputs { session: None, ..inputs }), Err(InputError::Missing(Input::Session)));
+    assert_eq!(of(Inputs { time: None, ..inputs }), Err(InputError::Missing(Input::Time)));
+    assert_eq!(of(Inputs { pin: Some(&other), ..inputs }), Err(InputError::PinHashLength));
+    assert_eq!(of(Inputs { session: Some(&[0; 65]), ..inputs }), Err(InputError::SessionLength));
     assert_eq!(of(Inputs { session: Some(&[0; 64]), ..inputs }), Ok(()));
     assert_eq!(of(Inputs { session: Some(&[]), ..inputs }), Ok(()));
-    assert_eq!(PinHash::new(&[0; 21]).unwrap_err(), InvalidInput::PinHashLength);
+    assert_eq!(PinHash::new(&[0; 21]).unwrap_err(), InputError::PinHashLength);
 
     let plain = Ocra::new("OCRA-1:HOTP-SHA256-8:QN08".parse().unwrap(), &key(32)).unwrap();
     let of = |inputs: Inputs<'_>| plain.respond(&question, &inputs).map(|_| ());
@@ -225,15 +231,17 @@ fn inputs_are_those_of_the_suite() {
         (Inputs { time: inputs.time, ..Inputs::NONE }, Input::Time),
     ];
     for (inputs, input) in foreign {
-        assert_eq!(of(inputs), Err(InvalidInput::Foreign(input)));
+        assert_eq!(of(inputs), Err(InputError::Foreign(input)));
     }
 }
 
 /// Each input changes the response, and a shorter session is one with zeros before it.
 #[test]
 fn every_input_counts() {
-    let (pin, other) =
-        (PinHash::of(b"1234", Algorithm::Sha1), PinHash::of(b"1235", Algorithm::Sha1));
+    let (pin, other) = (
+        PinHash::from_pin(b"1234", HashAlgorithm::Sha1),
+        PinHash::from_pin(b"1235", HashAlgorithm::Sha1),
+    );
     let (ocra, inputs) = (ocra(FULL, 32), full(&pin));
     let of = |question, inputs: Inputs<'_>| {
         spelt(&ocra.respond(&Question::One(question), &inputs).unwrap())
@@ -298,10 +306,10 @@ fn a_whole_mac() {
     let verify =
         |text: &str| ocra.verify(&question, &Inputs::NONE, Tolerance::NONE, text).unwrap_err();
     let last = if text.ends_with('0') { "1" } else { "0" };
-    assert_eq!(verify(&[&text[..127], last].concat()), Refused::Wrong);
-    assert!(matches!(verify(&text[..126]), Refused::Malformed(_)));
-    assert!(matches!(verify(&[&text[..127], "g"].concat()), Refused::Malformed(_)));
-    assert!(matches!(verify(""), Refused::Malformed(_)));
+    assert_eq!(verify(&[&text[..127], last].concat()), ResponseError::Wrong);
+    assert!(matches!(verify(&text[..126]), ResponseError::Malformed(_)));
+    assert!(matches!(verify(&[&text[..127], "g"].concat()), ResponseError::Malformed(_)));
+    assert!(matches!(verify(""), ResponseError::Malformed(_)));
 }
 
 /// Every bit of a whole MAC is compared.
@@ -315,7 +323,7 @@ fn a_changed_digit_of_a_mac_is_seen() {
         typed[place] = if typed[place] == b'0' { b'1' } else { b'0' };
         let typed = String::from_utf8(typed).unwrap();
         let refused = ocra.verify(&question, &Inputs::NONE, Tolerance::NONE, &typed);
-        assert_eq!(refused, Err(Refused::Wrong), "{place}");
+        assert_eq!(refused, Err(ResponseError::Wrong), "{place}");
     }
 }
 
@@ -349,14 +357,14 @@ fn only_the_right_text_verifies() {
     for typed in
         ["", "2", "24317", "2431780", " 43178", "243178 ", "24317x", "\u{ff12}43178", "+43178"]
     {
-        assert!(matches!(verify(typed), Err(Refused::Malformed(_))), "{typed:?}");
+        assert!(matches!(verify(typed), Err(ResponseError::Malformed(_))), "{typed:?}");
     }
     for typed in ["243179", "000000", "143178"] {
-        assert_eq!(verify(typed), Err(Refused::Wrong));
+        assert_eq!(verify(typed), Err(ResponseError::Wrong));
     }
     assert_eq!(
         ocra.verify(&Question::One("1x"), &Inputs::NONE, Tolerance::NONE, "243178"),
-        Err(Refused::Input(InvalidInput::QuestionCharacter { index: 1 }))
+        Err(ResponseError::Input(InputError::QuestionCharacter { index: 1 }))
     );
 }
 
@@ -382,7 +390,7 @@ fn a_window_is_exact() {
                     assert_eq!(answered.step(), Some(minutes));
                 }
                 Err(refused) => {
-                    assert!(!inside && refused == Refused::Wrong, "{counter} {minutes}");
+                    assert!(!inside && refused == ResponseError::Wrong, "{counter} {minutes}");
                 }
             }
         }
@@ -445,20 +453,23 @@ fn what_cannot_be_asked() {
     let asked = |suite: &Suite, source: &mut Broken| {
         Challenge::issue(suite, source, NOW, minutes).unwrap_err()
     };
-    assert_eq!(asked(&short, &mut Broken(Some(1))), CannotAsk::ShortQuestion);
+    assert_eq!(asked(&short, &mut Broken(Some(1))), ChallengeError::ShortQuestion);
     let suite = suite("OCRA-1:HOTP-SHA1-6:QN08");
-    assert_eq!(asked(&suite, &mut Broken(None)), CannotAsk::Entropy(EntropyError));
+    assert_eq!(asked(&suite, &mut Broken(None)), ChallengeError::Entropy(EntropyError));
     assert_eq!(
         asked(&suite, &mut Broken(Some(255))),
-        CannotAsk::Entropy(EntropyError),
+        ChallengeError::Entropy(EntropyError),
         "a stuck source"
     );
     let about = |question| Challenge::about(question, &suite, NOW, minutes).unwrap_err();
-    assert_eq!(about("12345"), CannotAsk::ShortQuestion);
-    assert_eq!(about("123456789"), CannotAsk::Question(InvalidInput::QuestionLength));
-    assert_eq!(about("12345x"), CannotAsk::Question(InvalidInput::QuestionCharacter { index: 5 }));
+    assert_eq!(about("12345"), ChallengeError::ShortQuestion);
+    assert_eq!(about("123456789"), ChallengeError::Question(InputError::QuestionLength));
+    assert_eq!(
+        about("12345x"),
+        ChallengeError::Question(InputError::QuestionCharacter { index: 5 })
+    );
     let end = Challenge::about("123456", &suite, UnixTime::new(u64::MAX), minutes);
-    assert_eq!(end.unwrap_err(), CannotAsk::Lifetime);
+    assert_eq!(end.unwrap_err(), ChallengeError::Lifetime);
 }
 
 #[test]
@@ -499,7 +510,7 @@ fn a_challenge_takes_two_wrong_answers() {
         wrong,
         Answer::Open(
             _,
-            RefusalReason::Malformed(AnswerError::Input(InvalidInput::Foreign(Input::Time)))
+            RefusalReason::Malformed(AnswerError::Input(InputError::Foreign(Input::Time)))
         )
     ));
 }
@@ -530,7 +541,7 @@ fn mutual_authentication() {
     let (server, client) =
         (ocra("OCRA-1:HOTP-SHA512-8:QA08", 64), ocra("OCRA-1:HOTP-SHA512-8:QA08-PSHA1", 64));
     let pair = Pair::new(&server, &client).unwrap();
-    let pin = PinHash::of(b"1234", Algorithm::Sha1);
+    let pin = PinHash::from_pin(b"1234", HashAlgorithm::Sha1);
     let with_pin = Inputs { pin: Some(&pin), ..Inputs::NONE };
     let rows = [
         ("CLI22220", "SRV11110", "79496648", "18806276"),
@@ -574,7 +585,7 @@ fn the_clients_question_has_its_whole_length() {
     let server = ocra("OCRA-1:HOTP-SHA256-8:QA08", 32);
     let client = ocra("OCRA-1:HOTP-SHA256-8:QA08", 31);
     let pair = Pair::new(&server, &client).unwrap();
-    let short = CannotAsk::Question(InvalidInput::QuestionLength);
+    let short = ChallengeError::Question(InputError::QuestionLength);
     assert_eq!(pair.danger_ask("CLI2222").unwrap_err(), short);
     let minutes = Seconds::minutes(5);
     for question in ["CLI2222", "CLI222200", ""] {
@@ -589,7 +600,7 @@ fn a_server_that_does_not_know_the_key_is_left() {
         (ocra("OCRA-1:HOTP-SHA256-8:QA08", 32), ocra("OCRA-1:HOTP-SHA256-8:QA08", 31));
     let asked = Pair::new(&server, &client).unwrap().ask(&mut Ascending(0)).unwrap();
     let refused = asked.verify("SRV11110", &Inputs::NONE, Tolerance::NONE, "28247970");
-    assert_eq!(refused.unwrap_err(), Refused::Wrong);
+    assert_eq!(refused.unwrap_err(), ResponseError::Wrong);
 }
 
 /// Under one suite and one key, a server that is asked its own next question gives away the answer.
@@ -597,7 +608,7 @@ fn a_server_that_does_not_know_the_key_is_left() {
 fn a_pair_is_two_computations() {
     let (server, same) =
         (ocra("OCRA-1:HOTP-SHA256-8:QA08", 32), ocra("OCRA-1:HOTP-SHA256-8:QA08", 32));
-    assert_eq!(Pair::new(&server, &same).unwrap_err(), SameComputation);
+    assert_eq!(Pair::new(&server, &same).unwrap_err(), InputError::SameComputation);
     let other_key = ocra("OCRA-1:HOTP-SHA256-8:QA08", 31);
     let other_suite = ocra("OCRA-1:HOTP-SHA256-8:QA8", 32);
     for client in [other_key, other_suite] {
@@ -649,7 +660,7 @@ fn debug_shows_no_secret() {
     let response = ocra.respond(&Question::One("11111111"), &Inputs::NONE).unwrap();
     assert_eq!(format!("{response:?}"), "Code(Code(6 digits, redacted))");
     assert_eq!(
-        format!("{:?}", PinHash::of(b"1234", Algorithm::Sha1)),
+        format!("{:?}", PinHash::from_pin(b"1234", HashAlgorithm::Sha1)),
         "PinHash(20 bytes, redacted)"
     );
 }
@@ -658,7 +669,7 @@ fn debug_shows_no_secret() {
 fn short_keys_need_their_own_constructor() {
     let suite = suite("OCRA-1:HOTP-SHA1-6:QN08");
     let short = Secret::new(&[7; 15]).unwrap();
-    assert_eq!(Ocra::new(suite, &short).unwrap_err(), ShortKey);
+    assert_eq!(Ocra::new(suite, &short).unwrap_err(), InputError::ShortKey);
     let long = Secret::new(&[7; 16]).unwrap();
     assert!(Ocra::new(suite, &long).is_ok());
     let ocra = Ocra::danger_short_key(suite, &short);
@@ -667,69 +678,72 @@ fn short_keys_need_their_own_constructor() {
 
 #[test]
 fn error_texts() {
-    let suite = |expected| InvalidSuite { expected, offset: 7 }.to_string();
+    let suite = |text: &str| text.parse::<Suite>().unwrap_err().to_string();
     let texts = [
-        (suite(Expected::Algorithm), "not an OCRA suite: expected OCRA-1: at byte 7"),
-        (suite(Expected::CryptoFunction), "not an OCRA suite: expected HOTP- at byte 7"),
-        (suite(Expected::Hash), "not an OCRA suite: expected SHA1, SHA256 or SHA512 at byte 7"),
+        (suite("OCRA-2"), "not an OCRA suite: expected OCRA-1: at byte 0"),
+        (suite("OCRA-1:TOTP"), "not an OCRA suite: expected HOTP- at byte 7"),
+        (suite("OCRA-1:HOTP-MD5"), "not an OCRA suite: expected SHA1, SHA256 or SHA512 at byte 12"),
         (
-            suite(Expected::Truncation),
-            "not an OCRA suite: expected 0 or a number of digits from 4 to 9 at byte 7",
+            suite("OCRA-1:HOTP-SHA1-3"),
+            "not an OCRA suite: expected 0 or a number of digits from 4 to 9 at byte 17",
         ),
-        (suite(Expected::Question), "not an OCRA suite: expected QA, QN or QH at byte 7"),
+        (suite("OCRA-1:HOTP-SHA1-6"), "not an OCRA suite: expected a separator at byte 18"),
+        (suite("OCRA-1:HOTP-SHA1-6:T"), "not an OCRA suite: expected QA, QN or QH at byte 19"),
         (
-            suite(Expected::QuestionLength),
-            "not an OCRA suite: expected a length from 4 to 64 at byte 7",
-        ),
-        (suite(Expected::Input), "not an OCRA suite: expected P, S or T, in this order at byte 7"),
-        (
-            suite(Expected::SessionLength),
-            "not an OCRA suite: expected a length from 001 to 512 at byte 7",
+            suite("OCRA-1:HOTP-SHA1-6:QN3"),
+            "not an OCRA suite: expected a length from 4 to 64 at byte 21",
         ),
         (
-            suite(Expected::TimeStep),
-            "not an OCRA suite: expected a step of 1 to 59 S or M, or of 1 to 48 H at byte 7",
-        ),
-        (suite(Expected::Separator), "not an OCRA suite: expected a separator at byte 7"),
-        (
-            suite(Expected::End),
-            "not an OCRA suite: expected the end of the suite or another input at byte 7",
+            suite("OCRA-1:HOTP-SHA1-6:QN08-"),
+            "not an OCRA suite: expected P, S or T, in this order at byte 24",
         ),
         (
-            InvalidInput::Missing(Input::Counter).to_string(),
+            suite("OCRA-1:HOTP-SHA1-6:QN08-S64"),
+            "not an OCRA suite: expected a length from 001 to 512 at byte 25",
+        ),
+        (
+            suite("OCRA-1:HOTP-SHA1-6:QN08-T0S"),
+            "not an OCRA suite: expected a step of 1 to 59 S or M, or of 1 to 48 H at byte 25",
+        ),
+        (
+            suite("OCRA-1:HOTP-SHA1-6:QN08:"),
+            "not an OCRA suite: expected the end of the suite or another input at byte 23",
+        ),
+        (
+            InputError::Missing(Input::Counter).to_string(),
             "the suite asks for a counter, which is missing",
         ),
         (
-            InvalidInput::Missing(Input::Time).to_string(),
+            InputError::Missing(Input::Time).to_string(),
             "the suite asks for the time, which is missing",
         ),
-        (InvalidInput::Foreign(Input::Pin).to_string(), "the suite does not have a PIN"),
-        (InvalidInput::Foreign(Input::Session).to_string(), "the suite does not have a session"),
+        (InputError::Foreign(Input::Pin).to_string(), "the suite does not have a PIN"),
+        (InputError::Foreign(Input::Session).to_string(), "the suite does not have a session"),
         (
-            InvalidInput::QuestionLength.to_string(),
+            InputError::QuestionLength.to_string(),
             "the question is empty or longer than the suite allows",
         ),
         (
-            InvalidInput::QuestionCharacter { index: 3 }.to_string(),
+            InputError::QuestionCharacter { index: 3 }.to_string(),
             "character 3 of the question is not in the suite's format",
         ),
+        (InputError::PinHashLength.to_string(), "the PIN's hash does not have the suite's length"),
+        (InputError::SessionLength.to_string(), "the session is longer than the suite allows"),
+        (InputError::ShortKey.to_string(), "the key has fewer than 128 bits"),
         (
-            InvalidInput::PinHashLength.to_string(),
-            "the PIN's hash does not have the suite's length",
+            InputError::SameComputation.to_string(),
+            "server and client have the same suite and the same key",
         ),
-        (InvalidInput::SessionLength.to_string(), "the session is longer than the suite allows"),
-        (ShortKey.to_string(), "the key has fewer than 128 bits"),
-        (SameComputation.to_string(), "server and client have the same suite and the same key"),
-        (Refused::Wrong.to_string(), "the response is not the right one"),
+        (ResponseError::Wrong.to_string(), "the response is not the right one"),
         (
-            Refused::Input(InvalidInput::SessionLength).to_string(),
+            ResponseError::Input(InputError::SessionLength).to_string(),
             "the session is longer than the suite allows",
         ),
-        (CannotAsk::ShortQuestion.to_string(), "the question is shorter than the response"),
-        (CannotAsk::Lifetime.to_string(), "the challenge would never end"),
-        (CannotAsk::Entropy(EntropyError).to_string(), "the source of randomness failed"),
+        (ChallengeError::ShortQuestion.to_string(), "the question is shorter than the response"),
+        (ChallengeError::Lifetime.to_string(), "the challenge would never end"),
+        (ChallengeError::Entropy(EntropyError).to_string(), "the source of randomness failed"),
         (
-            CannotAsk::Question(InvalidInput::QuestionLength).to_string(),
+            ChallengeError::Question(InputError::QuestionLength).to_string(),
             "the question is empty or longer than the suite allows",
         ),
     ];

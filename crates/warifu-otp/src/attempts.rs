@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, UnixTime};
 
 use crate::AttemptLimits;
@@ -29,10 +29,10 @@ impl Attempts {
     #[must_use]
     pub fn failed(self, now: UnixTime, limits: &AttemptLimits) -> (Self, Standing) {
         let mut counted = self.on(now);
+        // Counts that wrapped would forgive: at the most, they stay.
         counted.consecutive = counted.consecutive.saturating_add(1);
-        if let Some(today) = counted.daily.first_mut() {
-            *today = today.saturating_add(1);
-        }
+        let [today, ..] = &mut counted.daily;
+        *today = today.saturating_add(1);
         (counted, counted.standing(now, limits))
     }
 
@@ -61,63 +61,60 @@ impl Attempts {
         self.daily.iter().map(|&count| u16::from(count)).sum()
     }
 
-    /// Writes 35 bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u8(self.consecutive)?;
-        writer.u32(self.today)?;
-        writer.bytes(&self.daily)
-    }
-
-    /// Reads what [`Attempts::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`].
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self { consecutive: reader.u8()?, today: reader.u32()?, daily: reader.array()? })
-    }
-
     /// The same failures, seen from the day of `now`. Days never go back.
     fn on(self, now: UnixTime) -> Self {
-        let day = u32::try_from(now.value() / 86_400).unwrap_or(u32::MAX).max(self.today);
-        let passed = usize::try_from(day.saturating_sub(self.today)).unwrap_or(usize::MAX);
+        let day = match u32::try_from(now.value() / 86_400) {
+            // A clock that is set back must not bring back days that were forgiven, or forgive those to come.
+            Ok(day) => day.max(self.today),
+            // Eleven million years on, there is one last day.
+            Err(_) => u32::MAX,
+        };
         let mut daily = [0; 30];
-        for (place, &count) in daily.iter_mut().skip(passed).zip(self.daily.iter()) {
-            *place = count;
+        let now_ago = u64::from(day.abs_diff(self.today))..;
+        for (&count, ago) in self.daily.iter().zip(now_ago) {
+            let place = usize::try_from(ago).ok().and_then(|ago| daily.get_mut(ago));
+            // What is older than thirty days has no place, and wears off.
+            if let Some(place) = place {
+                *place = count;
+            }
         }
         Self { consecutive: self.consecutive, today: day, daily }
     }
 }
 
-impl Standing {
-    /// Writes one byte.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+/// 35 bytes.
+impl Encode for Attempts {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(self.consecutive)?;
+        writer.u32(self.today)?;
+        self.daily.encode(writer)
+    }
+}
+
+impl Decode for Attempts {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { consecutive: reader.u8()?, today: reader.u32()?, daily: reader.read()? })
+    }
+}
+
+/// One byte.
+impl Encode for Standing {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(match self {
             Self::Active => 0,
             Self::Suspended => 1,
         })
     }
+}
 
-    /// Reads one byte.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`].
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        match reader.u8()? {
-            0 => Ok(Self::Active),
-            1 => Ok(Self::Suspended),
-            _ => Err(out_of_range),
-        }
+/// Any byte but 0 and 1 is [`DecodeErrorKind::OutOfRange`].
+impl Decode for Standing {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.checked(DecodeErrorKind::OutOfRange, |byte: u8| match byte {
+            0 => Some(Self::Active),
+            1 => Some(Self::Suspended),
+            _ => None,
+        })
     }
 }
 

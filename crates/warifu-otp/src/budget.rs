@@ -39,13 +39,14 @@ impl GuessBudget {
     /// The number is made by dynamic truncation, as in RFC 4226 and RFC 6287; more than 10 digits do not make it harder to
     /// guess.
     pub fn from_challenges(guessing: &Guessing) -> Self {
-        Self::of(&OneNumber, guessing)
+        Self::from_rules(&OneNumber, guessing)
     }
 
-    pub(crate) fn of(rules: &impl Rules, guessing: &Guessing) -> Self {
+    pub(crate) fn from_rules(rules: &impl Rules, guessing: &Guessing) -> Self {
         let Guessing { digits, limits, years, .. } = guessing;
-        let of_snum = SNUMS.div_ceil(digits.modulus().max(1));
-        let per_code = f64::from(u32::try_from(of_snum).unwrap_or(u32::MAX)) / SNUMS_FLOAT;
+        // Where there are more codes than numbers, no code is made of two.
+        let of_snum = u32::try_from(digits.modulus()).map_or(1, |codes| SNUMS.div_ceil(codes));
+        let per_code = f64::from(of_snum) / f64::from(SNUMS);
         let of_a_pair = f64::from(rules.most_pairs()) * per_code * per_code;
         let per_window = (f64::from(rules.most_codes()) * per_code).max(of_a_pair).min(1.0);
         let in_a_year = failures(1, limits.thirty_days());
@@ -96,14 +97,17 @@ pub(crate) fn at_least_once(probability: f64, times: u32) -> f64 {
     1.0 - never
 }
 
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "255 years have 3,111 spans; times 65,535 that fits 32 bits"
+)]
 fn failures(years: u8, thirty_days: u16) -> u32 {
-    let spans = u32::from(years).saturating_mul(DAYS_IN_A_YEAR).div_ceil(30);
-    spans.saturating_mul(u32::from(thirty_days))
+    let spans = (u32::from(years) * DAYS_IN_A_YEAR).div_ceil(30);
+    spans * u32::from(thirty_days)
 }
 
 /// How many numbers dynamic truncation yields.
-const SNUMS: u64 = 1 << 31;
-const SNUMS_FLOAT: f64 = 2_147_483_648.0;
+const SNUMS: u32 = 1 << 31;
 const DAYS_IN_A_YEAR: u32 = 366;
 
 #[cfg(test)]
@@ -125,7 +129,7 @@ mod tests {
     fn the_bias_of_truncation() {
         let per_code = |digits| {
             let guessing = Guessing::with_digits(Digits::new(digits).unwrap());
-            GuessBudget::of(&counting(0, 0), &guessing).per_window
+            GuessBudget::from_rules(&counting(0, 0), &guessing).per_window
         };
         assert!(close(per_code(6), 1e-6));
         assert!(close(per_code(8) / 1e-8, 1.0245), "2.4 % at 8 digits");
@@ -172,15 +176,16 @@ mod tests {
     #[test]
     fn a_pair_may_be_the_easier_guess() {
         let guessing = Guessing::with_digits(Digits::new(4).unwrap());
-        let budget = GuessBudget::of(&counting(0, u16::MAX), &guessing);
+        let budget = GuessBudget::from_rules(&counting(0, u16::MAX), &guessing);
         assert!(close(budget.per_window, 65_536.0 * 1e-8), "{budget:?}");
-        assert!(close(GuessBudget::of(&counting(0, 9_998), &guessing).per_window, 1e-4));
+        assert!(close(GuessBudget::from_rules(&counting(0, 9_998), &guessing).per_window, 1e-4));
     }
 
     #[test]
     fn certainty_is_the_most() {
         let guessing = Guessing::with_digits(Digits::new(4).unwrap());
-        let budget = GuessBudget::of(&counting(255, 0), &Guessing { years: 255, ..guessing });
+        let budget =
+            GuessBudget::from_rules(&counting(255, 0), &Guessing { years: 255, ..guessing });
         assert!((budget.per_life - 1.0).abs() < f64::EPSILON);
     }
 }

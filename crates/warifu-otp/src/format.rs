@@ -1,6 +1,6 @@
 use warifu_core::{Code, CodeError, Digits};
 
-use crate::InvalidParameters;
+use crate::ParametersError;
 
 /// How Snum becomes what a person types: step 3 of RFC 4226 §5.3, and Appendix C where it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +18,12 @@ enum Checksum {
 impl Format {
     /// # Errors
     ///
-    /// [`InvalidParameters::Digits`] for fewer than `fewest` digits or more than 10.
-    pub(crate) fn new(digits: Digits, fewest: u8) -> Result<Self, InvalidParameters> {
+    /// [`ParametersError::Digits`] for fewer than `fewest` digits or more than 10.
+    pub(crate) fn new(digits: Digits, fewest: u8) -> Result<Self, ParametersError> {
         if (fewest..=MAX_DIGITS).contains(&digits.value()) {
             Ok(Self { digits, checksum: Checksum::Absent })
         } else {
-            Err(InvalidParameters::Digits)
+            Err(ParametersError::Digits)
         }
     }
 
@@ -66,12 +66,15 @@ impl Format {
         }
     }
 
-    fn length(self) -> Digits {
-        let length = match self.checksum {
-            Checksum::Absent => self.digits.value(),
-            Checksum::Appended => self.digits.value().saturating_add(1),
-        };
-        Digits::new(length).unwrap_or(self.digits)
+    #[expect(clippy::arithmetic_side_effects, reason = "a code has at most 10 digits")]
+    const fn length(self) -> Digits {
+        match self.checksum {
+            Checksum::Absent => self.digits,
+            Checksum::Appended => match Digits::new(self.digits.value() + 1) {
+                Ok(length) => length,
+                Err(_) => unreachable!(),
+            },
+        }
     }
 }
 

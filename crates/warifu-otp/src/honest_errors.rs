@@ -1,4 +1,4 @@
-use crate::WrongCodeRateError;
+use crate::ParametersError;
 
 /// What honest customers mistype, from which a [`WrongCodeRate`](crate::WrongCodeRate) is made. The figures are the bank's own to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,9 @@ impl HonestErrors {
         self.per_average_minute() * f64::from(self.busiest)
     }
 
-    pub(crate) const fn check(&self) -> Result<(), WrongCodeRateError> {
+    pub(crate) const fn check(&self) -> Result<(), ParametersError> {
         if self.customers == 0 || self.wrong_in_a_thousand > 1_000 || self.busiest == 0 {
-            return Err(WrongCodeRateError::ImpossibleErrors);
+            return Err(ParametersError::ImpossibleErrors);
         }
         Ok(())
     }

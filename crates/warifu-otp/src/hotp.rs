@@ -2,10 +2,11 @@ use core::fmt;
 
 use warifu_core::{Code, Counter, Digits, Secret};
 
+use crate::HashAlgorithm;
 use crate::format::{Format, MIN_DIGITS, MIN_LEGACY_DIGITS};
-use crate::mac::{Algorithm, Keyed, LANES, truncated_each};
+use crate::mac::{Key, LANES, truncated_each};
 use crate::mask::Mask;
-use crate::{InvalidParameters, Refusal};
+use crate::{ParametersError, VerifyError};
 
 /// A counter-based one-time password token: HOTP of [RFC 4226].
 ///
@@ -19,7 +20,7 @@ use crate::{InvalidParameters, Refusal};
 ///
 /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226
 pub struct Hotp {
-    keyed: Keyed,
+    key: Key,
     format: Format,
 }
 
@@ -31,16 +32,16 @@ impl Hotp {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters::ShortSecret`] for fewer than 16 bytes, [`InvalidParameters::Digits`] outside 6 to 10.
+    /// [`ParametersError::ShortSecret`] for fewer than 16 bytes, [`ParametersError::Digits`] outside 6 to 10.
     pub fn new(
         secret: &Secret,
-        algorithm: Algorithm,
+        algorithm: HashAlgorithm,
         digits: Digits,
-    ) -> Result<Self, InvalidParameters> {
+    ) -> Result<Self, ParametersError> {
         if secret.expose().len() < MIN_SECRET_BYTES {
-            return Err(InvalidParameters::ShortSecret);
+            return Err(ParametersError::ShortSecret);
         }
-        Ok(Self { format: Format::new(digits, MIN_DIGITS)?, keyed: Keyed::new(secret, algorithm) })
+        Ok(Self { format: Format::new(digits, MIN_DIGITS)?, key: Key::new(secret, algorithm) })
     }
 
     /// A token that [RFC 4226] would not allow, but that somebody still carries: a secret of any length, 4 digits or
@@ -48,7 +49,7 @@ impl Hotp {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters::Digits`] outside 4 to 10.
+    /// [`ParametersError::Digits`] outside 4 to 10.
     ///
     /// # Security
     ///
@@ -58,12 +59,12 @@ impl Hotp {
     /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226#section-4
     pub fn danger_legacy(
         secret: &Secret,
-        algorithm: Algorithm,
+        algorithm: HashAlgorithm,
         digits: Digits,
-    ) -> Result<Self, InvalidParameters> {
+    ) -> Result<Self, ParametersError> {
         Ok(Self {
             format: Format::new(digits, MIN_LEGACY_DIGITS)?,
-            keyed: Keyed::new(secret, algorithm),
+            key: Key::new(secret, algorithm),
         })
     }
 
@@ -80,7 +81,7 @@ impl Hotp {
     ///
     /// [RFC 4226 §5.3]: https://www.rfc-editor.org/rfc/rfc4226#section-5.3
     pub fn generate(&self, counter: Counter) -> Code {
-        self.format.code(self.keyed.truncated(counter))
+        self.format.code(self.key.truncated(counter))
     }
 
     /// Accepts `typed` if it is the code of `expected` or of one of the `look_ahead` counters after it
@@ -93,8 +94,8 @@ impl Hotp {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Malformed`] before anything is computed, [`Refusal::OutOfRange`] for an expected counter of
-    /// 2^64 − 1, else [`Refusal::Wrong`]; a code that was used belongs to a counter before `expected` and is wrong.
+    /// [`VerifyError::Malformed`] before anything is computed, [`VerifyError::OutOfRange`] for an expected counter of
+    /// 2^64 − 1, else [`VerifyError::Wrong`]; a code that was used belongs to a counter before `expected` and is wrong.
     ///
     /// # Security
     ///
@@ -108,11 +109,11 @@ impl Hotp {
         typed: &str,
         expected: Counter,
         look_ahead: u8,
-    ) -> Result<AcceptedCounter, Refusal> {
+    ) -> Result<AcceptedCounter, VerifyError> {
         let typed = self.format.parse(typed)?;
         let mut last = LastMatch::NONE;
-        expected.next().map_err(|_| Refusal::OutOfRange)?;
-        let count = u32::from(look_ahead).saturating_add(1);
+        expected.next().map_err(|_| VerifyError::OutOfRange)?;
+        let count = u32::from(look_ahead) + 1;
         self.each(expected, count, |counter, number| {
             last.record(counter, Mask::equal(number, typed));
         });
@@ -139,12 +140,13 @@ impl Hotp {
         consecutive: [&str; 2],
         expected: Counter,
         look_ahead: u16,
-    ) -> Result<AcceptedCounter, Refusal> {
+    ) -> Result<AcceptedCounter, VerifyError> {
         let [first, second] = consecutive;
         let (first, second) = (self.format.parse(first)?, self.format.parse(second)?);
         let (mut last, mut begun) = (LastMatch::NONE, Mask::NO);
-        expected.next().map_err(|_| Refusal::OutOfRange)?;
-        let count = u32::from(look_ahead).saturating_add(2);
+        expected.next().map_err(|_| VerifyError::OutOfRange)?;
+        // The last pair ends one counter after the look-ahead.
+        let count = u32::from(look_ahead) + 2;
         self.each(expected, count, |counter, number| {
             last.record(counter, begun & Mask::equal(number, second));
             begun = Mask::equal(number, first);
@@ -158,7 +160,7 @@ impl Hotp {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Malformed`].
+    /// [`VerifyError::Malformed`].
     ///
     /// # Security
     ///
@@ -169,7 +171,7 @@ impl Hotp {
         typed: &str,
         from: Counter,
         count: u32,
-    ) -> Result<Option<Counter>, Refusal> {
+    ) -> Result<Option<Counter>, VerifyError> {
         let typed = self.format.parse(typed)?;
         let (mut found, mut first) = (Mask::NO, 0);
         self.each(from, count, |counter, number| {
@@ -183,34 +185,35 @@ impl Hotp {
     /// Shows the counters from `from` on, at most `count` and none above 2^64 − 2, each with the number that its code
     /// spells.
     fn each(&self, from: Counter, count: u32, mut show: impl FnMut(u64, u64)) {
+        // A counter of 2^64 − 1 is never shown: no next one could be stored after it.
         let end = from.value().saturating_add(u64::from(count));
         let mut counters = from.value()..end;
-        while counters.end.saturating_sub(counters.start) >= LANES_IN_A_ROW {
+        while counters.end.checked_sub(counters.start).is_some_and(|left| left >= LANES_IN_A_ROW) {
             let mut lanes = [0; LANES];
             for (lane, counter) in lanes.iter_mut().zip(&mut counters) {
                 *lane = counter;
             }
-            let snums = truncated_each(&[&self.keyed; LANES], &lanes);
+            let snums = truncated_each(&[&self.key; LANES], &lanes);
             for (counter, snum) in lanes.into_iter().zip(snums) {
                 show(counter, self.format.number(snum));
             }
         }
         let rest = counters.map(|counter| (Counter::new(counter), counter));
-        self.keyed.truncated_all(rest, |counter, snum| show(counter, self.format.number(snum)));
+        self.key.truncated_all(rest, |counter, snum| show(counter, self.format.number(snum)));
     }
 
     pub(crate) const fn format(&self) -> Format {
         self.format
     }
 
-    pub(crate) const fn keyed(&self) -> &Keyed {
-        &self.keyed
+    pub(crate) const fn key(&self) -> &Key {
+        &self.key
     }
 }
 
 impl fmt::Debug for Hotp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (algorithm, digits) = (self.keyed.algorithm(), self.format.digits().value());
+        let (algorithm, digits) = (self.key.algorithm(), self.format.digits().value());
         write!(f, "Hotp({algorithm:?}, {digits} digits, redacted)")
     }
 }
@@ -229,11 +232,11 @@ impl LastMatch {
         self.found |= same;
     }
 
-    fn accepted(self) -> Result<AcceptedCounter, Refusal> {
+    fn accepted(self) -> Result<AcceptedCounter, VerifyError> {
         if !self.found.is_yes() {
-            return Err(Refusal::Wrong);
+            return Err(VerifyError::Wrong);
         }
-        let next = Counter::new(self.counter).next().map_err(|_| Refusal::OutOfRange)?;
+        let next = Counter::new(self.counter).next().map_err(|_| VerifyError::OutOfRange)?;
         Ok(AcceptedCounter { next })
     }
 }

@@ -1,4 +1,4 @@
-use core::fmt;
+use crate::ParametersError;
 
 /// How many wrong codes a token bears. Two limits: one on failures in a row, one on failures in thirty days, which
 /// success does not reset. Without the second, someone who guesses a few times between a customer's own logins is never
@@ -17,12 +17,12 @@ impl AttemptLimits {
     ///
     /// # Errors
     ///
-    /// [`InvalidLimits`] unless 1 ≤ `consecutive` ≤ 10 and `consecutive` ≤ `thirty_days` ≤ 100 (the bound of NIST SP
+    /// [`ParametersError::Limits`] unless 1 ≤ `consecutive` ≤ 10 and `consecutive` ≤ `thirty_days` ≤ 100 (the bound of NIST SP
     /// 800-63B-4 on failures of one authenticator).
-    pub fn new(consecutive: u8, thirty_days: u16) -> Result<Self, InvalidLimits> {
+    pub fn new(consecutive: u8, thirty_days: u16) -> Result<Self, ParametersError> {
         let sound = (1..=10).contains(&consecutive)
             && (u16::from(consecutive)..=100).contains(&thirty_days);
-        if sound { Ok(Self { consecutive, thirty_days }) } else { Err(InvalidLimits) }
+        if sound { Ok(Self { consecutive, thirty_days }) } else { Err(ParametersError::Limits) }
     }
 
     /// Failures in a row that suspend.
@@ -42,18 +42,6 @@ impl Default for AttemptLimits {
     }
 }
 
-/// Limits that are too wide, or contradict each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidLimits;
-
-impl fmt::Display for InvalidLimits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days")
-    }
-}
-
-impl core::error::Error for InvalidLimits {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,7 +51,7 @@ mod tests {
         assert_eq!(AttemptLimits::new(5, 80), Ok(AttemptLimits::DEFAULT));
         assert!(AttemptLimits::new(10, 10).is_ok());
         for (consecutive, thirty_days) in [(0, 80), (11, 80), (5, 4), (5, 101)] {
-            assert_eq!(AttemptLimits::new(consecutive, thirty_days), Err(InvalidLimits));
+            assert_eq!(AttemptLimits::new(consecutive, thirty_days), Err(ParametersError::Limits));
         }
     }
 }

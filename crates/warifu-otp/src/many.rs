@@ -3,13 +3,13 @@ use warifu_core::UnixTime;
 use crate::mac::{LANES, truncated_each};
 use crate::time_step::Steps;
 use crate::totp::Matching;
-use crate::{Accepted, Refusal, TimeStep, Totp, Window};
+use crate::{Accepted, TimeStep, Totp, VerifyError, Window};
 
 /// One typed code of many: the arguments of [`Totp::verify`], except for the time.
 ///
 /// `Debug` shows no code.
 #[derive(Clone, Copy)]
-pub struct Entry<'a> {
+pub struct CodeCheck<'a> {
     /// Whose code it is said to be.
     pub token: &'a Totp,
     /// What was typed.
@@ -22,9 +22,9 @@ pub struct Entry<'a> {
     pub last: Option<TimeStep>,
 }
 
-impl core::fmt::Debug for Entry<'_> {
+impl core::fmt::Debug for CodeCheck<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Entry").field("token", self.token).finish_non_exhaustive()
+        f.debug_struct("CodeCheck").field("token", self.token).finish_non_exhaustive()
     }
 }
 
@@ -39,9 +39,9 @@ impl core::fmt::Debug for Entry<'_> {
 /// Two entries of one token must not both be accepted: what is said at [`Totp::verify`] about storing the step before
 /// answering holds for each of them, and both carry the same `last`.
 pub fn verify_many(
-    entries: &[Entry<'_>],
+    entries: &[CodeCheck<'_>],
     now: UnixTime,
-    mut answer: impl FnMut(usize, Result<Accepted, Refusal>),
+    mut answer: impl FnMut(usize, Result<Accepted, VerifyError>),
 ) {
     let mut answered = 0_usize..;
     for chunk in entries.chunks(LANES) {
@@ -59,14 +59,14 @@ pub fn verify_many(
 struct Lane<'a> {
     token: &'a Totp,
     steps: Steps,
-    matching: Result<Matching<'a>, Refusal>,
+    matching: Result<Matching<'a>, VerifyError>,
 }
 
 impl<'a> Lane<'a> {
-    fn new(entry: &Entry<'a>, now: UnixTime) -> Self {
-        let Entry { token, typed, window, drift, last } = *entry;
+    fn new(entry: &CodeCheck<'a>, now: UnixTime) -> Self {
+        let CodeCheck { token, typed, window, drift, last } = *entry;
         let begun = Matching::new(token, typed, last).and_then(|matching| {
-            let clock = token.step_at(now)?;
+            let clock = token.clock(now)?;
             Ok((matching, window.around(clock, drift)))
         });
         match begun {
@@ -79,20 +79,23 @@ impl<'a> Lane<'a> {
 /// Takes all lanes through their windows, one step of each at a time.
 fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
     // A lane that is empty, or through with its window, computes a number that nobody looks at.
-    let Some(some) = lanes.iter().flatten().next().map(|lane| lane.token.hotp().keyed()) else {
+    let Some(some) = lanes.iter().flatten().next().map(|lane| lane.token.hotp().key()) else {
         return;
     };
-    let mut keyed = [some; LANES];
-    for (keyed, lane) in keyed.iter_mut().zip(lanes.iter().flatten()) {
-        *keyed = lane.token.hotp().keyed();
+    let mut keys = [some; LANES];
+    for (key, lane) in keys.iter_mut().zip(lanes.iter().flatten()) {
+        *key = lane.token.hotp().key();
     }
     loop {
         let steps = lanes.each_mut().map(|lane| lane.as_mut().and_then(|lane| lane.steps.next()));
         if steps.iter().all(Option::is_none) {
             return;
         }
-        let counters = steps.map(|step| step.map_or(0, |(step, _)| step.value()));
-        let snums = truncated_each(&keyed, &counters);
+        let counters = steps.map(|step| match step {
+            Some((step, _)) => step.value(),
+            None => UNUSED,
+        });
+        let snums = truncated_each(&keys, &counters);
         for ((lane, step), snum) in lanes.iter_mut().zip(steps).zip(snums) {
             if let (Some(Lane { matching: Ok(matching), .. }), Some((step, away))) = (lane, step) {
                 matching.compare(step, away, snum);
@@ -100,3 +103,6 @@ fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
         }
     }
 }
+
+/// The moving factor of a lane that has no step left.
+const UNUSED: u64 = 0;

@@ -22,6 +22,17 @@ impl Mask {
         *place = (*place & !self.0) | (value & self.0);
     }
 
+    /// The same for a value of 32 bits.
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        reason = "both halves of a mask are the same"
+    )]
+    pub(crate) const fn assign_half(self, place: &mut u32, value: u32) {
+        let mask = self.0 as u32;
+        *place = (*place & !mask) | (value & mask);
+    }
+
     /// The outcome, for when all is computed.
     pub(crate) const fn is_yes(self) -> bool {
         self.0 != 0
@@ -61,6 +72,11 @@ mod tests {
         assert_eq!(place, 5);
         Mask::equal(7, 7).assign(&mut place, 9);
         assert_eq!(place, 9);
+        let mut half = 5;
+        Mask::NO.assign_half(&mut half, 9);
+        assert_eq!(half, 5);
+        Mask::YES.assign_half(&mut half, u32::MAX);
+        assert_eq!(half, u32::MAX);
         assert!((Mask::YES & !Mask::NO).is_yes());
         assert!(!(Mask::YES & Mask::NO).is_yes());
     }

@@ -1,9 +1,7 @@
-use core::fmt;
-
 use warifu_core::{Digits, Seconds};
 
 use crate::budget::at_least_once;
-use crate::{AttemptLimits, GuessBudget, TimeStep, Window};
+use crate::{AttemptLimits, GuessBudget, ParametersError, TimeStep, Window};
 
 /// How a verifier treats the codes of one kind of token: what it accepts ([`TimeRules`] or [`CounterRules`]), how many
 /// wrong ones it bears, and so how likely it is that a guess succeeds.
@@ -52,16 +50,20 @@ impl<R: Rules> Policy<R> {
     ///
     /// # Errors
     ///
-    /// [`TooEasyToGuess`] tells the budget that would have been granted.
-    pub fn new(rules: R, guessing: Guessing, bound: Bound) -> Result<Self, TooEasyToGuess> {
+    /// [`ParametersError::TooEasyToGuess`] tells the budget that would have been granted.
+    pub fn new(rules: R, guessing: Guessing, bound: Bound) -> Result<Self, ParametersError> {
         let policy = Self { rules, guessing };
         let budget = policy.budget();
-        if budget.keeps(bound) { Ok(policy) } else { Err(TooEasyToGuess { budget }) }
+        if budget.keeps(bound) {
+            Ok(policy)
+        } else {
+            Err(ParametersError::TooEasyToGuess { budget })
+        }
     }
 
     /// How likely a guess is to succeed under this policy, at the widest that its window gets.
     pub fn budget(&self) -> GuessBudget {
-        GuessBudget::of(&self.rules, &self.guessing)
+        GuessBudget::from_rules(&self.rules, &self.guessing)
     }
 }
 
@@ -166,23 +168,30 @@ impl TimeRules {
     ///
     /// A token that was never accepted has the plain window: what its clock had run apart in the box, registering it
     /// with two codes ([`Totp::resynchronise`](crate::Totp::resynchronise)) finds out.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "an i32 has a negative in 64 bits; a u64 times a u16, and half a million, fit 128"
+    )]
     pub fn window_at(&self, last: Option<TimeStep>, drift: i32, clock: TimeStep) -> Window {
         let Some(last) = last else { return self.window };
-        let measured = last.value().saturating_add_signed(i64::from(drift).saturating_neg());
+        // The clock's step when the code was accepted; at the ends of the range, the end.
+        let measured = last.value().saturating_add_signed(-i64::from(drift));
+        // A clock that went back has not been idle: it must not widen the window.
         let idle = clock.value().saturating_sub(measured);
-        let widening = idle
-            .saturating_mul(u64::from(self.tolerance))
-            .saturating_add(HALF_A_MILLION)
-            .checked_div(A_MILLION)
-            .and_then(|steps| u8::try_from(steps).ok())
-            .unwrap_or(u8::MAX);
-        self.window.widened(widening.min(self.most_widening))
+        let apart = (u128::from(idle) * u128::from(self.tolerance) + HALF_A_MILLION) / A_MILLION;
+        let widening = match u8::try_from(apart) {
+            Ok(steps) => steps.min(self.most_widening),
+            // However long a token lies in a drawer, a guess must not become likelier than the policy's budget says.
+            Err(_) => self.most_widening,
+        };
+        self.window.widened(widening)
     }
 
     /// The drift that is remembered of a measured one.
+    #[expect(clippy::arithmetic_side_effects, reason = "a u16 has a negative in 32 bits")]
     pub fn remembered(&self, drift: i32) -> i32 {
         let most = i32::from(self.most_drift);
-        drift.clamp(most.saturating_neg(), most)
+        drift.clamp(-most, most)
     }
 }
 
@@ -197,8 +206,9 @@ impl Rules for TimeRules {
         self.window.widened(self.most_widening).codes()
     }
 
+    #[expect(clippy::arithmetic_side_effects, reason = "twice a u16 and 1 fit 32 bits")]
     fn most_pairs(&self) -> u32 {
-        u32::from(self.most_drift).saturating_mul(2).saturating_add(1)
+        u32::from(self.most_drift) * 2 + 1
     }
 
     /// The codes change between most guesses: each is as likely as the one before.
@@ -219,11 +229,11 @@ pub struct CounterRules {
 
 impl Rules for CounterRules {
     fn most_codes(&self) -> u32 {
-        u32::from(self.look_ahead).saturating_add(1)
+        u32::from(self.look_ahead) + 1
     }
 
     fn most_pairs(&self) -> u32 {
-        u32::from(self.resynchronisation).saturating_add(1)
+        u32::from(self.resynchronisation) + 1
     }
 
     /// A token that lies in a drawer has the same codes for years: no guess need be made twice.
@@ -246,23 +256,8 @@ impl Bound {
     pub const DEFAULT: Self = Self { per_lock: 1e-4, per_life: 0.05 };
 }
 
-/// A policy under which guessing would succeed too often.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TooEasyToGuess {
-    /// What it would have granted.
-    pub budget: GuessBudget,
-}
-
-impl fmt::Display for TooEasyToGuess {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a guess would succeed more often than the bound allows")
-    }
-}
-
-impl core::error::Error for TooEasyToGuess {}
-
-const A_MILLION: u64 = 1_000_000;
-const HALF_A_MILLION: u64 = 500_000;
+const A_MILLION: u128 = 1_000_000;
+const HALF_A_MILLION: u128 = 500_000;
 
 #[cfg(test)]
 mod tests {
@@ -302,7 +297,8 @@ mod tests {
         let wide = TimeRules { most_widening: 10, ..TimeRules::DEFAULT };
         let guessing = Guessing::with_digits(Digits::SIX);
         let refused = Policy::new(wide, guessing, Bound::DEFAULT).unwrap_err();
-        assert!(refused.budget.per_lock > Bound::DEFAULT.per_lock);
+        let ParametersError::TooEasyToGuess { budget } = refused else { panic!("{refused}") };
+        assert!(budget.per_lock > Bound::DEFAULT.per_lock);
         assert!(Policy::new(wide, Guessing::with_digits(Digits::EIGHT), Bound::DEFAULT).is_ok());
         let for_ever = Guessing { years: 255, ..guessing };
         assert!(Policy::new(TimeRules::DEFAULT, for_ever, Bound::DEFAULT).is_err());

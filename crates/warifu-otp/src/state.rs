@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{Counter, DecodeError, DecodeErrorKind, EncodeError, UnixTime};
 
 use crate::{Attempts, TimeStep};
@@ -19,33 +19,33 @@ pub struct RecordedState {
 impl RecordedState {
     /// Of a token that nobody has used.
     pub const NEW: Self = Self { last: None, drift: 0, failures: Failures::NONE };
+}
 
-    /// Writes 56 bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u8(u8::from(self.last.is_some()))?;
-        writer.u64(self.last.map_or(0, TimeStep::value))?;
-        writer.bytes(&self.drift.to_be_bytes())?;
+/// 56 bytes: a step of 0 where there is none, so that all states have the same length.
+impl Encode for RecordedState {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let (tag, step) = match self.last {
+            None => (0, 0),
+            Some(step) => (1, step.value()),
+        };
+        writer.u8(tag)?;
+        writer.u64(step)?;
+        self.drift.encode(writer)?;
         self.failures.encode(writer)
     }
+}
 
-    /// Reads what [`RecordedState::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`] with the offset.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let malformed = reader.error(DecodeErrorKind::OutOfRange);
-        let last = match (reader.u8()?, reader.u64()?) {
-            (0, 0) => None,
-            (1, step) => Some(TimeStep::new(step)),
-            _ => return Err(malformed),
-        };
-        let drift = i32::from_be_bytes(reader.array()?);
-        Ok(Self { last, drift, failures: Failures::decode(reader)? })
+impl Decode for RecordedState {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let last = reader.checked(DecodeErrorKind::OutOfRange, |(tag, step): (u8, u64)| {
+            match (tag, step) {
+                (0, 0) => Some(None),
+                (1, step) => Some(Some(TimeStep::new(step))),
+                // A step behind the tag for none would be a second encoding of it.
+                _ => None,
+            }
+        })?;
+        Ok(Self { last, drift: reader.read()?, failures: reader.read()? })
     }
 }
 
@@ -65,24 +65,19 @@ impl RecordedCounter {
     pub const fn new(next: Counter) -> Self {
         Self { next, failures: Failures::NONE }
     }
+}
 
-    /// Writes 51 bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u64(self.next.value())?;
+/// 51 bytes.
+impl Encode for RecordedCounter {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.next.encode(writer)?;
         self.failures.encode(writer)
     }
+}
 
-    /// Reads what [`RecordedCounter::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`] with the offset.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self { next: Counter::new(reader.u64()?), failures: Failures::decode(reader)? })
+impl Decode for RecordedCounter {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { next: reader.read()?, failures: reader.read()? })
     }
 }
 
@@ -104,15 +99,18 @@ impl Failures {
     pub const fn released(self) -> Self {
         Self { attempts: self.attempts.succeeded(), ..Self::NONE }
     }
+}
 
+impl Encode for Failures {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.attempts.encode(writer)?;
-        writer.u64(self.wait_until.value())
+        self.wait_until.encode(writer)
     }
+}
 
+impl Decode for Failures {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let attempts = Attempts::decode(reader)?;
-        Ok(Self { attempts, wait_until: UnixTime::new(reader.u64()?) })
+        Ok(Self { attempts: reader.read()?, wait_until: reader.read()? })
     }
 }
 

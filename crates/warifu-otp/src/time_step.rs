@@ -48,8 +48,9 @@ impl Window {
     pub const ONE_EACH_WAY: Self = Self { past: 1, future: 1 };
 
     /// How many codes the window holds: 1 to 511.
+    #[expect(clippy::arithmetic_side_effects, reason = "two bytes and 1 fit 32 bits")]
     pub fn codes(self) -> u32 {
-        u32::from(self.past).saturating_add(u32::from(self.future)).saturating_add(1)
+        u32::from(self.past) + u32::from(self.future) + 1
     }
 
     /// The same window with so many steps more on either side; at most 255.
@@ -61,9 +62,9 @@ impl Window {
     /// The steps of the window around `clock` + `drift` in ascending order, each with its distance from `clock`.
     ///
     /// What cannot be expressed is left out: a step below 0 or above 2^64 − 1, a distance outside an `i32`.
+    #[expect(clippy::arithmetic_side_effects, reason = "a byte has a negative in 64 bits")]
     pub(crate) fn around(self, clock: TimeStep, drift: i32) -> Steps {
-        let past = i64::from(self.past).saturating_neg();
-        let offsets = past..=i64::from(self.future);
+        let offsets = -i64::from(self.past)..=i64::from(self.future);
         Steps { clock, drift, offsets }
     }
 }
@@ -81,9 +82,10 @@ impl Steps {
         Self { clock: TimeStep::new(0), drift: 0, offsets: RangeInclusive::new(1, 0) };
 
     /// The steps up to `reach` away from `clock` on either side, and one more.
+    #[expect(clippy::arithmetic_side_effects, reason = "a u16 and 1 fit 64 bits, either sign")]
     pub(crate) fn within(clock: TimeStep, reach: u16) -> Self {
         let reach = i64::from(reach);
-        let offsets = reach.saturating_neg()..=reach.saturating_add(1);
+        let offsets = -reach..=reach + 1;
         Self { clock, drift: 0, offsets }
     }
 }

@@ -4,7 +4,7 @@ use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 
 use crate::mask::Mask;
 use crate::time_step::Steps;
-use crate::{Algorithm, Hotp, InvalidParameters, OutOfRange, Refusal, TimeStep, Window};
+use crate::{HashAlgorithm, Hotp, ParametersError, TimeStep, VerifyError, Window};
 
 /// What a token and its verifier agree on when the token is made.
 ///
@@ -12,7 +12,7 @@ use crate::{Algorithm, Hotp, InvalidParameters, OutOfRange, Refusal, TimeStep, W
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TotpParameters {
     /// The hash function.
-    pub algorithm: Algorithm,
+    pub algorithm: HashAlgorithm,
     /// The length of a code: 6 to 10 digits.
     pub digits: Digits,
     /// X, "the time step in seconds": 1 to 3600. The RFC's own default is 30.
@@ -24,7 +24,7 @@ pub struct TotpParameters {
 impl TotpParameters {
     /// For new tokens: HMAC-SHA-256, 8 digits, a step of 60 seconds, T0 = 0.
     pub const RECOMMENDED: Self = Self {
-        algorithm: Algorithm::Sha256,
+        algorithm: HashAlgorithm::Sha256,
         digits: Digits::EIGHT,
         step: Seconds::minutes(1),
         t0: UnixTime::new(0),
@@ -33,7 +33,7 @@ impl TotpParameters {
 
 impl Default for TotpParameters {
     fn default() -> Self {
-        Self { algorithm: Algorithm::Sha1, digits: Digits::SIX, ..Self::RECOMMENDED }
+        Self { algorithm: HashAlgorithm::Sha1, digits: Digits::SIX, ..Self::RECOMMENDED }
     }
 }
 
@@ -55,9 +55,9 @@ impl Totp {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters`] for a secret of fewer than 16 bytes, digits outside 6 to 10, or a step outside 1 to 3600
+    /// [`ParametersError`] for a secret of fewer than 16 bytes, digits outside 6 to 10, or a step outside 1 to 3600
     /// seconds.
-    pub fn new(secret: &Secret, parameters: TotpParameters) -> Result<Self, InvalidParameters> {
+    pub fn new(secret: &Secret, parameters: TotpParameters) -> Result<Self, ParametersError> {
         Self::over(Hotp::new(secret, parameters.algorithm, parameters.digits)?, parameters)
     }
 
@@ -66,7 +66,7 @@ impl Totp {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters`] for digits outside 4 to 10, or a step outside 1 to 3600 seconds.
+    /// [`ParametersError`] for digits outside 4 to 10, or a step outside 1 to 3600 seconds.
     ///
     /// # Security
     ///
@@ -74,15 +74,15 @@ impl Totp {
     pub fn danger_legacy(
         secret: &Secret,
         parameters: TotpParameters,
-    ) -> Result<Self, InvalidParameters> {
+    ) -> Result<Self, ParametersError> {
         let hotp = Hotp::danger_legacy(secret, parameters.algorithm, parameters.digits)?;
         Self::over(hotp, parameters)
     }
 
-    fn over(hotp: Hotp, parameters: TotpParameters) -> Result<Self, InvalidParameters> {
+    fn over(hotp: Hotp, parameters: TotpParameters) -> Result<Self, ParametersError> {
         let TotpParameters { step, t0, .. } = parameters;
         if step < MIN_STEP || step > MAX_STEP {
-            return Err(InvalidParameters::Step);
+            return Err(ParametersError::Step);
         }
         Ok(Self { hotp, step, t0 })
     }
@@ -97,22 +97,28 @@ impl Totp {
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`] for a moment before T0.
+    /// [`ParametersError::BeforeT0`] for a moment before T0.
     ///
     /// [RFC 6238 §4.2]: https://www.rfc-editor.org/rfc/rfc6238#section-4.2
-    pub fn step_at(&self, now: UnixTime) -> Result<TimeStep, OutOfRange> {
+    pub fn step_at(&self, now: UnixTime) -> Result<TimeStep, ParametersError> {
         // "T = (Current Unix time - T0) / X, where the default floor function is used".
-        let elapsed = now.value().checked_sub(self.t0.value()).ok_or(OutOfRange)?;
-        let steps = elapsed.checked_div(u64::from(self.step.value())).ok_or(OutOfRange)?;
+        let elapsed = now.value().checked_sub(self.t0.value()).ok_or(ParametersError::BeforeT0)?;
+        let steps =
+            elapsed.checked_div(u64::from(self.step.value())).ok_or(ParametersError::BeforeT0)?;
         Ok(TimeStep::new(steps))
+    }
+
+    /// The step around which a code is verified.
+    pub(crate) fn clock(&self, now: UnixTime) -> Result<TimeStep, VerifyError> {
+        self.step_at(now).map_err(|_| VerifyError::OutOfRange)
     }
 
     /// The code of a moment.
     ///
     /// # Errors
     ///
-    /// [`OutOfRange`] for a moment before T0.
-    pub fn generate(&self, now: UnixTime) -> Result<Code, OutOfRange> {
+    /// [`ParametersError::BeforeT0`] for a moment before T0.
+    pub fn generate(&self, now: UnixTime) -> Result<Code, ParametersError> {
         Ok(self.hotp.generate(self.step_at(now)?.counter()))
     }
 
@@ -128,15 +134,15 @@ impl Totp {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Malformed`] before anything is computed, [`Refusal::OutOfRange`] for a moment before T0, else
-    /// [`Refusal::Used`] or [`Refusal::Wrong`].
+    /// [`VerifyError::Malformed`] before anything is computed, [`VerifyError::OutOfRange`] for a moment before T0, else
+    /// [`VerifyError::Used`] or [`VerifyError::Wrong`].
     ///
     /// # Security
     ///
     /// - [RFC 6238 §5.2]: "The verifier MUST NOT accept the second attempt of the OTP after the successful validation
     ///   has been issued for the first OTP". Store [`Accepted::step`] as the token's `last` before answering, and only
     ///   if the stored one is still the `last` that was passed here: else two requests at once spend one code twice.
-    /// - Whoever typed the code sees one answer for every [`Refusal`].
+    /// - Whoever typed the code sees one answer for every [`VerifyError`].
     /// - Wrong codes are not counted here: [`TotpVerifier`](crate::TotpVerifier) does. At one a second, a 6-digit code is
     ///   guessed within days.
     ///
@@ -148,9 +154,22 @@ impl Totp {
         window: Window,
         drift: i32,
         last: Option<TimeStep>,
-    ) -> Result<Accepted, Refusal> {
+    ) -> Result<Accepted, VerifyError> {
+        self.verify_within(typed, now, |_| window, drift, last)
+    }
+
+    /// The same, in the window that the clock's step has.
+    pub(crate) fn verify_within(
+        &self,
+        typed: &str,
+        now: UnixTime,
+        window: impl FnOnce(TimeStep) -> Window,
+        drift: i32,
+        last: Option<TimeStep>,
+    ) -> Result<Accepted, VerifyError> {
         let mut matching = Matching::new(self, typed, last)?;
-        let steps = window.around(self.step_at(now)?, drift);
+        let clock = self.clock(now)?;
+        let steps = window(clock).around(clock, drift);
         self.numbers(steps, |step, away, snum| matching.compare(step, away, snum));
         matching.outcome()
     }
@@ -162,7 +181,7 @@ impl Totp {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Used`] if either of the codes belongs to a step at or before `last`, else as [`Totp::verify`].
+    /// [`VerifyError::Used`] if either of the codes belongs to a step at or before `last`, else as [`Totp::verify`].
     ///
     /// # Security
     ///
@@ -173,12 +192,12 @@ impl Totp {
         now: UnixTime,
         reach: u16,
         last: Option<TimeStep>,
-    ) -> Result<Accepted, Refusal> {
+    ) -> Result<Accepted, VerifyError> {
         let [first, second] = consecutive;
         let first = self.hotp.format().parse(first)?;
         let mut matching = Matching::new(self, second, last)?;
         let (mut begun, mut used) = (Mask::NO, Mask::NO);
-        let steps = Steps::within(self.step_at(now)?, reach);
+        let steps = Steps::within(self.clock(now)?, reach);
         self.numbers(steps, |step, away, snum| {
             matching.compare_if(begun, used, step, away, snum);
             begun = Mask::equal(self.hotp.format().number(snum), first);
@@ -190,7 +209,7 @@ impl Totp {
     /// Shows each step, its distance from the clock and its Snum.
     fn numbers(&self, steps: Steps, mut show: impl FnMut(TimeStep, i32, u32)) {
         let counters = steps.map(|(step, away)| (step.counter(), (step, away)));
-        self.hotp.keyed().truncated_all(counters, |(step, away), snum| show(step, away, snum));
+        self.hotp.key().truncated_all(counters, |(step, away), snum| show(step, away, snum));
     }
 
     pub(crate) const fn hotp(&self) -> &Hotp {
@@ -200,7 +219,7 @@ impl Totp {
 
 impl fmt::Debug for Totp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let algorithm = self.hotp.keyed().algorithm();
+        let algorithm = self.hotp.key().algorithm();
         let digits = self.hotp.format().digits().value();
         let (step, t0) = (self.step.value(), self.t0.value());
         write!(f, "Totp({algorithm:?}, {digits} digits, {step} s from {t0}, redacted)")
@@ -216,18 +235,18 @@ pub(crate) struct Matching<'a> {
     used: Mask,
     step: u64,
     /// Two's complement.
-    drift: u64,
+    drift: u32,
 }
 
 impl<'a> Matching<'a> {
     /// # Errors
     ///
-    /// [`Refusal::Malformed`].
+    /// [`VerifyError::Malformed`].
     pub(crate) fn new(
         token: &'a Totp,
         typed: &str,
         last: Option<TimeStep>,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, VerifyError> {
         let typed = token.hotp.format().parse(typed)?;
         Ok(Self { token, typed, last, found: Mask::NO, used: Mask::NO, step: 0, drift: 0 })
     }
@@ -252,21 +271,22 @@ impl<'a> Matching<'a> {
         self.used |= same & self.is_used(step);
         self.used |= same & also_used;
         same.assign(&mut self.step, step.value());
-        same.assign(&mut self.drift, i64::from(away).cast_unsigned());
+        same.assign_half(&mut self.drift, away.cast_unsigned());
     }
 
     fn is_used(&self, step: TimeStep) -> Mask {
         if self.last.is_some_and(|last| step <= last) { Mask::YES } else { Mask::NO }
     }
 
-    pub(crate) fn outcome(self) -> Result<Accepted, Refusal> {
+    pub(crate) fn outcome(self) -> Result<Accepted, VerifyError> {
+        // Before `found`: one text counts once, even where a later step shares the code.
         if self.used.is_yes() {
-            Err(Refusal::Used)
+            Err(VerifyError::Used)
         } else if self.found.is_yes() {
-            let drift = i32::try_from(self.drift.cast_signed()).unwrap_or_default();
+            let drift = self.drift.cast_signed();
             Ok(Accepted { step: TimeStep::new(self.step), drift })
         } else {
-            Err(Refusal::Wrong)
+            Err(VerifyError::Wrong)
         }
     }
 }

@@ -3,8 +3,8 @@ use core::fmt;
 use warifu_core::UnixTime;
 
 use crate::{
-    Accepted, AcceptedCounter, CounterRules, Failures, Guessing, Hotp, InvalidParameters, Policy,
-    RecordedCounter, RecordedState, Refusal, Standing, TimeRules, TimeStep, Totp,
+    Accepted, AcceptedCounter, CounterRules, Failures, Guessing, Hotp, ParametersError, Policy,
+    RecordedCounter, RecordedState, Standing, TimeRules, Totp, VerifyError,
 };
 
 /// What became of a typed code: what to store, and what to say once that is stored.
@@ -19,8 +19,8 @@ use crate::{
 pub struct Verdict<S, A> {
     /// What to store in place of the state that was given; the same for what changes nothing.
     pub state: S,
-    /// The proof, or why there is none. Whoever typed the code sees one answer for every [`Refusal`].
-    pub outcome: Result<A, Refusal>,
+    /// The proof, or why there is none. Whoever typed the code sees one answer for every [`VerifyError`].
+    pub outcome: Result<A, VerifyError>,
 }
 
 /// Verifies the codes of one time-based token by a policy: window, drift, single use, attempts.
@@ -38,7 +38,7 @@ pub struct Verdict<S, A> {
 ///
 /// ```
 /// use warifu_core::{Secret, UnixTime};
-/// use warifu_otp::{Policy, RecordedState, Refusal, Totp, TotpParameters, TotpVerifier};
+/// use warifu_otp::{Policy, RecordedState, VerifyError, Totp, TotpParameters, TotpVerifier};
 ///
 /// let secret = Secret::new(b"an example secret of 32 bytes ..")?;
 /// let token = Totp::new(&secret, TotpParameters::RECOMMENDED)?;
@@ -51,7 +51,7 @@ pub struct Verdict<S, A> {
 ///
 /// // What was stored knows that the code is spent, and counts it like a wrong one.
 /// let verdict = verifier.verify(verdict.state, now, shown.expose());
-/// assert_eq!(verdict.outcome, Err(Refusal::Used));
+/// assert_eq!(verdict.outcome, Err(VerifyError::Used));
 /// assert_eq!(verdict.state.failures.attempts.consecutive(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -65,15 +65,15 @@ impl<'a> TotpVerifier<'a> {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters::FewerThanPolicy`] for a token that is easier to guess than the policy allows for.
-    pub fn new(token: &'a Totp, policy: &'a Policy<TimeRules>) -> Result<Self, InvalidParameters> {
+    /// [`ParametersError::FewerThanPolicy`] for a token that is easier to guess than the policy allows for.
+    pub fn new(token: &'a Totp, policy: &'a Policy<TimeRules>) -> Result<Self, ParametersError> {
         enough_digits(token.hotp(), policy.guessing())?;
         Ok(Self { token, policy })
     }
 
     /// Verifies a code.
     ///
-    /// [`Refusal::Suspended`] and [`Refusal::TooSoon`] without looking at the code; else as [`Totp::verify`] in the
+    /// [`VerifyError::Suspended`] and [`VerifyError::TooSoon`] without looking at the code; else as [`Totp::verify`] in the
     /// window of [`TimeRules::window_at`].
     pub fn verify(
         &self,
@@ -82,10 +82,8 @@ impl<'a> TotpVerifier<'a> {
         typed: &str,
     ) -> Verdict<RecordedState, Accepted> {
         self.judge(state, now, |token, rules| {
-            // Before T0 there is no window, which is said only of what could be a code.
-            let clock = token.step_at(now).unwrap_or(TimeStep::new(0));
-            let window = rules.window_at(state.last, state.drift, clock);
-            token.verify(typed, now, window, rules.remembered(state.drift), state.last)
+            let window = |clock| rules.window_at(state.last, state.drift, clock);
+            token.verify_within(typed, now, window, rules.remembered(state.drift), state.last)
         })
     }
 
@@ -106,13 +104,14 @@ impl<'a> TotpVerifier<'a> {
         &self,
         state: RecordedState,
         now: UnixTime,
-        verify: impl FnOnce(&Totp, &TimeRules) -> Result<Accepted, Refusal>,
+        verify: impl FnOnce(&Totp, &TimeRules) -> Result<Accepted, VerifyError>,
     ) -> Verdict<RecordedState, Accepted> {
         let (failures, outcome) = state
             .failures
             .judged(now, self.policy.guessing(), || verify(self.token, self.policy.rules()));
         let state = match &outcome {
             Ok(accepted) => RecordedState {
+                // Uses up this step and all before it: RFC 6238 §5.2.
                 last: Some(accepted.step()),
                 drift: self.policy.rules().remembered(accepted.drift()),
                 failures,
@@ -145,18 +144,15 @@ impl<'a> HotpVerifier<'a> {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters::FewerThanPolicy`] for a token that is easier to guess than the policy allows for.
-    pub fn new(
-        token: &'a Hotp,
-        policy: &'a Policy<CounterRules>,
-    ) -> Result<Self, InvalidParameters> {
+    /// [`ParametersError::FewerThanPolicy`] for a token that is easier to guess than the policy allows for.
+    pub fn new(token: &'a Hotp, policy: &'a Policy<CounterRules>) -> Result<Self, ParametersError> {
         enough_digits(token, policy.guessing())?;
         Ok(Self { token, policy })
     }
 
     /// Verifies a code.
     ///
-    /// [`Refusal::Suspended`] and [`Refusal::TooSoon`] without looking at the code; else as [`Hotp::verify`]. A code that
+    /// [`VerifyError::Suspended`] and [`VerifyError::TooSoon`] without looking at the code; else as [`Hotp::verify`]. A code that
     /// was used is a wrong one, since its counter lies before the expected one.
     pub fn verify(
         &self,
@@ -184,12 +180,16 @@ impl<'a> HotpVerifier<'a> {
         &self,
         state: RecordedCounter,
         now: UnixTime,
-        verify: impl FnOnce(&Hotp, &CounterRules) -> Result<AcceptedCounter, Refusal>,
+        verify: impl FnOnce(&Hotp, &CounterRules) -> Result<AcceptedCounter, VerifyError>,
     ) -> Verdict<RecordedCounter, AcceptedCounter> {
         let (failures, outcome) = state
             .failures
             .judged(now, self.policy.guessing(), || verify(self.token, self.policy.rules()));
-        let next = outcome.as_ref().map_or(state.next, AcceptedCounter::next);
+        let next = match &outcome {
+            Ok(accepted) => accepted.next(),
+            // A wrong code must not move the counter: a guesser could push it past the customer's token.
+            Err(_) => state.next,
+        };
         Verdict { state: RecordedCounter { next, failures }, outcome }
     }
 }
@@ -209,43 +209,53 @@ impl Failures {
         self,
         now: UnixTime,
         guessing: &Guessing,
-        verify: impl FnOnce() -> Result<A, Refusal>,
-    ) -> (Self, Result<A, Refusal>) {
+        verify: impl FnOnce() -> Result<A, VerifyError>,
+    ) -> (Self, Result<A, VerifyError>) {
         let outcome = self.permit(now, guessing).and_then(|()| verify());
         (self.after(outcome.as_ref().err(), now, guessing), outcome)
     }
 
     /// Whether a code may be looked at.
-    fn permit(&self, now: UnixTime, guessing: &Guessing) -> Result<(), Refusal> {
+    fn permit(&self, now: UnixTime, guessing: &Guessing) -> Result<(), VerifyError> {
+        // Before the code is looked at: a suspended token must not say whether a guess was right.
         if self.attempts.standing(now, &guessing.limits) == Standing::Suspended {
-            Err(Refusal::Suspended)
+            Err(VerifyError::Suspended)
         } else if now < self.wait_until {
-            Err(Refusal::TooSoon)
+            Err(VerifyError::TooSoon)
         } else {
             Ok(())
         }
     }
 
-    fn after(self, refusal: Option<&Refusal>, now: UnixTime, guessing: &Guessing) -> Self {
+    #[expect(clippy::arithmetic_side_effects, reason = "a u32 times a u8 fits 64 bits")]
+    fn after(self, refusal: Option<&VerifyError>, now: UnixTime, guessing: &Guessing) -> Self {
         match refusal {
             None => self.released(),
-            Some(Refusal::Wrong | Refusal::Used) => {
+            // A used code counts too: else a thief could try codes that were overheard, for nothing.
+            Some(VerifyError::Wrong | VerifyError::Used) => {
                 let (attempts, _) = self.attempts.failed(now, &guessing.limits);
                 // RFC 4226 §7.3: "the delay can be T * A seconds".
-                let delay = guessing.delay.value().saturating_mul(attempts.consecutive().into());
-                let wait_until = now.value().saturating_add(delay.into());
+                let delay = u64::from(guessing.delay.value()) * u64::from(attempts.consecutive());
+                // Past the end of time, the wait has no end: to wrap would end it now.
+                let wait_until = now.value().saturating_add(delay);
                 Self { attempts, wait_until: UnixTime::new(wait_until) }
             }
+            // What was not compared tells a guesser nothing, and does not count: else a stranger could suspend a token by
+            // typing nonsense.
             Some(
-                Refusal::Malformed(_) | Refusal::Suspended | Refusal::TooSoon | Refusal::OutOfRange,
+                VerifyError::Malformed(_)
+                | VerifyError::Suspended
+                | VerifyError::TooSoon
+                | VerifyError::OutOfRange,
             ) => self,
         }
     }
 }
 
-fn enough_digits(token: &Hotp, guessing: &Guessing) -> Result<(), InvalidParameters> {
+fn enough_digits(token: &Hotp, guessing: &Guessing) -> Result<(), ParametersError> {
+    // The policy's budget was computed for codes of this length; a shorter one is likelier to be guessed.
     if token.format().digits() < guessing.digits {
-        Err(InvalidParameters::FewerThanPolicy)
+        Err(ParametersError::FewerThanPolicy)
     } else {
         Ok(())
     }

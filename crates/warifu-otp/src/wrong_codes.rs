@@ -1,6 +1,6 @@
 use core::num::NonZeroU32;
 
-use crate::{Campaign, GuessBudget, HonestErrors, Successes};
+use crate::{Campaign, GuessBudget, HonestErrors, ParametersError, Successes};
 
 /// How many tokens of a bank may have a wrong code within one minute before an alarm: what notices a [`Campaign`], whose
 /// few guesses at each customer no limit of a single token sees.
@@ -34,7 +34,7 @@ use crate::{Campaign, GuessBudget, HonestErrors, Successes};
 ///
 /// // Half of it would be exceeded by honest customers.
 /// assert!(WrongCodeRate::new(honest, rate.bound() / 2).is_err());
-/// # Ok::<(), warifu_otp::WrongCodeRateError>(())
+/// # Ok::<(), warifu_otp::ParametersError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WrongCodeRate {
@@ -51,18 +51,18 @@ impl WrongCodeRate {
     ///
     /// # Errors
     ///
-    /// [`WrongCodeRateError::ImpossibleErrors`], [`WrongCodeRateError::TooLow`], [`WrongCodeRateError::NeverExceeded`].
-    pub fn new(honest: HonestErrors, bound: u32) -> Result<Self, WrongCodeRateError> {
+    /// [`ParametersError::ImpossibleErrors`], [`ParametersError::LowBound`], [`ParametersError::NeverExceeded`].
+    pub fn new(honest: HonestErrors, bound: u32) -> Result<Self, ParametersError> {
         honest.check()?;
         let least = honest.least_bound();
         // A bound that no attack exceeds is none; where even the least is one, the bank is too small for this.
         if bound.max(least) >= honest.customers {
-            return Err(WrongCodeRateError::NeverExceeded);
+            return Err(ParametersError::NeverExceeded);
         }
         // A bound that honest customers exceed is an alarm that people learn to ignore.
         match NonZeroU32::new(bound).filter(|bound| bound.get() >= least) {
             Some(bound) => Ok(Self { honest, bound }),
-            None => Err(WrongCodeRateError::TooLow { least }),
+            None => Err(ParametersError::LowBound { least }),
         }
     }
 
@@ -70,8 +70,8 @@ impl WrongCodeRate {
     ///
     /// # Errors
     ///
-    /// [`WrongCodeRateError::ImpossibleErrors`], and [`WrongCodeRateError::NeverExceeded`] for a bank that is too small.
-    pub fn from_honest(honest: HonestErrors) -> Result<Self, WrongCodeRateError> {
+    /// [`ParametersError::ImpossibleErrors`], and [`ParametersError::NeverExceeded`] for a bank that is too small.
+    pub fn from_honest(honest: HonestErrors) -> Result<Self, ParametersError> {
         honest.check()?;
         Self::new(honest, honest.least_bound())
     }
@@ -111,23 +111,6 @@ pub struct Unnoticed {
     pub successes: Successes,
 }
 
-/// A rate of wrong codes that would be no use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum WrongCodeRateError {
-    /// No customers, more than a thousand wrong codes in a thousand, or a busiest minute that is below the average.
-    #[error("no customers have such typing errors")]
-    ImpossibleErrors,
-    /// Honest customers would exceed the bound once a year or more.
-    #[error("typing errors alone would exceed the bound: it is at least {least}")]
-    TooLow {
-        /// The least bound for these customers.
-        least: u32,
-    },
-    /// The bound, or the least one that honest customers keep, is not below the number of customers.
-    #[error("all customers together would not exceed the bound")]
-    NeverExceeded,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,7 +124,7 @@ mod tests {
     fn the_bound_lies_between_honest_errors_and_all_customers() {
         let honest = honest(1_000_000, 10);
         let least = WrongCodeRate::from_honest(honest).unwrap().bound();
-        let too_low = Err(WrongCodeRateError::TooLow { least });
+        let too_low = Err(ParametersError::LowBound { least });
         for bound in [0, 1, least - 1] {
             assert_eq!(WrongCodeRate::new(honest, bound), too_low, "{bound}");
         }
@@ -150,7 +133,7 @@ mod tests {
         }
         for bound in [1_000_000, u32::MAX] {
             let refused = WrongCodeRate::new(honest, bound);
-            assert_eq!(refused, Err(WrongCodeRateError::NeverExceeded), "{bound}");
+            assert_eq!(refused, Err(ParametersError::NeverExceeded), "{bound}");
         }
     }
 
@@ -159,14 +142,14 @@ mod tests {
         let least = |customers| WrongCodeRate::from_honest(honest(customers, 1));
         assert_eq!(least(9).map(|rate| rate.bound()), Ok(8));
         for customers in 1..=8 {
-            assert_eq!(least(customers), Err(WrongCodeRateError::NeverExceeded), "{customers}");
+            assert_eq!(least(customers), Err(ParametersError::NeverExceeded), "{customers}");
             let own = WrongCodeRate::new(honest(customers, 1), 0);
-            assert_eq!(own, Err(WrongCodeRateError::NeverExceeded), "{customers}: no lower one");
+            assert_eq!(own, Err(ParametersError::NeverExceeded), "{customers}: no lower one");
         }
         let always_wrong =
             HonestErrors { codes_a_year: u16::MAX, busiest: u16::MAX, ..honest(u32::MAX, 1) };
         let refused = WrongCodeRate::from_honest(always_wrong);
-        assert_eq!(refused, Err(WrongCodeRateError::NeverExceeded));
+        assert_eq!(refused, Err(ParametersError::NeverExceeded));
     }
 
     #[test]
@@ -179,7 +162,7 @@ mod tests {
             HonestErrors { busiest: 0, ..possible },
         ];
         for honest in impossible {
-            let refused = Err(WrongCodeRateError::ImpossibleErrors);
+            let refused = Err(ParametersError::ImpossibleErrors);
             assert_eq!(WrongCodeRate::from_honest(honest), refused, "{honest:?}");
             assert_eq!(WrongCodeRate::new(honest, 500), refused, "{honest:?}");
         }

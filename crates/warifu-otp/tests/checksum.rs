@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use warifu_core::{CodeError, Counter, Digits, Seconds, Secret, UnixTime};
-use warifu_otp::{Algorithm, Hotp, Refusal, Totp, TotpParameters, Window};
+use warifu_otp::{HashAlgorithm, Hotp, Totp, TotpParameters, VerifyError, Window};
 
 /// "These are used to calculate the check-sum digits."
 const DOUBLE_DIGITS: [u64; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
@@ -28,7 +28,7 @@ fn calc_checksum(mut num: u64, digits: u8) -> u64 {
 
 fn plain(key: &[u8], digits: u8) -> Hotp {
     let digits = Digits::new(digits).unwrap();
-    Hotp::danger_legacy(&Secret::new(key).unwrap(), Algorithm::Sha1, digits).unwrap()
+    Hotp::danger_legacy(&Secret::new(key).unwrap(), HashAlgorithm::Sha1, digits).unwrap()
 }
 
 fn code(token: &Hotp, counter: u64) -> String {
@@ -63,10 +63,10 @@ fn a_wrong_check_digit_is_refused() {
     assert_eq!(verify(&right), Ok(()));
     let (number, check) = right.split_at(6);
     for other in (0..10).map(|digit| digit.to_string()).filter(|digit| digit != check) {
-        assert_eq!(verify(&format!("{number}{other}")), Err(Refusal::Wrong), "{other}");
+        assert_eq!(verify(&format!("{number}{other}")), Err(VerifyError::Wrong), "{other}");
     }
-    assert_eq!(verify(number), Err(Refusal::Malformed(CodeError::WrongLength)));
-    assert_eq!(verify(&format!("{right}0")), Err(Refusal::Malformed(CodeError::WrongLength)));
+    assert_eq!(verify(number), Err(VerifyError::Malformed(CodeError::WrongLength)));
+    assert_eq!(verify(&format!("{right}0")), Err(VerifyError::Malformed(CodeError::WrongLength)));
 }
 
 /// Both codes of a pair carry theirs, and so does a code that is searched for.
@@ -83,7 +83,7 @@ fn in_pairs_and_in_searches() {
     };
     for pair in [[&spoilt(&one), &two], [&one, &spoilt(&two)]] {
         let pair = pair.map(String::as_str);
-        assert_eq!(token.resynchronise(pair, Counter::new(0), 40), Err(Refusal::Wrong));
+        assert_eq!(token.resynchronise(pair, Counter::new(0), 40), Err(VerifyError::Wrong));
     }
     assert_eq!(token.search(&spoilt(&two), Counter::new(0), 40), Ok(None));
 }
@@ -102,7 +102,7 @@ proptest! {
         key: [u8; 20],
         now in 0_u64..1 << 40,
         digits in 6_u8..=10,
-        algorithm in proptest::sample::select(&[Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512]),
+        algorithm in proptest::sample::select(&[HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512]),
         slip in 1_u8..10,
         place in 0_usize..7,
     ) {
@@ -119,6 +119,6 @@ proptest! {
         let mut slipped = code.into_bytes();
         slipped[place] = b'0' + (slipped[place] - b'0' + slip) % 10;
         let slipped = String::from_utf8(slipped).unwrap();
-        prop_assert_eq!(with.verify(&slipped, now, Window::EXACT, 0, None), Err(Refusal::Wrong));
+        prop_assert_eq!(with.verify(&slipped, now, Window::EXACT, 0, None), Err(VerifyError::Wrong));
     }
 }

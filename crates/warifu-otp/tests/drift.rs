@@ -8,8 +8,8 @@ mod common;
 use common::Draw;
 use warifu_core::{Counter, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules,
-    Totp, TotpParameters, TotpVerifier, Verdict, Window,
+    HashAlgorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, TimeRules, Totp,
+    TotpParameters, TotpVerifier, Verdict, VerifyError, Window,
 };
 
 const DAY: f64 = 86_400.0;
@@ -75,7 +75,7 @@ fn five_years(
     draw: &mut Draw,
     token: &Totp,
     idle_at_most: f64,
-    mut verify: impl FnMut(UnixTime, &str) -> Result<(), Refusal>,
+    mut verify: impl FnMut(UnixTime, &str) -> Result<(), VerifyError>,
     told: &mut Told,
 ) {
     let clock = Clock::new(draw);
@@ -175,7 +175,7 @@ fn a_token_that_lay_idle_for_years_is_resynchronised() {
     assert!(first.outcome.is_ok());
     let later = FIVE_YEARS;
     let refused = verifier.verify(first.state, moment(later), code(later).expose());
-    assert_eq!(refused.outcome, Err(Refusal::Wrong));
+    assert_eq!(refused.outcome, Err(VerifyError::Wrong));
     let (one, two) = (code(later), code(later + 60.0));
     let consecutive = [one.expose(), two.expose()];
     let back = verifier.resynchronise(refused.state, moment(later + 80.0), consecutive);
@@ -192,7 +192,7 @@ fn no_honest_user_of_a_counter_based_token_is_locked_out() {
         let key: Vec<u8> = (0..20).map(|_| u8::try_from(draw.below(256)).unwrap()).collect();
         let secret = Secret::new(&key).unwrap();
         let digits = Policy::COUNTER_6_DIGITS.guessing().digits;
-        let token = Hotp::new(&secret, Algorithm::Sha1, digits).unwrap();
+        let token = Hotp::new(&secret, HashAlgorithm::Sha1, digits).unwrap();
         let verifier = HotpVerifier::new(&token, &Policy::COUNTER_6_DIGITS).unwrap();
         let (mut counter, mut state) = (0, RecordedCounter::new(Counter::new(0)));
         let mut press = || {

@@ -5,9 +5,9 @@ use std::error::Error;
 
 use warifu_core::{CodeError, Digits, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, AttemptLimits, Bound, CounterRules, Entry, Guessing, Hotp, HotpVerifier,
-    InvalidLimits, InvalidParameters, OutOfRange, Policy, RecordedState, Refusal, Totp,
-    TotpParameters, TotpVerifier, Window, WrongCodeRateError,
+    AttemptLimits, Bound, CodeCheck, CounterRules, Guessing, HashAlgorithm, Hotp, HotpVerifier,
+    ParametersError, Policy, RecordedState, Totp, TotpParameters, TotpVerifier, VerifyError,
+    Window,
 };
 
 #[test]
@@ -16,13 +16,13 @@ fn texts() {
     let rules = CounterRules { look_ahead: 0, resynchronisation: 0 };
     let too_easy = Policy::new(rules, Guessing::with_digits(Digits::SIX), anything).unwrap_err();
     let invalid_limits = AttemptLimits::new(0, 0).unwrap_err();
-    assert_eq!(invalid_limits, InvalidLimits);
+    assert_eq!(invalid_limits, ParametersError::Limits);
     let texts: [(&dyn Error, &str); 16] = [
-        (&InvalidParameters::ShortSecret, "the secret is shorter than 128 bits"),
-        (&InvalidParameters::Digits, "a one-time password has 6 to 10 digits"),
-        (&InvalidParameters::Step, "the time step is not 1 to 3600 seconds"),
+        (&ParametersError::ShortSecret, "the secret is shorter than 128 bits"),
+        (&ParametersError::Digits, "a one-time password has 6 to 10 digits"),
+        (&ParametersError::Step, "the time step is not 1 to 3600 seconds"),
         (
-            &InvalidParameters::FewerThanPolicy,
+            &ParametersError::FewerThanPolicy,
             "the code has fewer digits than the policy was made for",
         ),
         (&too_easy, "a guess would succeed more often than the bound allows"),
@@ -30,19 +30,19 @@ fn texts() {
             &invalid_limits,
             "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
         ),
-        (&OutOfRange, "the time is before T0"),
-        (&Refusal::Malformed(CodeError::WrongLength), "the code is malformed"),
-        (&Refusal::Wrong, "the code is wrong"),
-        (&Refusal::Used, "the code has been used"),
-        (&Refusal::Suspended, "the token is suspended"),
-        (&Refusal::TooSoon, "the code comes too soon after a wrong one"),
-        (&Refusal::OutOfRange, "the moving factor is out of range"),
-        (&WrongCodeRateError::ImpossibleErrors, "no customers have such typing errors"),
+        (&ParametersError::BeforeT0, "the time is before T0"),
+        (&VerifyError::Malformed(CodeError::WrongLength), "the code is malformed"),
+        (&VerifyError::Wrong, "the code is wrong"),
+        (&VerifyError::Used, "the code has been used"),
+        (&VerifyError::Suspended, "the token is suspended"),
+        (&VerifyError::TooSoon, "the code comes too soon after a wrong one"),
+        (&VerifyError::OutOfRange, "the moving factor is out of range"),
+        (&ParametersError::ImpossibleErrors, "no customers have such typing errors"),
         (
-            &WrongCodeRateError::TooLow { least: 86 },
+            &ParametersError::LowBound { least: 86 },
             "typing errors alone would exceed the bound: it is at least 86",
         ),
-        (&WrongCodeRateError::NeverExceeded, "all customers together would not exceed the bound"),
+        (&ParametersError::NeverExceeded, "all customers together would not exceed the bound"),
     ];
     for (error, text) in texts {
         assert_eq!(error.to_string(), text);
@@ -52,17 +52,22 @@ fn texts() {
 #[test]
 fn a_malformed_code_has_a_source() {
     let reason = CodeError::NotADigit { offset: 3 };
-    let source = Refusal::Malformed(reason).source().map(ToString::to_string);
+    let source = VerifyError::Malformed(reason).source().map(ToString::to_string);
     assert_eq!(source, Some(reason.to_string()));
-    let others =
-        [Refusal::Wrong, Refusal::Used, Refusal::Suspended, Refusal::TooSoon, Refusal::OutOfRange];
+    let others = [
+        VerifyError::Wrong,
+        VerifyError::Used,
+        VerifyError::Suspended,
+        VerifyError::TooSoon,
+        VerifyError::OutOfRange,
+    ];
     assert!(others.iter().all(|refusal| refusal.source().is_none()));
 }
 
 #[test]
 fn debug_shows_no_key_and_no_code() {
     let secret = Secret::new(b"12345678901234567890").unwrap();
-    let hotp = Hotp::new(&secret, Algorithm::Sha1, Digits::SIX).unwrap();
+    let hotp = Hotp::new(&secret, HashAlgorithm::Sha1, Digits::SIX).unwrap();
     assert_eq!(format!("{hotp:?}"), "Hotp(Sha1, 6 digits, redacted)");
     let totp = Totp::new(&secret, TotpParameters::RECOMMENDED).unwrap();
     assert_eq!(format!("{totp:?}"), "Totp(Sha256, 8 digits, 60 s from 0, redacted)");
@@ -81,11 +86,11 @@ fn debug_shows_no_key_and_no_code() {
 fn debug_of_what_holds_a_token_or_a_state() {
     let secret = Secret::new(b"12345678901234567890").unwrap();
     let totp = Totp::new(&secret, TotpParameters::default()).unwrap();
-    let hotp = Hotp::new(&secret, Algorithm::Sha512, Digits::EIGHT).unwrap().with_checksum();
+    let hotp = Hotp::new(&secret, HashAlgorithm::Sha512, Digits::EIGHT).unwrap().with_checksum();
     let now = UnixTime::new(1_800_000_000);
     let code = totp.generate(now).unwrap();
     let typed = code.expose();
-    let entry = Entry { token: &totp, typed, window: Window::EXACT, drift: 0, last: None };
+    let entry = CodeCheck { token: &totp, typed, window: Window::EXACT, drift: 0, last: None };
     let verifier = TotpVerifier::new(&totp, &Policy::TIME_6_DIGITS).unwrap();
     let counting = HotpVerifier::new(&hotp, &Policy::COUNTER_8_DIGITS).unwrap();
     let verdict = verifier.verify(RecordedState::NEW, now, typed);

@@ -8,9 +8,9 @@ mod common;
 use common::Draw;
 use warifu_core::{Counter, Digits, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, AttemptLimits, Bound, Campaign, CounterRules, GuessBudget, Guessing, Hotp,
-    HotpVerifier, Policy, RecordedCounter, RecordedState, Refusal, TimeRules, TimeStep, Totp,
-    TotpParameters, TotpVerifier, Window,
+    AttemptLimits, Bound, Campaign, CounterRules, GuessBudget, Guessing, HashAlgorithm, Hotp,
+    HotpVerifier, Policy, RecordedCounter, RecordedState, TimeRules, TimeStep, Totp,
+    TotpParameters, TotpVerifier, VerifyError, Window,
 };
 
 const NOW: u64 = 1_800_000_000;
@@ -80,7 +80,7 @@ fn guesses_until_the_lock() {
                     successes += 1;
                     break;
                 }
-                Err(Refusal::Suspended) => {
+                Err(VerifyError::Suspended) => {
                     assert_eq!(state.failures.attempts.consecutive(), 5);
                     break;
                 }
@@ -116,11 +116,11 @@ fn guesses_of_a_year() {
                         successes += 1;
                         break 'year;
                     }
-                    Err(Refusal::Suspended) if state.failures.attempts.consecutive() >= 5 => {
+                    Err(VerifyError::Suspended) if state.failures.attempts.consecutive() >= 5 => {
                         state.failures = state.failures.released();
                     }
                     // The limit of thirty days: nobody's release helps before the next day.
-                    Err(Refusal::Suspended) => break,
+                    Err(VerifyError::Suspended) => break,
                     Err(_) => guesses += 1,
                 }
             }
@@ -139,7 +139,7 @@ fn one_guess_at_a_look_ahead() {
     let trials = 40_000;
     for _ in 0..trials {
         let digits = Digits::new(4).unwrap();
-        let token = Hotp::danger_legacy(&secret(&mut draw), Algorithm::Sha1, digits).unwrap();
+        let token = Hotp::danger_legacy(&secret(&mut draw), HashAlgorithm::Sha1, digits).unwrap();
         let verifier = HotpVerifier::new(&token, &policy).unwrap();
         let guess = format!("{:04}", draw.below(10_000));
         let state = RecordedCounter::new(Counter::new(draw.number() >> 1));
@@ -221,7 +221,7 @@ fn a_campaign_against_challenges() {
     let digits = Digits::new(4).unwrap();
     let mut draw = Draw(7);
     campaigns_agree(Campaign::one_guess_each(1_000), &budget, 400, || {
-        let token = Hotp::danger_legacy(&secret(&mut draw), Algorithm::Sha256, digits).unwrap();
+        let token = Hotp::danger_legacy(&secret(&mut draw), HashAlgorithm::Sha256, digits).unwrap();
         let challenge = Counter::new(draw.number());
         let guess = format!("{:04}", draw.below(10_000));
         token.generate(challenge).expose() == guess

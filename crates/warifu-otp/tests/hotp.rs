@@ -5,17 +5,17 @@
 
 use proptest::prelude::*;
 use warifu_core::{CodeError, Counter, Digits, Secret};
-use warifu_otp::{AcceptedCounter, Algorithm, Hotp, InvalidParameters, Refusal};
+use warifu_otp::{AcceptedCounter, HashAlgorithm, Hotp, ParametersError, VerifyError};
 
 fn token(key: &[u8]) -> Hotp {
-    Hotp::new(&Secret::new(key).unwrap(), Algorithm::Sha1, Digits::SIX).unwrap()
+    Hotp::new(&Secret::new(key).unwrap(), HashAlgorithm::Sha1, Digits::SIX).unwrap()
 }
 
 fn code(token: &Hotp, counter: u64) -> String {
     token.generate(Counter::new(counter)).expose().to_owned()
 }
 
-fn outcome(result: Result<AcceptedCounter, Refusal>) -> Result<u64, Refusal> {
+fn outcome(result: Result<AcceptedCounter, VerifyError>) -> Result<u64, VerifyError> {
     result.map(|accepted| accepted.next().value())
 }
 
@@ -23,13 +23,13 @@ fn outcome(result: Result<AcceptedCounter, Refusal>) -> Result<u64, Refusal> {
 fn parameters() {
     let made = |bytes: usize, digits: u8| {
         let secret = Secret::new(&vec![1; bytes]).unwrap();
-        Hotp::new(&secret, Algorithm::Sha512, Digits::new(digits).unwrap()).map(|_| ())
+        Hotp::new(&secret, HashAlgorithm::Sha512, Digits::new(digits).unwrap()).map(|_| ())
     };
-    assert_eq!(made(15, 6), Err(InvalidParameters::ShortSecret));
+    assert_eq!(made(15, 6), Err(ParametersError::ShortSecret));
     assert_eq!(made(16, 6), Ok(()));
     assert_eq!(made(Secret::MAX_LENGTH, 10), Ok(()));
     for digits in [4, 5, 11, 12] {
-        assert_eq!(made(16, digits), Err(InvalidParameters::Digits), "{digits}");
+        assert_eq!(made(16, digits), Err(ParametersError::Digits), "{digits}");
     }
 }
 
@@ -40,10 +40,10 @@ fn the_expected_counter_and_those_after_it() {
         outcome(token.verify(&code(&token, typed), Counter::new(10), look_ahead))
     };
     assert_eq!(verify(10, 0), Ok(11));
-    assert_eq!(verify(11, 0), Err(Refusal::Wrong));
-    assert_eq!(verify(9, 5), Err(Refusal::Wrong), "it was used, or skipped");
+    assert_eq!(verify(11, 0), Err(VerifyError::Wrong));
+    assert_eq!(verify(9, 5), Err(VerifyError::Wrong), "it was used, or skipped");
     assert_eq!(verify(15, 5), Ok(16));
-    assert_eq!(verify(16, 5), Err(Refusal::Wrong));
+    assert_eq!(verify(16, 5), Err(VerifyError::Wrong));
     assert_eq!(verify(265, 255), Ok(266));
 }
 
@@ -57,7 +57,7 @@ fn counters_that_share_a_code_are_used_together() {
         |expected, look_ahead| outcome(token.verify(&shared, Counter::new(expected), look_ahead));
     assert_eq!(verify(5, 14), Ok(6));
     assert_eq!(verify(5, 15), Ok(21), "else the same text would be accepted again");
-    assert_eq!(verify(21, 15), Err(Refusal::Wrong));
+    assert_eq!(verify(21, 15), Err(VerifyError::Wrong));
 }
 
 #[test]
@@ -66,9 +66,9 @@ fn the_last_counter_is_refused_not_wrapped() {
     let verify = |typed, expected, look_ahead| {
         outcome(token.verify(&code(&token, typed), Counter::new(expected), look_ahead))
     };
-    assert_eq!(verify(u64::MAX, u64::MAX, 255), Err(Refusal::OutOfRange));
-    assert_eq!(verify(u64::MAX, u64::MAX - 1, 255), Err(Refusal::Wrong));
-    assert_eq!(verify(0, u64::MAX - 1, 255), Err(Refusal::Wrong));
+    assert_eq!(verify(u64::MAX, u64::MAX, 255), Err(VerifyError::OutOfRange));
+    assert_eq!(verify(u64::MAX, u64::MAX - 1, 255), Err(VerifyError::Wrong));
+    assert_eq!(verify(0, u64::MAX - 1, 255), Err(VerifyError::Wrong));
     assert_eq!(verify(u64::MAX - 1, u64::MAX - 1, 255), Ok(u64::MAX));
 }
 
@@ -77,11 +77,11 @@ fn malformed_before_anything_else() {
     let token = token(&[7; 20]);
     let verify = |typed| token.verify(typed, Counter::new(u64::MAX), 0);
     for typed in ["", "1", "12345", "1234567", "0123456"] {
-        assert_eq!(verify(typed), Err(Refusal::Malformed(CodeError::WrongLength)), "{typed:?}");
+        assert_eq!(verify(typed), Err(VerifyError::Malformed(CodeError::WrongLength)), "{typed:?}");
     }
     let reason = CodeError::NotADigit { offset: 2 };
-    assert_eq!(verify("12-456"), Err(Refusal::Malformed(reason)));
-    assert_eq!(verify("123456"), Err(Refusal::OutOfRange));
+    assert_eq!(verify("12-456"), Err(VerifyError::Malformed(reason)));
+    assert_eq!(verify("123456"), Err(VerifyError::OutOfRange));
 }
 
 proptest! {
@@ -100,9 +100,9 @@ proptest! {
         let mut range = (i128::from(expected)..=last).filter_map(|counter| u64::try_from(counter).ok());
         let matched = range.rfind(|&counter| code(&token, counter) == typed);
         let wanted = match matched {
-            _ if expected == u64::MAX => Err(Refusal::OutOfRange),
+            _ if expected == u64::MAX => Err(VerifyError::OutOfRange),
             Some(counter) => Ok(counter + 1),
-            None => Err(Refusal::Wrong),
+            None => Err(VerifyError::Wrong),
         };
         let got = token.verify(&typed, Counter::new(expected), look_ahead);
         prop_assert_eq!(outcome(got), wanted);
@@ -117,7 +117,7 @@ proptest! {
         // The range moves on with `next`, so it is cut to the counters that were looked at before.
         let rest = counter + u64::from(look_ahead) + 1 - next.value();
         if let Some(rest) = u8::try_from(rest).unwrap().checked_sub(1) {
-            prop_assert_eq!(outcome(token.verify(&typed, next, rest)), Err(Refusal::Wrong));
+            prop_assert_eq!(outcome(token.verify(&typed, next, rest)), Err(VerifyError::Wrong));
         }
     }
 }

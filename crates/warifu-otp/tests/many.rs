@@ -4,13 +4,15 @@
 
 use proptest::prelude::*;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
-use warifu_otp::{Algorithm, Entry, Hotp, TimeStep, Totp, TotpParameters, Window, verify_many};
+use warifu_otp::{
+    CodeCheck, HashAlgorithm, Hotp, TimeStep, Totp, TotpParameters, Window, verify_many,
+};
 
 const NOW: u64 = 1_800_000_000;
 
 fn token(key: u8, hash: usize, checksum: u8) -> Totp {
     let parameters = TotpParameters {
-        algorithm: [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512][hash % 3],
+        algorithm: [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512][hash % 3],
         step: Seconds::new(30 + u32::from(key % 2) * 30),
         // The last T0 lies in the future: no window at all.
         t0: UnixTime::new(if key == 255 { NOW + 1 } else { u64::from(key) }),
@@ -42,9 +44,9 @@ proptest! {
                 (token, typed, Window { past, future: spoil }, i32::from(key % 3), last)
             })
             .collect();
-        let entries: Vec<Entry<'_>> = made
+        let entries: Vec<CodeCheck<'_>> = made
             .iter()
-            .map(|(token, typed, window, drift, last)| Entry {
+            .map(|(token, typed, window, drift, last)| CodeCheck {
                 token, typed, window: *window, drift: *drift, last: *last,
             })
             .collect();
@@ -54,7 +56,7 @@ proptest! {
             .iter()
             .enumerate()
             .map(|(place, entry)| {
-                let Entry { token, typed, window, drift, last } = *entry;
+                let CodeCheck { token, typed, window, drift, last } = *entry;
                 (place, token.verify(typed, now, window, drift, last))
             })
             .collect();
@@ -63,7 +65,7 @@ proptest! {
 
     #[test]
     fn a_search_finds_the_first(hash in 0..2_usize, from in 0..u64::MAX - 200, at in 0..150_u64, count in 0..120_u32) {
-        let algorithm = [Algorithm::Sha1, Algorithm::Sha256][hash];
+        let algorithm = [HashAlgorithm::Sha1, HashAlgorithm::Sha256][hash];
         let secret = Secret::new(&[9; 20]).unwrap();
         let token = Hotp::danger_legacy(&secret, algorithm, Digits::new(4).unwrap()).unwrap();
         let typed = token.generate(Counter::new(from + at));
@@ -77,7 +79,7 @@ proptest! {
 #[test]
 fn a_search_ends_before_the_last_counter() {
     let secret = Secret::new(&[9; 20]).unwrap();
-    let token = Hotp::new(&secret, Algorithm::Sha1, Digits::EIGHT).unwrap();
+    let token = Hotp::new(&secret, HashAlgorithm::Sha1, Digits::EIGHT).unwrap();
     let last = token.generate(Counter::new(u64::MAX));
     let before = token.generate(Counter::new(u64::MAX - 1));
     let from = Counter::new(u64::MAX - 40);
@@ -90,7 +92,7 @@ fn a_search_ends_before_the_last_counter() {
 #[test]
 fn every_place_of_every_lane_is_found() {
     let secret = Secret::new(&[5; 20]).unwrap();
-    for algorithm in [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512] {
+    for algorithm in [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512] {
         let token = Hotp::new(&secret, algorithm, Digits::new(10).unwrap()).unwrap();
         for at in 0..70 {
             let typed = token.generate(Counter::new(1000 + at));
@@ -104,7 +106,7 @@ fn every_place_of_every_lane_is_found() {
 #[test]
 fn check_digits_of_appendix_c() {
     let secret = Secret::new(b"12345678901234567890").unwrap();
-    let token = Hotp::new(&secret, Algorithm::Sha1, Digits::SIX).unwrap().with_checksum();
+    let token = Hotp::new(&secret, HashAlgorithm::Sha1, Digits::SIX).unwrap().with_checksum();
     let codes = [
         "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871",
         "520489",
@@ -132,7 +134,7 @@ fn one_used_step_is_used_for_all_entries() {
     let code = token.generate(now).unwrap();
     let last = Some(TimeStep::new(u64::MAX));
     let entry =
-        Entry { token: &token, typed: code.expose(), window: Window::EXACT, drift: 0, last };
+        CodeCheck { token: &token, typed: code.expose(), window: Window::EXACT, drift: 0, last };
     let mut refused = 0;
     verify_many(&[entry; 33], now, |_, answer| refused += usize::from(answer.is_err()));
     assert_eq!(refused, 33);

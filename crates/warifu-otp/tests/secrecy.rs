@@ -6,14 +6,15 @@ use core::fmt::Debug;
 
 use warifu_core::{Counter, Digits, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, Entry, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Totp,
+    CodeCheck, HashAlgorithm, Hotp, HotpVerifier, Policy, RecordedCounter, RecordedState, Totp,
     TotpParameters, TotpVerifier, Window,
 };
 
 const KEY: [u8; 20] =
     *b"\xf3\x9a\xc7\xe1\xd5\xb8\xfe\xa9\xc4\xdb\x91\xe6\xbd\xcf\xf8\xad\x97\xec\xb2\xda";
 const NOW: UnixTime = UnixTime::new(1_800_000_000);
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512];
+const ALGORITHMS: [HashAlgorithm; 3] =
+    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 
 /// The bits of the bytes in groups of so many, the last of them filled up with zeros.
 fn groups(bytes: &[u8], bits: usize) -> Vec<usize> {
@@ -141,8 +142,8 @@ fn of_everything_time_based() {
         let verifier = TotpVerifier::new(&token, &Policy::TIME_8_DIGITS).unwrap();
         shows_nothing("TotpVerifier", &verifier);
         let (window, drift, last) = (Window::EXACT, 0, None);
-        let entry = Entry { token: &token, typed, window, drift, last };
-        shows_nothing("Entry", &entry);
+        let entry = CodeCheck { token: &token, typed, window, drift, last };
+        shows_nothing("CodeCheck", &entry);
         shows_nothing("entries", &[entry, entry]);
 
         let accepted = verifier.verify(RecordedState::NEW, NOW, typed);

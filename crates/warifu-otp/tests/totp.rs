@@ -6,15 +6,15 @@
 use proptest::prelude::*;
 use warifu_core::{Code, CodeError, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    Accepted, Algorithm, InvalidParameters, OutOfRange, Refusal, TimeStep, Totp, TotpParameters,
-    Window,
+    Accepted, HashAlgorithm, ParametersError, TimeStep, Totp, TotpParameters, VerifyError, Window,
 };
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512];
+const ALGORITHMS: [HashAlgorithm; 3] =
+    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 
 /// A step of one second, so that moments and time steps are the same numbers.
 const EVERY_SECOND: TotpParameters = TotpParameters {
-    algorithm: Algorithm::Sha1,
+    algorithm: HashAlgorithm::Sha1,
     digits: Digits::SIX,
     step: Seconds::new(1),
     t0: UnixTime::new(0),
@@ -28,7 +28,7 @@ fn code(token: &Totp, now: u64) -> String {
     token.generate(UnixTime::new(now)).unwrap().expose().to_owned()
 }
 
-fn outcome(result: Result<Accepted, Refusal>) -> Result<(u64, i32), Refusal> {
+fn outcome(result: Result<Accepted, VerifyError>) -> Result<(u64, i32), VerifyError> {
     result.map(|accepted| (accepted.step().value(), accepted.drift()))
 }
 
@@ -40,28 +40,28 @@ fn parameters() {
     let with_digits =
         |digits| TotpParameters { digits: Digits::new(digits).unwrap(), ..EVERY_SECOND };
     assert_eq!(made(&[1; 16], TotpParameters::default()), Ok(()));
-    assert_eq!(made(&[1; 15], TotpParameters::default()), Err(InvalidParameters::ShortSecret));
+    assert_eq!(made(&[1; 15], TotpParameters::default()), Err(ParametersError::ShortSecret));
     for step in [1, 30, 60, 3600] {
         assert_eq!(made(&[1; 16], with_step(step)), Ok(()), "{step}");
     }
     for step in [0, 3601, u32::MAX] {
-        assert_eq!(made(&[1; 16], with_step(step)), Err(InvalidParameters::Step), "{step}");
+        assert_eq!(made(&[1; 16], with_step(step)), Err(ParametersError::Step), "{step}");
     }
     for digits in 6..=10 {
         assert_eq!(made(&[1; 16], with_digits(digits)), Ok(()), "{digits}");
     }
     for digits in [4, 5, 11, 12] {
-        assert_eq!(made(&[1; 16], with_digits(digits)), Err(InvalidParameters::Digits), "{digits}");
+        assert_eq!(made(&[1; 16], with_digits(digits)), Err(ParametersError::Digits), "{digits}");
     }
 }
 
 #[test]
 fn presets() {
     let deployed = TotpParameters::default();
-    assert_eq!((deployed.algorithm, deployed.digits), (Algorithm::Sha1, Digits::SIX));
+    assert_eq!((deployed.algorithm, deployed.digits), (HashAlgorithm::Sha1, Digits::SIX));
     assert_eq!((deployed.step, deployed.t0), (Seconds::new(60), UnixTime::new(0)));
     let new = TotpParameters::RECOMMENDED;
-    assert_eq!((new.algorithm, new.digits), (Algorithm::Sha256, Digits::EIGHT));
+    assert_eq!((new.algorithm, new.digits), (HashAlgorithm::Sha256, Digits::EIGHT));
     assert_eq!((new.step, new.t0), (Seconds::new(60), UnixTime::new(0)));
 }
 
@@ -72,10 +72,10 @@ fn steps_are_counted_from_t0_and_rounded_down() {
         assert_eq!(token.step_at(UnixTime::new(now)), Ok(TimeStep::new(step)), "{now}");
     }
     let early = UnixTime::new(999);
-    assert_eq!(token.step_at(early), Err(OutOfRange));
-    assert_eq!(token.generate(early).unwrap_err(), OutOfRange);
+    assert_eq!(token.step_at(early), Err(ParametersError::BeforeT0));
+    assert_eq!(token.generate(early).unwrap_err(), ParametersError::BeforeT0);
     let refused = token.verify("000000", early, Window::ONE_EACH_WAY, 1, None);
-    assert_eq!(refused, Err(Refusal::OutOfRange));
+    assert_eq!(refused, Err(VerifyError::OutOfRange));
 }
 
 #[test]
@@ -86,10 +86,10 @@ fn a_code_is_accepted_once_and_no_older_one_after_it() {
         |step, last| outcome(token.verify(&code(&token, step), now, Window::ONE_EACH_WAY, 0, last));
     assert_eq!(verify(1_800_000_000, None), Ok((1_800_000_000, 0)));
     let last = Some(TimeStep::new(1_800_000_000));
-    assert_eq!(verify(1_800_000_000, last), Err(Refusal::Used));
-    assert_eq!(verify(1_799_999_999, last), Err(Refusal::Used));
+    assert_eq!(verify(1_800_000_000, last), Err(VerifyError::Used));
+    assert_eq!(verify(1_799_999_999, last), Err(VerifyError::Used));
     assert_eq!(verify(1_800_000_001, last), Ok((1_800_000_001, 1)));
-    assert_eq!(verify(1_800_000_002, last), Err(Refusal::Wrong));
+    assert_eq!(verify(1_800_000_002, last), Err(VerifyError::Wrong));
 }
 
 /// Under the key 000000a5 four times, the steps 5 and 20 have the code 269431.
@@ -104,8 +104,8 @@ fn steps_that_share_a_code_are_used_together() {
     };
     assert_eq!(verify(10, wide, None), Ok((20, 10)), "the latest of them is accepted");
     assert_eq!(verify(10, wide, Some(4)), Ok((20, 10)));
-    assert_eq!(verify(10, wide, Some(5)), Err(Refusal::Used), "the other one was used");
-    assert_eq!(verify(10, wide, Some(20)), Err(Refusal::Used));
+    assert_eq!(verify(10, wide, Some(5)), Err(VerifyError::Used), "the other one was used");
+    assert_eq!(verify(10, wide, Some(20)), Err(VerifyError::Used));
     assert_eq!(verify(5, Window::EXACT, None), Ok((5, 0)));
     assert_eq!(verify(20, Window::EXACT, Some(5)), Ok((20, 0)), "only the window is looked at");
 }
@@ -115,13 +115,13 @@ fn malformed_before_anything_else() {
     let token = token(&[7; 20], TotpParameters { t0: UnixTime::new(9), ..EVERY_SECOND });
     let verify = |typed| token.verify(typed, UnixTime::new(0), Window::EXACT, 0, None);
     for typed in ["", "1", "12345", "1234567", "00123456"] {
-        assert_eq!(verify(typed), Err(Refusal::Malformed(CodeError::WrongLength)), "{typed:?}");
+        assert_eq!(verify(typed), Err(VerifyError::Malformed(CodeError::WrongLength)), "{typed:?}");
     }
     for (typed, offset) in [(" 12345", 0), ("12345 ", 5), ("+12345", 0), ("1234\u{e9}", 4)] {
         let reason = CodeError::NotADigit { offset };
-        assert_eq!(verify(typed), Err(Refusal::Malformed(reason)), "{typed:?}");
+        assert_eq!(verify(typed), Err(VerifyError::Malformed(reason)), "{typed:?}");
     }
-    assert_eq!(verify("123456"), Err(Refusal::OutOfRange));
+    assert_eq!(verify("123456"), Err(VerifyError::OutOfRange));
 }
 
 /// At both ends of time and of drift there are fewer steps, never another one.
@@ -139,7 +139,7 @@ fn ends_of_the_range() {
                 let expected = if inside {
                     Ok((typed, i32::try_from(distance).unwrap()))
                 } else {
-                    Err(Refusal::Wrong)
+                    Err(VerifyError::Wrong)
                 };
                 assert_eq!(outcome(got), expected, "{typed} at {now} with drift {drift}");
             }
@@ -183,8 +183,8 @@ proptest! {
             .filter_map(|step| u64::try_from(step).ok());
         let matching: Vec<u64> = steps.filter(|&step| code(&token, step) == typed).collect();
         let expected = match matching.last() {
-            None => Err(Refusal::Wrong),
-            Some(_) if matching.iter().any(|&step| Some(step) <= last) => Err(Refusal::Used),
+            None => Err(VerifyError::Wrong),
+            Some(_) if matching.iter().any(|&step| Some(step) <= last) => Err(VerifyError::Used),
             Some(&step) => {
                 Ok((step, i32::try_from(i128::from(step) - i128::from(now)).unwrap()))
             }
@@ -207,7 +207,7 @@ proptest! {
         let last = TimeStep::new(now + last - 50);
         match token.verify(&text, UnixTime::new(now), window, 0, Some(last)) {
             Ok(accepted) => prop_assert!(accepted.step() > last),
-            Err(refusal) => prop_assert_eq!(refusal, Refusal::Used),
+            Err(refusal) => prop_assert_eq!(refusal, VerifyError::Used),
         }
     }
 
@@ -224,7 +224,7 @@ proptest! {
         for typed in [guess, code(&token, now.value())] {
             if let Ok(accepted) = token.verify(&typed, now, window, 0, None) {
                 let again = token.verify(&typed, now, window, 0, Some(accepted.step()));
-                prop_assert_eq!(again, Err(Refusal::Used));
+                prop_assert_eq!(again, Err(VerifyError::Used));
             }
         }
     }
@@ -236,6 +236,6 @@ proptest! {
         let last = last.map(TimeStep::new);
         let got = token.verify(&text, UnixTime::new(now), window, drift, last);
         let well_formed = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
-        prop_assert_eq!(matches!(got, Err(Refusal::Malformed(_))), !well_formed);
+        prop_assert_eq!(matches!(got, Err(VerifyError::Malformed(_))), !well_formed);
     }
 }

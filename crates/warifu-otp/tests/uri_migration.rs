@@ -5,8 +5,8 @@
 
 use proptest::prelude::*;
 use warifu_core::{Counter, Digits, Seconds};
-use warifu_otp::Algorithm;
-use warifu_otp::uri::{InvalidKeyUri, Migration, MigrationErrorKind, MovingFactor};
+use warifu_otp::HashAlgorithm;
+use warifu_otp::uri::{Migration, MovingFactor, UriErrorKind};
 
 const SECRET: &[u8] = b"12345678901234567890";
 
@@ -53,9 +53,9 @@ fn key(fields: &[Vec<u8>]) -> Vec<u8> {
     bytes(1, &fields.concat())
 }
 
-fn refused(message: &[u8]) -> (MigrationErrorKind, Option<usize>) {
+fn refused(message: &[u8]) -> (UriErrorKind, Option<usize>) {
     let error = Migration::parse(&export(message)).unwrap_err();
-    (error.kind, error.key)
+    (error.kind(), error.key())
 }
 
 /// One key with these fields behind a secret, a name and a type.
@@ -97,10 +97,10 @@ fn a_batch_of_two() {
     assert_eq!((first.issuer(), first.account()), (Some("あお銀行"), "太郎"));
     assert_eq!(first.secret().expose(), SECRET);
     assert_eq!(first.moving_factor(), MovingFactor::Time(Seconds::new(30)));
-    assert_eq!((first.algorithm(), first.digits()), (Algorithm::Sha1, Digits::SIX));
+    assert_eq!((first.algorithm(), first.digits()), (HashAlgorithm::Sha1, Digits::SIX));
     assert_eq!((second.issuer(), second.account()), (None, "token 7"));
     assert_eq!(second.moving_factor(), MovingFactor::Counter(Counter::new(300)));
-    assert_eq!((second.algorithm(), second.digits()), (Algorithm::Sha512, Digits::EIGHT));
+    assert_eq!((second.algorithm(), second.digits()), (HashAlgorithm::Sha512, Digits::EIGHT));
     let shown = format!("{read:?}");
     assert!(!shown.contains("49, 50") && !shown.contains("171, 171"), "{shown}");
 }
@@ -114,7 +114,7 @@ fn padding_may_be_escaped_or_missing() {
         [text.replace("%3D", "="), text.replace("%3D", ""), text.replace("offline", "OFFLINE")]
     {
         let read = Migration::parse(&text).unwrap();
-        assert_eq!(read.keys[0].algorithm(), Algorithm::Sha256);
+        assert_eq!(read.keys[0].algorithm(), HashAlgorithm::Sha256);
     }
 }
 
@@ -142,7 +142,7 @@ fn names() {
 
 #[test]
 fn what_is_refused() {
-    use MigrationErrorKind as Kind;
+    use UriErrorKind as Kind;
     let good = with(Vec::new());
     let second = |fields: &[Vec<u8>]| [good.clone(), key(fields)].concat();
     let cases = [
@@ -166,12 +166,8 @@ fn what_is_refused() {
         (good.repeat(101), Kind::TooManyKeys, None),
         (second(&[bytes(1, SECRET), bytes(2, b"\xff")]), Kind::Invalid("name"), Some(2)),
         (second(&[bytes(1, SECRET), bytes(3, b"\xff")]), Kind::Invalid("issuer"), Some(2)),
-        (second(&[bytes(1, SECRET), number(6, 2)]), Kind::Name(InvalidKeyUri::Empty), Some(2)),
-        (
-            second(&[bytes(1, SECRET), bytes(2, b"a\n"), number(6, 2)]),
-            Kind::Name(InvalidKeyUri::Text),
-            Some(2),
-        ),
+        (second(&[bytes(1, SECRET), number(6, 2)]), Kind::EmptyName, Some(2)),
+        (second(&[bytes(1, SECRET), bytes(2, b"a\n"), number(6, 2)]), Kind::Name, Some(2)),
         (key(&[bytes(1, SECRET), bytes(2, b"a")]), Kind::Invalid("type"), Some(1)),
         (with(number(6, 3)), Kind::Invalid("type"), Some(1)),
         (with(number(4, 4)), Kind::Invalid("algorithm"), Some(1)),
@@ -179,41 +175,48 @@ fn what_is_refused() {
         ([good.clone(), number(3, 2), number(4, 2)].concat(), Kind::Invalid("batch_index"), None),
         (Vec::new(), Kind::NoKeys, None),
         (number(2, 1), Kind::NoKeys, None),
-        ([good.clone(), vec![8]].concat(), Kind::Malformed { offset: good.len() }, None),
-        (second(&[vec![0x0a, 9, 1]]), Kind::Malformed { offset: good.len() + 2 }, Some(2)),
+        ([good.clone(), vec![8]].concat(), Kind::MalformedExport, None),
+        (second(&[vec![0x0a, 9, 1]]), Kind::MalformedExport, Some(2)),
     ];
     assert_eq!(Migration::parse(&export(&good.repeat(100))).unwrap().keys.len(), 100);
     for (message, kind, key) in cases {
         assert_eq!(refused(&message), (kind, key), "{message:?}");
     }
-    let of = |text: &str| Migration::parse(text).unwrap_err().kind;
+    let of = |text: &str| Migration::parse(text).unwrap_err().kind();
     assert_eq!(of("otpauth://totp/a?secret=AA"), Kind::NotAnExport);
     assert_eq!(of("otpauth-migration://offline?data=AA&x=1"), Kind::NotAnExport);
     assert_eq!(of("otpauth-migration://offline?data=*"), Kind::Base64);
     assert_eq!(of("otpauth-migration://offline?data=%4"), Kind::Base64);
-    assert_eq!(of(&"o".repeat(65_537)), Kind::TooLong);
+    assert_eq!(of(&"o".repeat(65_537)), Kind::LongExport);
 }
 
 #[test]
 fn texts() {
-    use MigrationErrorKind as Kind;
+    use UriErrorKind as Kind;
     let texts = [
-        (Kind::TooLong, "the export is longer than 64 KiB"),
+        (Kind::LongExport, "the export is longer than 64 KiB"),
         (Kind::NotAnExport, "not an otpauth-migration export"),
         (Kind::Base64, "the data of the export is not base64"),
-        (Kind::Malformed { offset: 3 }, "the data of the export is malformed at offset 3"),
+        (Kind::MalformedExport, "the data of the export is malformed"),
         (Kind::NoKeys, "the export holds no keys"),
         (Kind::TooManyKeys, "the export holds more than 100 keys"),
         (Kind::Missing("secret"), "the secret is missing"),
         (Kind::Invalid("type"), "the value of type is not valid"),
         (Kind::SecretLength, "the secret is not 1 to 128 bytes long"),
-        (Kind::Name(InvalidKeyUri::Empty), "the account name or the issuer is empty"),
+        (Kind::EmptyName, "the account name or the issuer is empty"),
     ];
     for (kind, text) in texts {
         assert_eq!(kind.to_string(), text);
     }
     let error = Migration::parse(&export(&with(number(6, 3)))).unwrap_err();
     assert_eq!(error.to_string(), "the value of type is not valid (key 1)");
+    let good = with(number(4, 1));
+    let error = Migration::parse(&export(&[good.clone(), vec![8]].concat())).unwrap_err();
+    assert_eq!(error.offset(), Some(good.len()));
+    let malformed = Migration::parse(&export(&[8])).unwrap_err();
+    assert_eq!(malformed.to_string(), "the data of the export is malformed at offset 0");
+    let error = Migration::parse(&export(&key(&[vec![8]]))).unwrap_err();
+    assert_eq!(error.to_string(), "the data of the export is malformed at offset 2 (key 1)");
 }
 
 proptest! {

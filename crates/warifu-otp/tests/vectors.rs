@@ -5,7 +5,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
-use warifu_otp::{Algorithm, Hotp, Totp, TotpParameters, Window};
+use warifu_otp::{HashAlgorithm, Hotp, Totp, TotpParameters, Window};
 
 /// The fields of each line that is neither a comment nor a secret.
 fn rows<const N: usize>(file: &str) -> Vec<[&str; N]> {
@@ -28,9 +28,9 @@ fn rfc4226_appendix_d() {
     let file = include_str!("vectors/rfc4226_appendix_d.txt");
     let key = secret(file, &["secret"]);
     let kept = Secret::new(&key).unwrap();
-    let six = Hotp::new(&kept, Algorithm::Sha1, Digits::SIX).unwrap();
+    let six = Hotp::new(&kept, HashAlgorithm::Sha1, Digits::SIX).unwrap();
     // All 31 bits fit into 10 digits, so that such a code is the truncated value itself.
-    let ten = Hotp::new(&kept, Algorithm::Sha1, Digits::new(10).unwrap()).unwrap();
+    let ten = Hotp::new(&kept, HashAlgorithm::Sha1, Digits::new(10).unwrap()).unwrap();
     let rows = rows::<5>(file);
     assert_eq!(rows.len(), 10);
     for (index, [count, mac, hexadecimal, decimal, hotp]) in rows.into_iter().enumerate() {
@@ -56,9 +56,9 @@ fn rfc6238_appendix_b() {
     let rows = rows::<5>(file);
     assert_eq!(rows.len(), 18);
     for (mode, algorithm, length) in [
-        ("SHA1", Algorithm::Sha1, 20),
-        ("SHA256", Algorithm::Sha256, 32),
-        ("SHA512", Algorithm::Sha512, 64),
+        ("SHA1", HashAlgorithm::Sha1, 20),
+        ("SHA256", HashAlgorithm::Sha256, 32),
+        ("SHA512", HashAlgorithm::Sha512, 64),
     ] {
         let key = secret(file, &["secret", mode]);
         assert_eq!(key.len(), length, "{mode}");

@@ -9,19 +9,20 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use warifu_core::{CodeError, Counter, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    Accepted, AcceptedCounter, Algorithm, AttemptLimits, Bound, CounterRules, Failures, Guessing,
-    Hotp, HotpVerifier, InvalidParameters, Policy, RecordedCounter, RecordedState, Refusal,
-    Standing, TimeRules, TimeStep, Totp, TotpParameters, TotpVerifier, Window,
+    Accepted, AcceptedCounter, AttemptLimits, Bound, CounterRules, Failures, Guessing,
+    HashAlgorithm, Hotp, HotpVerifier, ParametersError, Policy, RecordedCounter, RecordedState,
+    Standing, TimeRules, TimeStep, Totp, TotpParameters, TotpVerifier, VerifyError, Window,
 };
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::Sha1, Algorithm::Sha256, Algorithm::Sha512];
+const ALGORITHMS: [HashAlgorithm; 3] =
+    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 const NOW: u64 = 1_800_000_000;
 const DAY: u64 = 86_400;
 const ANYTHING: Bound = Bound { per_lock: 1.0, per_life: 1.0 };
 
 /// A step of one second from 0 on, so that moments and steps are the same numbers.
 const EVERY_SECOND: TotpParameters = TotpParameters {
-    algorithm: Algorithm::Sha1,
+    algorithm: HashAlgorithm::Sha1,
     digits: Digits::SIX,
     step: Seconds::new(1),
     t0: UnixTime::new(0),
@@ -35,7 +36,7 @@ fn totp(key: &[u8], parameters: TotpParameters) -> Totp {
     Totp::danger_legacy(&Secret::new(key).unwrap(), parameters).unwrap()
 }
 
-fn hotp(key: &[u8], algorithm: Algorithm, count: u8) -> Hotp {
+fn hotp(key: &[u8], algorithm: HashAlgorithm, count: u8) -> Hotp {
     Hotp::danger_legacy(&Secret::new(key).unwrap(), algorithm, digits(count)).unwrap()
 }
 
@@ -68,11 +69,11 @@ fn wrong_at(token: &Totp, near: u64) -> String {
     (0..10_000).map(|code| format!("{code:06}")).find(|code| !right.contains(code)).unwrap()
 }
 
-fn stepped(outcome: Result<Accepted, Refusal>) -> Result<(u64, i32), Refusal> {
+fn stepped(outcome: Result<Accepted, VerifyError>) -> Result<(u64, i32), VerifyError> {
     outcome.map(|accepted| (accepted.step().value(), accepted.drift()))
 }
 
-fn counted(outcome: Result<AcceptedCounter, Refusal>) -> Result<u64, Refusal> {
+fn counted(outcome: Result<AcceptedCounter, VerifyError>) -> Result<u64, VerifyError> {
     outcome.map(|accepted| accepted.next().value())
 }
 
@@ -100,10 +101,10 @@ fn matching(
     near.filter(|&(step, _)| has(step)).collect()
 }
 
-fn judged(matching: &[(u64, i32)], used: impl Fn(u64) -> bool) -> Result<(u64, i32), Refusal> {
+fn judged(matching: &[(u64, i32)], used: impl Fn(u64) -> bool) -> Result<(u64, i32), VerifyError> {
     match matching.last() {
-        None => Err(Refusal::Wrong),
-        Some(_) if matching.iter().any(|&(step, _)| used(step)) => Err(Refusal::Used),
+        None => Err(VerifyError::Wrong),
+        Some(_) if matching.iter().any(|&(step, _)| used(step)) => Err(VerifyError::Used),
         Some(&latest) => Ok(latest),
     }
 }
@@ -226,7 +227,7 @@ proptest! {
             prop_assert_eq!(accepted, judged(&steps, |step| step <= last));
             if accepted.is_ok() {
                 let again = verifier.verify(verdict.state, UnixTime::new(NOW), &typed);
-                prop_assert_eq!(again.outcome, Err(Refusal::Used));
+                prop_assert_eq!(again.outcome, Err(VerifyError::Used));
             }
         }
     }
@@ -234,7 +235,7 @@ proptest! {
     /// The same for counters: the last one that has the code.
     #[test]
     fn counters_that_share_a_code_too(key: [u8; 8], expected in 0_u64..1 << 40, from_end in 0_usize..256) {
-        let token = hotp(&key, Algorithm::Sha1, 4);
+        let token = hotp(&key, HashAlgorithm::Sha1, 4);
         let policy = counter_policy(255, 0);
         let verifier = HotpVerifier::new(&token, &policy).unwrap();
         let codes: Vec<String> = (expected..=expected + 255).map(|counter| code(&token, counter)).collect();
@@ -264,16 +265,16 @@ proptest! {
         let end = (from + i128::from(look_ahead)).min(i128::from(u64::MAX) - 1);
         let matched = (from..=end).filter_map(whole).rfind(|&counter| code(&token, counter) == typed);
         let wanted = match matched {
-            _ if expected == u64::MAX => Err(Refusal::OutOfRange),
+            _ if expected == u64::MAX => Err(VerifyError::OutOfRange),
             Some(counter) => Ok(counter + 1),
-            None => Err(Refusal::Wrong),
+            None => Err(VerifyError::Wrong),
         };
         let state = RecordedCounter::new(Counter::new(expected));
         let verdict = verifier.verify(state, UnixTime::new(NOW), &typed);
         let got = counted(verdict.outcome);
         prop_assert_eq!(got, wanted);
         prop_assert_eq!(verdict.state.next.value(), wanted.unwrap_or(expected));
-        let counts = u8::from(got == Err(Refusal::Wrong));
+        let counts = u8::from(got == Err(VerifyError::Wrong));
         prop_assert_eq!(verdict.state.failures.attempts.consecutive(), counts);
     }
 
@@ -345,9 +346,9 @@ proptest! {
         let matched = pairs
             .rfind(|&two| code(&token, two - 1) == typed[0] && code(&token, two) == typed[1]);
         let wanted = match matched {
-            _ if expected == u64::MAX => Err(Refusal::OutOfRange),
+            _ if expected == u64::MAX => Err(VerifyError::OutOfRange),
             Some(second) => Ok(second + 1),
-            None => Err(Refusal::Wrong),
+            None => Err(VerifyError::Wrong),
         };
         let state = RecordedCounter::new(Counter::new(expected));
         let pair = typed.each_ref().map(String::as_str);
@@ -428,7 +429,7 @@ fn the_window_widens_at_the_very_step() {
 
 #[test]
 fn counter_zero_and_step_zero() {
-    let counter = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let counter = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let verifier = HotpVerifier::new(&counter, &Policy::COUNTER_6_DIGITS).unwrap();
     let new = RecordedCounter::new(Counter::new(0));
     let verdict = verifier.verify(new, UnixTime::new(0), &code(&counter, 0));
@@ -439,7 +440,7 @@ fn counter_zero_and_step_zero() {
     assert_eq!(counted(verifier.resynchronise(new, UnixTime::new(0), pair).outcome), Ok(2));
     assert_eq!(
         verifier.resynchronise(verdict.state, UnixTime::new(0), pair).outcome,
-        Err(Refusal::Wrong),
+        Err(VerifyError::Wrong),
         "the first of the pair was used"
     );
 
@@ -448,7 +449,7 @@ fn counter_zero_and_step_zero() {
     let verdict = verifier.verify(RecordedState::NEW, UnixTime::new(0), &code_at(&token, 0));
     assert_eq!(stepped(verdict.outcome), Ok((0, 0)));
     let again = verifier.verify(verdict.state, UnixTime::new(0), &code_at(&token, 0));
-    assert_eq!(again.outcome, Err(Refusal::Used), "step 0 is a step like any other");
+    assert_eq!(again.outcome, Err(VerifyError::Used), "step 0 is a step like any other");
 }
 
 #[test]
@@ -463,20 +464,20 @@ fn swapped_repeated_and_used_pairs() {
     };
     let (first, second) = (NOW + 40, NOW + 41);
     assert_eq!(resynchronise([first, second], None), Ok((second, 41)));
-    assert_eq!(resynchronise([second, first], None), Err(Refusal::Wrong));
-    assert_eq!(resynchronise([first, first], None), Err(Refusal::Wrong));
-    assert_eq!(resynchronise([first, first + 2], None), Err(Refusal::Wrong));
+    assert_eq!(resynchronise([second, first], None), Err(VerifyError::Wrong));
+    assert_eq!(resynchronise([first, first], None), Err(VerifyError::Wrong));
+    assert_eq!(resynchronise([first, first + 2], None), Err(VerifyError::Wrong));
     assert_eq!(resynchronise([first, second], Some(first - 1)), Ok((second, 41)));
-    assert_eq!(resynchronise([first, second], Some(first)), Err(Refusal::Used), "half of it");
-    assert_eq!(resynchronise([first, second], Some(second)), Err(Refusal::Used));
-    assert_eq!(resynchronise([first, second], Some(second + 9)), Err(Refusal::Used));
+    assert_eq!(resynchronise([first, second], Some(first)), Err(VerifyError::Used), "half of it");
+    assert_eq!(resynchronise([first, second], Some(second)), Err(VerifyError::Used));
+    assert_eq!(resynchronise([first, second], Some(second + 9)), Err(VerifyError::Used));
     // The reach is that of the first code.
     assert_eq!(resynchronise([NOW - 60, NOW - 59], None), Ok((NOW - 59, -59)));
-    assert_eq!(resynchronise([NOW - 61, NOW - 60], None), Err(Refusal::Wrong));
+    assert_eq!(resynchronise([NOW - 61, NOW - 60], None), Err(VerifyError::Wrong));
     assert_eq!(resynchronise([NOW + 60, NOW + 61], None), Ok((NOW + 61, 61)));
-    assert_eq!(resynchronise([NOW + 61, NOW + 62], None), Err(Refusal::Wrong));
+    assert_eq!(resynchronise([NOW + 61, NOW + 62], None), Err(VerifyError::Wrong));
 
-    let token = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let token = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let verifier = HotpVerifier::new(&token, &Policy::COUNTER_6_DIGITS).unwrap();
     let resynchronise = |counters: [u64; 2]| {
         let typed = counters.map(|counter| code(&token, counter));
@@ -488,7 +489,7 @@ fn swapped_repeated_and_used_pairs() {
     assert_eq!(resynchronise([1200, 1201]), Ok(1202));
     for refused in [[1201, 1202], [1101, 1100], [1100, 1100], [1100, 1102], [999, 1000], [998, 999]]
     {
-        assert_eq!(resynchronise(refused), Err(Refusal::Wrong), "{refused:?}");
+        assert_eq!(resynchronise(refused), Err(VerifyError::Wrong), "{refused:?}");
     }
 }
 
@@ -533,7 +534,7 @@ fn the_delay_grows_with_each_failure_in_a_row() {
     let (mut state, mut now) = (RecordedState::NEW, NOW);
     for failure in 1..=5_u8 {
         let verdict = verifier.verify(state, UnixTime::new(now), &wrong);
-        assert_eq!(verdict.outcome, Err(Refusal::Wrong), "failure {failure}");
+        assert_eq!(verdict.outcome, Err(VerifyError::Wrong), "failure {failure}");
         state = verdict.state;
         assert_eq!(state.failures.attempts.consecutive(), failure);
         let until = now + 5 * u64::from(failure);
@@ -542,13 +543,13 @@ fn the_delay_grows_with_each_failure_in_a_row() {
             for early in [now, until - 1] {
                 for typed in [code_at(&token, early), wrong.clone(), "x".to_owned()] {
                     let verdict = verifier.verify(state, UnixTime::new(early), &typed);
-                    assert_eq!(verdict.outcome, Err(Refusal::TooSoon), "{early}");
+                    assert_eq!(verdict.outcome, Err(VerifyError::TooSoon), "{early}");
                     assert_eq!(verdict.state, state, "waiting costs nothing");
                 }
                 let pair = [code_at(&token, early), code_at(&token, early + 1)];
                 let pair = pair.each_ref().map(String::as_str);
                 let verdict = verifier.resynchronise(state, UnixTime::new(early), pair);
-                assert_eq!(verdict.outcome, Err(Refusal::TooSoon), "nor with two codes");
+                assert_eq!(verdict.outcome, Err(VerifyError::TooSoon), "nor with two codes");
             }
             let verdict = verifier.verify(state, UnixTime::new(until), &code_at(&token, until));
             assert!(verdict.outcome.is_ok(), "at the moment itself");
@@ -559,7 +560,7 @@ fn the_delay_grows_with_each_failure_in_a_row() {
     }
     for later in [now, now + 365 * DAY] {
         let verdict = verifier.verify(state, UnixTime::new(later), &code_at(&token, later));
-        assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::Suspended), state));
+        assert_eq!((verdict.outcome, verdict.state), (Err(VerifyError::Suspended), state));
     }
     let released = RecordedState { failures: state.failures.released(), ..state };
     assert_eq!(released.failures.wait_until, UnixTime::new(0), "nor is there anything to wait for");
@@ -576,7 +577,7 @@ fn a_delay_at_the_end_of_time() {
     let verdict = verifier.verify(RecordedState::NEW, UnixTime::new(u64::MAX - 1), &wrong);
     assert_eq!(verdict.state.failures.wait_until, last);
     let second = verifier.verify(verdict.state, last, &wrong);
-    assert_eq!(second.outcome, Err(Refusal::Wrong));
+    assert_eq!(second.outcome, Err(VerifyError::Wrong));
     // T · A itself does not wrap round to a short wait.
     let verdict = verifier.verify(RecordedState::NEW, UnixTime::new(NOW), &wrong_at(&token, NOW));
     let at = verdict.state.failures.wait_until;
@@ -596,7 +597,7 @@ fn five_in_a_row_and_eighty_in_thirty_days() {
     for failure in 1..=80_u16 {
         assert_eq!(state.failures.attempts.standing(UnixTime::new(now), &limits), Standing::Active);
         let verdict = verifier.verify(state, UnixTime::new(now), &wrong_at(&token, now));
-        assert_eq!(verdict.outcome, Err(Refusal::Wrong), "failure {failure}");
+        assert_eq!(verdict.outcome, Err(VerifyError::Wrong), "failure {failure}");
         state = verdict.state;
         assert_eq!(state.failures.attempts.in_thirty_days(), failure);
         now += 100;
@@ -612,7 +613,7 @@ fn five_in_a_row_and_eighty_in_thirty_days() {
         let state = RecordedState { failures: released, ..state };
         for later in [now, start + 30 * DAY - 1] {
             let verdict = verifier.verify(state, UnixTime::new(later), &code_at(&token, later));
-            assert_eq!(verdict.outcome, Err(Refusal::Suspended), "whoever releases it");
+            assert_eq!(verdict.outcome, Err(VerifyError::Suspended), "whoever releases it");
             assert_eq!(verdict.state, state);
         }
         let later = start + 30 * DAY;
@@ -626,7 +627,7 @@ fn five_in_a_row_and_eighty_in_thirty_days() {
     }
     let later = now + 3650 * DAY;
     let verdict = verifier.verify(state, UnixTime::new(later), &code_at(&token, later));
-    assert_eq!(verdict.outcome, Err(Refusal::Suspended));
+    assert_eq!(verdict.outcome, Err(VerifyError::Suspended));
 }
 
 /// Both kinds of verifier, both ways in: what cannot be right costs nothing, a used code or pair costs as much as a
@@ -650,22 +651,22 @@ fn what_counts_as_a_failure() {
     };
     for typed in ["", "12345", "1234567", "12345x", "\u{ff11}2345", "abcdef", " 12345"] {
         let verdict = verifier.verify(accepted, now, typed);
-        assert!(matches!(verdict.outcome, Err(Refusal::Malformed(_))), "{typed:?}");
+        assert!(matches!(verdict.outcome, Err(VerifyError::Malformed(_))), "{typed:?}");
         assert_eq!(cost(verdict.state, accepted), 0, "{typed:?}");
         for pair in [[typed, &next], [&next, typed]] {
             let verdict = verifier.resynchronise(accepted, now, pair);
-            assert!(matches!(verdict.outcome, Err(Refusal::Malformed(_))), "{pair:?}");
+            assert!(matches!(verdict.outcome, Err(VerifyError::Malformed(_))), "{pair:?}");
             assert_eq!(cost(verdict.state, accepted), 0, "{pair:?}");
         }
     }
     let used = verifier.verify(accepted, now, &code);
-    assert_eq!((&used.outcome, cost(used.state, accepted)), (&Err(Refusal::Used), 1));
+    assert_eq!((&used.outcome, cost(used.state, accepted)), (&Err(VerifyError::Used), 1));
     let used = verifier.resynchronise(accepted, now, [&code, &next]);
-    assert_eq!((&used.outcome, cost(used.state, accepted)), (&Err(Refusal::Used), 1));
+    assert_eq!((&used.outcome, cost(used.state, accepted)), (&Err(VerifyError::Used), 1));
     let wrong = verifier.resynchronise(accepted, now, [&next, &next]);
-    assert_eq!((&wrong.outcome, cost(wrong.state, accepted)), (&Err(Refusal::Wrong), 1));
+    assert_eq!((&wrong.outcome, cost(wrong.state, accepted)), (&Err(VerifyError::Wrong), 1));
 
-    let token = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let token = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let verifier = HotpVerifier::new(&token, &Policy::COUNTER_6_DIGITS).unwrap();
     let new = RecordedCounter::new(Counter::new(0));
     let code = self::code(&token, 0);
@@ -673,13 +674,13 @@ fn what_counts_as_a_failure() {
         for verdict in
             [verifier.verify(new, now, typed), verifier.resynchronise(new, now, [&code, typed])]
         {
-            assert!(matches!(verdict.outcome, Err(Refusal::Malformed(_))), "{typed:?}");
+            assert!(matches!(verdict.outcome, Err(VerifyError::Malformed(_))), "{typed:?}");
             assert_eq!(verdict.state, new);
         }
     }
     let accepted = verifier.verify(new, now, &code).state;
     let replayed = verifier.verify(accepted, now, &code);
-    assert_eq!(replayed.outcome, Err(Refusal::Wrong));
+    assert_eq!(replayed.outcome, Err(VerifyError::Wrong));
     assert_eq!(replayed.state.failures.attempts.consecutive(), 1);
     assert_eq!(replayed.state.next, accepted.next);
     let wrong = verifier.resynchronise(accepted, now, [&code, &code]);
@@ -687,7 +688,7 @@ fn what_counts_as_a_failure() {
 
     let end = RecordedCounter::new(Counter::new(u64::MAX));
     let verdict = verifier.verify(end, now, &code);
-    assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::OutOfRange), end));
+    assert_eq!((verdict.outcome, verdict.state), (Err(VerifyError::OutOfRange), end));
 }
 
 /// "else as `Totp::verify`": the text is looked at before the time.
@@ -699,10 +700,10 @@ fn before_t0_nothing_counts() {
     let now = UnixTime::new(NOW);
     let state = RecordedState { drift: 3, ..RecordedState::NEW };
     let verdict = verifier.verify(state, now, "123456");
-    assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::OutOfRange), state));
+    assert_eq!((verdict.outcome, verdict.state), (Err(VerifyError::OutOfRange), state));
     let verdict = verifier.resynchronise(state, now, ["123456", "123457"]);
-    assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::OutOfRange), state));
-    let malformed = Refusal::Malformed(CodeError::WrongLength);
+    assert_eq!((verdict.outcome, verdict.state), (Err(VerifyError::OutOfRange), state));
+    let malformed = VerifyError::Malformed(CodeError::WrongLength);
     let verdict = verifier.resynchronise(state, now, ["123456", "12345"]);
     assert_eq!((verdict.outcome, verdict.state), (Err(malformed), state));
     let alone = token.verify("12345", now, Window::EXACT, 0, None);
@@ -723,9 +724,17 @@ fn suspended_before_anything_else() {
     let right = code_at(&token, NOW);
     for typed in [right.as_str(), "000000", "", "x"] {
         let verdict = verifier.verify(state, now, typed);
-        assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::Suspended), state), "{typed:?}");
+        assert_eq!(
+            (verdict.outcome, verdict.state),
+            (Err(VerifyError::Suspended), state),
+            "{typed:?}"
+        );
         let verdict = verifier.resynchronise(state, now, [typed, typed]);
-        assert_eq!((verdict.outcome, verdict.state), (Err(Refusal::Suspended), state), "{typed:?}");
+        assert_eq!(
+            (verdict.outcome, verdict.state),
+            (Err(VerifyError::Suspended), state),
+            "{typed:?}"
+        );
     }
 }
 
@@ -733,11 +742,11 @@ fn suspended_before_anything_else() {
 fn no_token_with_fewer_digits_than_the_policy() {
     for count in 6..=10 {
         let token = totp(&[7; 20], TotpParameters { digits: digits(count), ..EVERY_SECOND });
-        let expected = if count < 8 { Err(InvalidParameters::FewerThanPolicy) } else { Ok(()) };
+        let expected = if count < 8 { Err(ParametersError::FewerThanPolicy) } else { Ok(()) };
         let made = |token: &Totp| TotpVerifier::new(token, &Policy::TIME_8_DIGITS).map(drop);
         assert_eq!(made(&token), expected, "{count}");
         assert_eq!(made(&token.with_checksum()), expected, "a check digit is no help");
-        let token = hotp(&[7; 20], Algorithm::Sha1, count);
+        let token = hotp(&[7; 20], HashAlgorithm::Sha1, count);
         let made = |token: &Hotp| HotpVerifier::new(token, &Policy::COUNTER_8_DIGITS).map(drop);
         assert_eq!(made(&token), expected, "{count}");
         assert_eq!(made(&token.with_checksum()), expected, "a check digit is no help");
@@ -762,7 +771,10 @@ impl<S: Copy + PartialEq> Store<S> {
     }
 
     /// What leaves, after the state of it was stored.
-    fn answered<A>(&self, verify: impl Fn(S) -> (S, Result<A, Refusal>)) -> Result<A, Refusal> {
+    fn answered<A>(
+        &self,
+        verify: impl Fn(S) -> (S, Result<A, VerifyError>),
+    ) -> Result<A, VerifyError> {
         loop {
             let read = self.load();
             let (next, outcome) = verify(read);
@@ -779,8 +791,8 @@ impl<S: Copy + PartialEq> Store<S> {
 fn race<S: Copy + PartialEq + Send, A: Send>(
     store: &Store<S>,
     typed: &[String],
-    verify: impl Fn(S, &str) -> (S, Result<A, Refusal>) + Sync,
-) -> Vec<Result<A, Refusal>> {
+    verify: impl Fn(S, &str) -> (S, Result<A, VerifyError>) + Sync,
+) -> Vec<Result<A, VerifyError>> {
     let barrier = Barrier::new(typed.len());
     thread::scope(|scope| {
         let requests: Vec<_> = typed
@@ -801,7 +813,7 @@ fn race<S: Copy + PartialEq + Send, A: Send>(
 fn racing_requests_spend_a_code_once() {
     let token = totp(&[7; 20], EVERY_SECOND);
     let verifier = TotpVerifier::new(&token, &Policy::TIME_6_DIGITS).unwrap();
-    let counter = hotp(&[7; 20], Algorithm::Sha1, 6);
+    let counter = hotp(&[7; 20], HashAlgorithm::Sha1, 6);
     let of_counter = HotpVerifier::new(&counter, &Policy::COUNTER_6_DIGITS).unwrap();
     for round in 0..20 {
         let now = UnixTime::new(NOW + round * 10);
@@ -812,8 +824,9 @@ fn racing_requests_spend_a_code_once() {
             (verdict.state, verdict.outcome)
         });
         let accepted = answers.iter().filter(|answer| answer.is_ok()).count();
-        let used = answers.iter().filter(|answer| **answer == Err(Refusal::Used)).count();
-        let suspended = answers.iter().filter(|answer| **answer == Err(Refusal::Suspended)).count();
+        let used = answers.iter().filter(|answer| **answer == Err(VerifyError::Used)).count();
+        let suspended =
+            answers.iter().filter(|answer| **answer == Err(VerifyError::Suspended)).count();
         assert_eq!((accepted, used, suspended), (1, 5, 2));
 
         let store = Store(Mutex::new(RecordedCounter::new(Counter::new(round))));
@@ -823,8 +836,9 @@ fn racing_requests_spend_a_code_once() {
             (verdict.state, verdict.outcome)
         });
         let accepted = answers.iter().filter(|answer| answer.is_ok()).count();
-        let wrong = answers.iter().filter(|answer| **answer == Err(Refusal::Wrong)).count();
-        let suspended = answers.iter().filter(|answer| **answer == Err(Refusal::Suspended)).count();
+        let wrong = answers.iter().filter(|answer| **answer == Err(VerifyError::Wrong)).count();
+        let suspended =
+            answers.iter().filter(|answer| **answer == Err(VerifyError::Suspended)).count();
         assert_eq!((accepted, wrong, suspended), (1, 5, 2));
         assert_eq!(store.load().next, Counter::new(round + 4));
     }
@@ -849,7 +863,7 @@ fn racing_guesses_are_all_counted() {
             let verdict = verifier.verify(state, now, typed);
             (verdict.state, verdict.outcome)
         });
-        looked_at += answers.iter().filter(|answer| **answer == Err(Refusal::Wrong)).count();
+        looked_at += answers.iter().filter(|answer| **answer == Err(VerifyError::Wrong)).count();
         assert!(answers.iter().all(Result::is_err));
         assert_eq!(looked_at, (5 * row).min(80), "row {row}");
         let suspended = store.load();
@@ -901,20 +915,20 @@ struct Model {
 }
 
 impl Model {
-    fn stops(&self, now: u64, guessing: &Guessing) -> Option<Refusal> {
+    fn stops(&self, now: u64, guessing: &Guessing) -> Option<VerifyError> {
         let recent = self.days.iter().filter(|&&day| now / DAY - day < 30).count();
         if self.in_a_row >= guessing.limits.consecutive().into()
             || recent >= guessing.limits.thirty_days().into()
         {
-            Some(Refusal::Suspended)
+            Some(VerifyError::Suspended)
         } else {
-            (now < self.wait_until).then_some(Refusal::TooSoon)
+            (now < self.wait_until).then_some(VerifyError::TooSoon)
         }
     }
 
     fn learns(
         &mut self,
-        outcome: Result<(u64, i32), Refusal>,
+        outcome: Result<(u64, i32), VerifyError>,
         now: u64,
         policy: &Policy<TimeRules>,
     ) {
@@ -925,7 +939,7 @@ impl Model {
                 self.drift = drift.clamp(-most, most);
                 self.release();
             }
-            Err(Refusal::Wrong | Refusal::Used) => {
+            Err(VerifyError::Wrong | VerifyError::Used) => {
                 self.in_a_row += 1;
                 self.days.push(now / DAY);
                 self.wait_until = now + u64::from(policy.guessing().delay.value()) * self.in_a_row;
@@ -995,7 +1009,7 @@ proptest! {
                 let wanted = if typed.len() == 6 {
                     judged(&steps, is_used)
                 } else {
-                    Err(Refusal::Malformed(CodeError::WrongLength))
+                    Err(VerifyError::Malformed(CodeError::WrongLength))
                 };
                 (wanted, verifier.verify(state, UnixTime::new(now), &typed), typed)
             };
@@ -1029,7 +1043,7 @@ proptest! {
         look_ahead in 0_u8..10,
         delay in 0_u32..4,
     ) {
-        let token = hotp(&key, Algorithm::Sha1, 6);
+        let token = hotp(&key, HashAlgorithm::Sha1, 6);
         let rules = CounterRules { look_ahead, resynchronisation: 20 };
         let policy = Policy::new(rules, guessing(6, 3, 12, delay), ANYTHING).unwrap();
         let verifier = HotpVerifier::new(&token, &policy).unwrap();
@@ -1070,7 +1084,7 @@ proptest! {
                     (at, verifier.verify(state, time, &typed))
                 }
             };
-            let wanted = matched.map_or(Err(Refusal::Wrong), |counter| Ok(counter + 1));
+            let wanted = matched.map_or(Err(VerifyError::Wrong), |counter| Ok(counter + 1));
             let wanted = model.stops(now, policy.guessing()).map_or(wanted, Err);
             prop_assert_eq!(counted(verdict.outcome), wanted);
             match wanted {
@@ -1078,7 +1092,7 @@ proptest! {
                     next = counter;
                     model.release();
                 }
-                Err(Refusal::Wrong) => {
+                Err(VerifyError::Wrong) => {
                     model.in_a_row += 1;
                     model.days.push(now / DAY);
                     model.wait_until = now + u64::from(delay) * model.in_a_row;

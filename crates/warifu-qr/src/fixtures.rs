@@ -7,7 +7,8 @@ use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use warifu_core::keys::{Activation, DeviceRootKey, RegistrationNonce};
 use warifu_core::{
-    Counter, IssuerId, Message, MessageKind, Nonce, SealingKey, Seconds, UnixTime, Validity, kind,
+    Aad, Counter, Header, IssuerId, Kind, Message, MessageKind, Nonce, SealingKey, Seconds,
+    UnixTime, Validity, kind,
 };
 
 /// The validity of [`message`], as its plaintext begins.
@@ -52,13 +53,12 @@ fn composed<K: MessageKind>(bound: &[u8], body: &[u8]) -> Message<K> {
 
 /// A transaction envelope around any padded plaintext whatever, with a correct tag by `key`, under the name of `named`.
 pub(crate) fn sealed_by_hand(named: &SealingKey, key: &SealingKey, padded: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::from([0x13]);
-    bytes.extend(named.key_id(NONCE).0);
-    let aad = bytes.clone();
-    bytes.extend(NONCE.0);
+    let aad = Aad::new(Header::new(Kind::Transaction), named.key_id(NONCE), &[]).unwrap();
+    // What nothing is bound to begins with its additional authenticated bytes.
+    let mut bytes = [aad.as_slice(), &NONCE.0].concat();
     let mut text = padded.to_vec();
     let tag = Aes256Gcm::new(key.expose().into())
-        .encrypt_inout_detached(&NONCE.0.into(), &aad, text.as_mut_slice().into())
+        .encrypt_inout_detached(&NONCE.0.into(), aad.as_slice(), text.as_mut_slice().into())
         .unwrap();
     bytes.extend(text);
     bytes.extend(tag);

@@ -1,6 +1,6 @@
 use warifu_core::{Counter, Secret, UnixTime};
 use warifu_ocra::{Inputs, Ocra, PinHash, Question, Suite, Tolerance};
-use warifu_otp::Algorithm;
+use warifu_otp::HashAlgorithm;
 
 /// The first line is a suite or refused at a place within it, and whatever follows is a question that it answers or refuses.
 /// What is answered verifies.
@@ -12,14 +12,14 @@ pub(crate) fn check(input: &[u8]) {
             assert_eq!(parsed.as_str(), suite);
             check_question(parsed, question);
         }
-        Err(invalid) => assert!(invalid.offset <= suite.len(), "offset {}", invalid.offset),
+        Err(invalid) => assert!(invalid.offset() <= suite.len(), "offset {}", invalid.offset()),
     }
 }
 
 fn check_question(suite: Suite, text: &str) {
     let Ok(key) = Secret::new(&[7; 32]) else { return };
     let Ok(ocra) = Ocra::new(suite, &key) else { return };
-    let pin = PinHash::of(b"1234", suite.pin().unwrap_or(Algorithm::Sha1));
+    let pin = PinHash::from_pin(b"1234", suite.pin().unwrap_or(HashAlgorithm::Sha1));
     let inputs = Inputs {
         counter: suite.has_counter().then_some(Counter::new(5)),
         pin: suite.pin().map(|_| &pin),

@@ -1,7 +1,8 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{Code, Digits, Seconds, Secret, UnixTime};
 use warifu_otp::{
-    Algorithm, Policy, RecordedCounter, RecordedState, Refusal, Totp, TotpParameters, TotpVerifier,
+    HashAlgorithm, Policy, RecordedCounter, RecordedState, Totp, TotpParameters, TotpVerifier,
+    VerifyError,
 };
 
 /// A recorded state, a moment, and what was typed: states have one encoding, and whatever state a verifier is given, what
@@ -41,11 +42,11 @@ fn keeps_its_promises(token: &Totp, state: RecordedState, now: UnixTime, typed: 
             assert_eq!(after.consecutive(), 0);
             let again = verifier.verify(verdict.state, now, typed).outcome;
             assert!(
-                matches!(again, Err(Refusal::Used | Refusal::Wrong)),
+                matches!(again, Err(VerifyError::Used | VerifyError::Wrong)),
                 "a code counts once: {again:?}"
             );
         }
-        Err(Refusal::Wrong | Refusal::Used) => {
+        Err(VerifyError::Wrong | VerifyError::Used) => {
             assert_eq!((verdict.state.last, verdict.state.drift), (state.last, state.drift));
             assert_eq!(after.consecutive(), before.consecutive().saturating_add(1));
         }
@@ -56,7 +57,7 @@ fn keeps_its_promises(token: &Totp, state: RecordedState, now: UnixTime, typed: 
 fn token() -> Option<Totp> {
     let secret = Secret::new(b"12345678901234567890").ok()?;
     let parameters = TotpParameters {
-        algorithm: Algorithm::Sha1,
+        algorithm: HashAlgorithm::Sha1,
         digits: Digits::SIX,
         step: Seconds::new(60),
         t0: UnixTime::new(0),

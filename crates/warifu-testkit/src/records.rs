@@ -1,6 +1,6 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, kind};
-use warifu_lifecycle::{Attempts, CameraToken, KeyRingToken};
+use warifu_lifecycle::{Attempts, CameraToken, HardwareOtpToken};
 use warifu_ocra::{Challenge, MutualChallenge};
 use warifu_sign::PendingChallenge;
 
@@ -10,7 +10,7 @@ type Transaction = PendingChallenge<kind::Transaction>;
 /// What a store gives back: a record that is accepted is the one encoding of its state.
 pub(crate) fn check(input: &[u8]) {
     canonical(input, CameraToken::decode, CameraToken::encode);
-    canonical(input, KeyRingToken::decode, KeyRingToken::encode);
+    canonical(input, HardwareOtpToken::decode, HardwareOtpToken::encode);
     canonical(input, Attempts::decode, Attempts::encode);
     canonical(input, Activation::decode, Activation::encode);
     canonical(input, Transaction::decode, Transaction::encode);

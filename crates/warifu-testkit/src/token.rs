@@ -2,7 +2,7 @@ use warifu_core::keys::DeviceRootKey;
 use warifu_core::{Clock, UnixTime, Uptime};
 use warifu_lifecycle::device::Button;
 use warifu_sign::DisplayProfile;
-use warifu_token::{Flash, FlashFailure, Token};
+use warifu_token::{Flash, FlashError, Token};
 
 /// A token starts from any image or says why not, reads any text, and shows no 8-digit number without a confirmation.
 pub(crate) fn check(input: &[u8]) {
@@ -29,12 +29,12 @@ pub(crate) fn check(input: &[u8]) {
 struct Stored<'a>(&'a [u8]);
 
 impl Flash for Stored<'_> {
-    fn load(&self, image: &mut [u8]) -> Result<usize, FlashFailure> {
-        image.get_mut(..self.0.len()).ok_or(FlashFailure)?.copy_from_slice(self.0);
+    fn load(&self, image: &mut [u8]) -> Result<usize, FlashError> {
+        image.get_mut(..self.0.len()).ok_or(FlashError)?.copy_from_slice(self.0);
         Ok(self.0.len())
     }
 
-    fn replace(&mut self, _: &[u8]) -> Result<(), FlashFailure> {
+    fn replace(&mut self, _: &[u8]) -> Result<(), FlashError> {
         Ok(())
     }
 }

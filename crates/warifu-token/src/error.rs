@@ -1,25 +1,16 @@
-use core::fmt;
-
+use thiserror::Error;
 use warifu_core::DecodeError;
 
-use crate::FlashFailure;
+use crate::FlashError;
 
 /// Why a token does not start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum StartError {
     /// The flash did not deliver its image.
-    Flash(FlashFailure),
-    /// What it delivered is not an image of this release.
-    Image(DecodeError),
+    #[error(transparent)]
+    Flash(#[from] FlashError),
+    /// The flash delivered bytes that are no image of this release.
+    #[error("the stored image is damaged: {0}")]
+    Image(#[from] DecodeError),
 }
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flash(failure) => failure.fmt(f),
-            Self::Image(error) => write!(f, "the stored image is damaged: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for StartError {}

@@ -3,6 +3,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use core::fmt;
 
+use thiserror::Error;
 use zeroize::Zeroizing;
 
 /// Where a token keeps its one image: the activation counter and the activations.
@@ -11,8 +12,7 @@ use zeroize::Zeroizing;
 ///
 /// The image holds keys and the counters that make old pictures worthless. An implementation must
 ///
-/// - replace **atomically**: whatever happens, a power cut included, the next [`Flash::load`] gives the old image or the
-///   new one, whole. A half image locks the owner out; an older one lets recorded pictures work again;
+/// - replace **atomically**: after a power cut too, the next [`Flash::load`] gives the old image or the new one, whole. A half image locks the owner out; an older one lets recorded pictures work again;
 /// - be **durable** before it answers `Ok`: the token shows a code only after that;
 /// - **wipe** the image that was replaced, as far as the medium allows;
 /// - give no bytes at all only when nothing was ever stored. A token that forgets its activation counter answers old
@@ -24,38 +24,31 @@ pub trait Flash {
     ///
     /// # Errors
     ///
-    /// [`FlashFailure`] when it cannot be read or is longer than `image`.
-    fn load(&self, image: &mut [u8]) -> Result<usize, FlashFailure>;
+    /// [`FlashError`] when it cannot be read or is longer than `image`.
+    fn load(&self, image: &mut [u8]) -> Result<usize, FlashError>;
 
     /// Replaces the image.
     ///
     /// # Errors
     ///
-    /// [`FlashFailure`] when it is not certain that the new image is there to stay.
-    fn replace(&mut self, image: &[u8]) -> Result<(), FlashFailure>;
+    /// [`FlashError`] when it is not certain that the new image is there to stay.
+    fn replace(&mut self, image: &[u8]) -> Result<(), FlashError>;
 }
 
 impl<F: Flash + ?Sized> Flash for &mut F {
-    fn load(&self, image: &mut [u8]) -> Result<usize, FlashFailure> {
+    fn load(&self, image: &mut [u8]) -> Result<usize, FlashError> {
         (**self).load(image)
     }
 
-    fn replace(&mut self, image: &[u8]) -> Result<(), FlashFailure> {
+    fn replace(&mut self, image: &[u8]) -> Result<(), FlashError> {
         (**self).replace(image)
     }
 }
 
-/// The flash did not do what it was asked to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FlashFailure;
-
-impl fmt::Display for FlashFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the flash failed")
-    }
-}
-
-impl core::error::Error for FlashFailure {}
+/// The flash did not load or did not keep an image. The token needs no reason: it shows that it could not store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the flash failed")]
+pub struct FlashError;
 
 /// An image in memory, wiped when it is replaced or dropped. For tests, and for tokens that live as long as a process.
 #[derive(Default)]
@@ -71,13 +64,13 @@ impl MemoryFlash {
 }
 
 impl Flash for MemoryFlash {
-    fn load(&self, image: &mut [u8]) -> Result<usize, FlashFailure> {
+    fn load(&self, image: &mut [u8]) -> Result<usize, FlashError> {
         let length = self.image.len();
-        image.get_mut(..length).ok_or(FlashFailure)?.copy_from_slice(&self.image);
+        image.get_mut(..length).ok_or(FlashError)?.copy_from_slice(&self.image);
         Ok(length)
     }
 
-    fn replace(&mut self, image: &[u8]) -> Result<(), FlashFailure> {
+    fn replace(&mut self, image: &[u8]) -> Result<(), FlashError> {
         self.image = Zeroizing::new(image.to_vec());
         Ok(())
     }
@@ -104,7 +97,7 @@ mod tests {
         flash.replace(b"new").unwrap();
         assert_eq!(flash.load(&mut room), Ok(3));
         assert_eq!(&room[..3], b"new");
-        assert_eq!(flash.load(&mut [0; 2]), Err(FlashFailure));
+        assert_eq!(flash.load(&mut [0; 2]), Err(FlashError));
         assert_eq!(format!("{flash:?}"), "MemoryFlash(3 bytes)");
     }
 }

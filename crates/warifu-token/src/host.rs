@@ -1,5 +1,5 @@
 use warifu_core::{Clock, Code, UnixTime, Validity, kind};
-use warifu_lifecycle::device::{Confirmed, Host, Refusal, Scanned};
+use warifu_lifecycle::device::{ConfirmOutcome, Host, Refusal, Scanned};
 use warifu_qr::text;
 use warifu_sign::{
     AccountPick, Confirmation, KanaText, PickChoice, RegistrationMessage, Review, WrongPickError,
@@ -7,9 +7,10 @@ use warifu_sign::{
 };
 
 use crate::flash::Flash;
-use crate::image::Change;
+use crate::image::ImageChange;
 use crate::pending::{
-    Activated, ActivationReview, PendingPick, Registration, TokenInfo, TransactionReview,
+    ActivationReview, AnsweredRegistration, ConfirmedActivation, PendingPick, TokenInfo,
+    TransactionReview,
 };
 use crate::reading::unusable;
 use crate::vault::Vault;
@@ -17,9 +18,9 @@ use crate::vault::Vault;
 impl<F: Flash> Host for Vault<F> {
     type Picture = str;
     type Offer = RegistrationMessage;
-    type Registration = Registration;
+    type Registration = AnsweredRegistration;
     type ActivationReview = ActivationReview;
-    type Activation = Activated;
+    type Activation = ConfirmedActivation;
     type TransactionReview = TransactionReview;
     type Pick = PendingPick;
     type Number = Code;
@@ -33,7 +34,7 @@ impl<F: Flash> Host for Vault<F> {
     fn read_activation(
         &self,
         picture: &str,
-        registration: &Registration,
+        registration: &AnsweredRegistration,
         clock: Clock,
     ) -> Result<ActivationReview, Refusal> {
         self.activation(picture, registration, clock)
@@ -45,14 +46,14 @@ impl<F: Flash> Host for Vault<F> {
 
     /// The risen counter is stored before the code exists, so that no counter ever answers two pictures.
     #[inline(never)] // for the stack of firmware
-    fn answer(&mut self, offer: &RegistrationMessage) -> Result<Registration, Refusal> {
+    fn answer(&mut self, offer: &RegistrationMessage) -> Result<AnsweredRegistration, Refusal> {
         let counter = self.image.activation.next().map_err(|_| Refusal::NotStored)?;
-        self.change(Change::Activation(counter))?;
+        self.change(ImageChange::Activation(counter))?;
         let message = *offer;
         let key = self.root.issuer_device_key(message.issuer);
         let code = device_code(&key.registration_key(), &message, &self.serial, counter)
             .map_err(unusable)?;
-        Ok(Registration { message, counter, key, code })
+        Ok(AnsweredRegistration { message, counter, key, code })
     }
 
     /// The number exists from here on, and not before the person has confirmed the page.
@@ -61,18 +62,18 @@ impl<F: Flash> Host for Vault<F> {
         &mut self,
         review: ActivationReview,
         clock: Clock,
-    ) -> Result<Activated, Refusal> {
+    ) -> Result<ConfirmedActivation, Refusal> {
         let (instance, confirmed) = (review.instance, confirmed(review.review)?);
         expires_after(confirmed.validity(), clock.wall)?;
         let number = confirmed.sign(&instance.key.signing_key());
-        Ok(Activated { instance, number })
+        Ok(ConfirmedActivation { instance, number })
     }
 
     #[inline(never)] // for the stack of firmware
-    fn keep(&mut self, activation: &Activated) -> Result<(), Refusal> {
+    fn keep(&mut self, activation: &ConfirmedActivation) -> Result<(), Refusal> {
         let instance = activation.instance.duplicate();
         let place = self.image.place_for(&instance)?;
-        self.change(Change::Instance(place, Some(instance)))
+        self.change(ImageChange::Instance(place, Some(instance)))
     }
 
     #[inline(never)] // for the stack of firmware
@@ -80,13 +81,13 @@ impl<F: Flash> Host for Vault<F> {
         &mut self,
         review: TransactionReview,
         clock: Clock,
-    ) -> Result<Confirmed<Self>, Refusal> {
+    ) -> Result<ConfirmOutcome<Self>, Refusal> {
         let (place, bank) = (review.place, review.bank);
         match confirmation(review.review)? {
             Confirmation::Confirmed(confirmed) => {
                 self.use_up(place, confirmed.validity(), clock)?;
                 let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
-                Ok(Confirmed::Number(confirmed.sign(&instance.key.signing_key())))
+                Ok(ConfirmOutcome::Number(confirmed.sign(&instance.key.signing_key())))
             }
             Confirmation::Pick(pick) => self.question(place, bank, pick, clock),
         }
@@ -128,11 +129,11 @@ impl<F: Flash> Vault<F> {
         bank: KanaText,
         pick: AccountPick,
         clock: Clock,
-    ) -> Result<Confirmed<Self>, Refusal> {
+    ) -> Result<ConfirmOutcome<Self>, Refusal> {
         let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
         expires_after(pick.validity(), clock.wall_from(instance.floor))?;
         let choices = pick.choices(&instance.key.pick_key());
-        Ok(Confirmed::Pick(PendingPick { place, bank, choices, pick }))
+        Ok(ConfirmOutcome::Pick(PendingPick { place, bank, choices, pick }))
     }
 
     /// The sequence number is stored as used before there is a number.
@@ -143,7 +144,7 @@ impl<F: Flash> Vault<F> {
         instance.used.accept(validity.sequence()).map_err(unusable)?;
         // What a bank has sealed and a person has confirmed is a time that has been.
         instance.floor = instance.floor.max(validity.issued());
-        self.change(Change::Instance(place, Some(instance)))
+        self.change(ImageChange::Instance(place, Some(instance)))
     }
 }
 

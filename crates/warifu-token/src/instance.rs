@@ -2,9 +2,7 @@ use core::fmt;
 
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::keys::InstanceKey;
-use warifu_core::{
-    DecodeError, DecodeErrorKind, EncodeError, IssuerId, TokenCode, UnixTime, Version,
-};
+use warifu_core::{DecodeError, EncodeError, IssuerId, TokenCode, UnixTime, Version};
 use warifu_qr::{Envelope, ReplayWindow};
 use warifu_sign::KanaText;
 
@@ -14,7 +12,7 @@ pub(crate) struct Instance {
     pub(crate) token_code: TokenCode,
     pub(crate) bank: KanaText,
     pub(crate) key_epoch: u16,
-    /// Of every message that it takes. Rises with an activation and never falls.
+    /// The version of every message that this instance takes. An activation can raise it, and nothing lowers it.
     pub(crate) version: Version,
     /// The latest issue time that a person has confirmed. A clock that says less was reset, and is not believed.
     pub(crate) floor: UnixTime,
@@ -34,33 +32,9 @@ impl Instance {
         (self.issuer, self.token_code) == (other.issuer, other.token_code)
     }
 
-    /// A second copy of the key and all: for an image that is not the stored one yet.
+    /// A second copy, with the key: for a change of the image that is not stored yet.
     pub(crate) fn duplicate(&self) -> Self {
         Self { key: InstanceKey::new(*self.key.expose()), used: self.used.clone(), ..*self }
-    }
-
-    pub(crate) fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u32(self.issuer.value())?;
-        self.token_code.encode(writer)?;
-        self.bank.encode(writer)?;
-        writer.u16(self.key_epoch)?;
-        writer.u8(self.version.value())?;
-        writer.u32(u32::try_from(self.floor.value()).map_err(|_| EncodeError::OutOfRange)?)?;
-        writer.bytes(self.key.expose())?;
-        self.used.encode(writer)
-    }
-
-    pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            issuer: IssuerId::new(reader.u32()?),
-            token_code: TokenCode::decode(reader)?,
-            bank: KanaText::decode(reader)?,
-            key_epoch: reader.u16()?,
-            version: version(reader)?,
-            floor: UnixTime::new(u64::from(reader.u32()?)),
-            key: InstanceKey::new(reader.array()?),
-            used: ReplayWindow::decode(reader)?,
-        })
     }
 
     /// The longest encoding, in bytes.
@@ -68,9 +42,33 @@ impl Instance {
         4 + (1 + 13) + (1 + KanaText::MAX_LENGTH) + 2 + 1 + 4 + 32 + ReplayWindow::ENCODED;
 }
 
-fn version(reader: &mut Reader<'_>) -> Result<Version, DecodeError> {
-    let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-    Version::new(reader.u8()?).map_err(|_| out_of_range)
+impl Encode for Instance {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.issuer.encode(writer)?;
+        self.token_code.encode(writer)?;
+        self.bank.encode(writer)?;
+        writer.u16(self.key_epoch)?;
+        self.version.encode(writer)?;
+        // Four bytes, as in every message: `Validity` bounds what a bank can say.
+        writer.u32(u32::try_from(self.floor.value()).map_err(|_| EncodeError::OutOfRange)?)?;
+        writer.bytes(self.key.expose())?;
+        self.used.encode(writer)
+    }
+}
+
+impl Decode for Instance {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            issuer: reader.read()?,
+            token_code: reader.read()?,
+            bank: KanaText::decode(reader)?,
+            key_epoch: reader.u16()?,
+            version: reader.read()?,
+            floor: UnixTime::new(u64::from(reader.u32()?)),
+            key: InstanceKey::new(reader.array()?),
+            used: ReplayWindow::decode(reader)?,
+        })
+    }
 }
 
 impl fmt::Debug for Instance {

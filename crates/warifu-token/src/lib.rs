@@ -17,8 +17,8 @@ mod two_slot;
 mod vault;
 
 pub use error::StartError;
-pub use flash::{Flash, FlashFailure, MemoryFlash};
+pub use flash::{Flash, FlashError, MemoryFlash};
 pub use image::{MAX_IMAGE, MAX_INSTANCES};
-pub use screen::{Content, Screen};
+pub use screen::{Screen, ScreenContent};
 pub use token::Token;
 pub use two_slot::{TwoSlotError, TwoSlotFlash};

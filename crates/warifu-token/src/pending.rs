@@ -1,4 +1,4 @@
-//! What is pending, in memory alone. Every part wipes itself when it is dropped.
+//! What is pending: in memory only. Each value wipes its keys and codes when it is dropped.
 
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Code, Counter, TokenCode, kind};
@@ -8,7 +8,7 @@ use warifu_sign::{AccountPick, KanaText, LastDigits, RegistrationMessage, Review
 use crate::instance::Instance;
 
 /// An answered registration picture.
-pub(crate) struct Registration {
+pub(crate) struct AnsweredRegistration {
     pub(crate) message: RegistrationMessage,
     /// The device's counter when it answered.
     pub(crate) counter: Counter,
@@ -23,7 +23,7 @@ pub(crate) struct ActivationReview {
 }
 
 /// A confirmed activation, to be kept on Yes.
-pub(crate) struct Activated {
+pub(crate) struct ConfirmedActivation {
     pub(crate) instance: Instance,
     pub(crate) number: Code,
 }

@@ -6,7 +6,7 @@ use warifu_sign::{ActivationMessage, RegistrationMessage, Review, ReviewError};
 
 use crate::flash::Flash;
 use crate::instance::Instance;
-use crate::pending::{ActivationReview, Registration, TransactionReview};
+use crate::pending::{ActivationReview, AnsweredRegistration, TransactionReview};
 use crate::vault::Vault;
 
 impl<F: Flash> Vault<F> {
@@ -15,7 +15,7 @@ impl<F: Flash> Vault<F> {
     pub(crate) fn activation(
         &self,
         text: &str,
-        registration: &Registration,
+        registration: &AnsweredRegistration,
         clock: Clock,
     ) -> Result<ActivationReview, Refusal> {
         let bytes = text::decode(text).map_err(unusable)?;
@@ -42,7 +42,7 @@ impl<F: Flash> Vault<F> {
     #[inline(never)]
     fn review_activation(
         &self,
-        registration: &Registration,
+        registration: &AnsweredRegistration,
         opened: Result<AuthenticatedMessage<kind::Activation>, Refused>,
     ) -> Result<ActivationReview, Refusal> {
         let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
@@ -80,7 +80,7 @@ impl Instance {
     }
 }
 
-impl Registration {
+impl AnsweredRegistration {
     fn open(
         &self,
         envelope: &Envelope<'_>,
@@ -118,7 +118,7 @@ impl Registration {
     }
 }
 
-/// One answer, whatever was wrong with a picture: [`Refused`] says why.
+/// One answer to everything that can be wrong with a picture: [`Refused`] says why.
 pub(crate) fn unusable<E>(_: E) -> Refusal {
     Refusal::Unusable
 }

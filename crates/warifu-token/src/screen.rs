@@ -1,5 +1,7 @@
 use warifu_core::{Code, TokenCode, Uptime};
-use warifu_lifecycle::device::{Activating, Choice, DeviceState, Idle, Prompt, Registering, State};
+use warifu_lifecycle::device::{
+    ActivationStep, Choice, DeviceState, Idle, Prompt, RegistrationStep, State,
+};
 use warifu_sign::{KanaText, Language, LastDigits, Page};
 
 use crate::flash::Flash;
@@ -11,23 +13,23 @@ use crate::vault::Vault;
 pub struct Screen<'a> {
     /// Words, screen code and captions. Of a dark screen: nothing.
     pub prompt: Prompt,
-    /// What goes with the words.
-    pub content: Content<'a>,
+    /// What is below the words: a code, a page, choices.
+    pub content: ScreenContent<'a>,
     /// Whether the screen is dark: switched off, or 15 seconds without operation.
     pub dark: bool,
 }
 
-/// What goes with the words on a screen.
+/// What is on a screen apart from the words.
 #[derive(Debug)]
-pub enum Content<'a> {
+pub enum ScreenContent<'a> {
     /// Words only.
     Nothing,
     /// What the camera sees.
     Camera,
     /// 12 digits of a registration, or 8 of an activation or a confirmed transaction.
     Digits(&'a Code),
-    /// One page of an activation or a transaction. The bank's name belongs on the screen with it: a device that serves several banks says which
-    /// one asks.
+    /// One page of an activation or a transaction. The bank's name belongs on the screen with it: a device that serves
+    /// several banks says which one asks.
     Page {
         /// The page.
         page: Page<'a>,
@@ -60,13 +62,13 @@ impl Screen<'_> {
     /// The digits, if there are any.
     pub const fn digits(&self) -> Option<&Code> {
         match &self.content {
-            Content::Digits(code) => Some(code),
-            Content::Nothing
-            | Content::Camera
-            | Content::Page { .. }
-            | Content::Pick { .. }
-            | Content::Menu(_)
-            | Content::TokenInfo { .. } => None,
+            ScreenContent::Digits(code) => Some(code),
+            ScreenContent::Nothing
+            | ScreenContent::Camera
+            | ScreenContent::Page { .. }
+            | ScreenContent::Pick { .. }
+            | ScreenContent::Menu(_)
+            | ScreenContent::TokenInfo { .. } => None,
         }
     }
 }
@@ -74,58 +76,58 @@ impl Screen<'_> {
 impl<F: Flash> Token<F> {
     /// What is on the screen at `now`.
     pub fn screen(&self, language: Language, now: Uptime) -> Screen<'_> {
+        // Asked with the time of this call: nothing is shown past a limit, even before `handle_time` was called.
         if self.device.is_dark(now) {
             let prompt = DeviceState::Off.prompt(language);
-            return Screen { prompt, content: Content::Nothing, dark: true };
+            return Screen { prompt, content: ScreenContent::Nothing, dark: true };
         }
         let prompt = self.device.state().prompt(language);
         Screen { prompt, content: content(self.device.current(), language), dark: false }
     }
 }
 
-/// Of the state alone: it has all that its screen shows.
-fn content<F: Flash>(state: &State<Vault<F>>, language: Language) -> Content<'_> {
+/// Made of the state alone, so that the screen shows a code only while its state owns it.
+fn content<F: Flash>(state: &State<Vault<F>>, language: Language) -> ScreenContent<'_> {
     match state {
         State::Idle(idle) => idle_content(idle),
-        State::Registering(Registering::DeviceCode, registration) => {
-            Content::Digits(&registration.code)
+        State::Registering(RegistrationStep::DeviceCode, registration) => {
+            ScreenContent::Digits(&registration.code)
         }
-        State::Registering(Registering::Scanning, _) => Content::Camera,
+        State::Registering(RegistrationStep::Scanning, _) => ScreenContent::Camera,
         State::ActivationReview(shown) => {
-            Content::Page { page: shown.review.page(), bank: &shown.instance.bank }
+            ScreenContent::Page { page: shown.review.page(), bank: &shown.instance.bank }
         }
-        State::Activating(Activating::Number, activated) => Content::Digits(&activated.number),
+        State::Activating(ActivationStep::Number, activated) => {
+            ScreenContent::Digits(&activated.number)
+        }
         State::TransactionReview(shown) => {
-            Content::Page { page: shown.review.page(), bank: &shown.bank }
+            ScreenContent::Page { page: shown.review.page(), bank: &shown.bank }
         }
-        State::Pick(selected, pick) => Content::Pick {
+        State::Pick(selected, pick) => ScreenContent::Pick {
             choices: &pick.choices,
             none_of_these: Choice::none_of_these(language),
             selected: *selected,
             bank: &pick.bank,
         },
-        State::TransactionNumber(number) => Content::Digits(number),
+        State::TransactionNumber(number) => ScreenContent::Digits(number),
         State::Offered(_)
         | State::Registering(
-            Registering::AskDeviceCode | Registering::ScanActivation | Registering::Refused(_),
+            RegistrationStep::AskDeviceCode
+            | RegistrationStep::ScanActivation
+            | RegistrationStep::Refused(_),
             _,
         )
-        | State::Activating(Activating::Ask, _) => Content::Nothing,
+        | State::Activating(ActivationStep::Ask, _) => ScreenContent::Nothing,
     }
 }
 
-fn idle_content<F: Flash>(idle: &Idle<Vault<F>>) -> Content<'_> {
+fn idle_content<F: Flash>(idle: &Idle<Vault<F>>) -> ScreenContent<'_> {
     match idle {
-        Idle::Scanning(_) => Content::Camera,
-        Idle::Menu => Content::Menu(&DeviceState::MENU),
+        Idle::Scanning(_) => ScreenContent::Camera,
+        Idle::Menu => ScreenContent::Menu(&DeviceState::MENU),
         Idle::TokenInfo { shown, .. } => {
-            Content::TokenInfo { token_code: &shown.token_code, bank: &shown.bank }
+            ScreenContent::TokenInfo { token_code: &shown.token_code, bank: &shown.bank }
         }
-        Idle::Off
-        | Idle::NotActivated
-        | Idle::Activated
-        | Idle::Cancelled
-        | Idle::Refused(..)
-        | Idle::NoTokenInfo => Content::Nothing,
+        Idle::Off | Idle::Plain(_) | Idle::Refused(..) => ScreenContent::Nothing,
     }
 }

@@ -12,7 +12,7 @@ use crate::vault::Vault;
 
 /// A camera token: buttons, time and what the camera read go in, [`Token::screen`] comes out.
 ///
-/// Total: no input makes it panic. Whatever an input stores is durable before the screen shows what follows from it.
+/// No input makes it panic. What an input stores is durable before the screen shows what follows from it.
 ///
 /// # Security
 ///

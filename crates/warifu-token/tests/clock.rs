@@ -6,7 +6,7 @@ use common::{
     Bank, CLOCK, activated, approve, at, code, later, press, rebooted, refusal, to_activation,
     token, without_clock,
 };
-use warifu_lifecycle::device::{Button, DeviceState, Refusal};
+use warifu_lifecycle::device::{Button, DeviceState, PlainScreen, Refusal};
 use warifu_sign::Language;
 
 #[test]
@@ -76,7 +76,7 @@ fn the_floor_begins_with_the_activation() {
     let (second, _, key) = bank.activation(&message, counter, code(1));
     token.handle_text(&second, CLOCK);
     press(&mut token, Button::Right, 3);
-    assert_eq!(token.state(), DeviceState::Activated);
+    assert_eq!(token.state(), DeviceState::Plain(PlainScreen::Activated));
     token.handle_power(CLOCK);
     token.handle_power(CLOCK);
     bank.now = later(0);

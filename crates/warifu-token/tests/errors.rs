@@ -2,14 +2,14 @@
 
 use embedded_storage::nor_flash::NorFlashErrorKind;
 use warifu_core::{DecodeError, DecodeErrorKind};
-use warifu_token::{FlashFailure, StartError, TwoSlotError};
+use warifu_token::{FlashError, StartError, TwoSlotError};
 
 #[test]
 fn texts() {
     let damaged = DecodeError::new(DecodeErrorKind::Truncated, 9);
     let texts = [
-        (FlashFailure.to_string(), "the flash failed"),
-        (StartError::Flash(FlashFailure).to_string(), "the flash failed"),
+        (FlashError.to_string(), "the flash failed"),
+        (StartError::Flash(FlashError).to_string(), "the flash failed"),
         (
             StartError::Image(damaged).to_string(),
             "the stored image is damaged: the input is too short at offset 9",

@@ -7,7 +7,7 @@ use common::{
     CLOCK, activated, approve, at, digits, first_transfer, press, rebooted, refusal, right, screen,
 };
 use warifu_lifecycle::device::{Button, Choice, DeviceState, Expecting, Refusal};
-use warifu_token::{Content, MemoryFlash, Token};
+use warifu_token::{MemoryFlash, ScreenContent, Token};
 
 const CAMERA: DeviceState = DeviceState::Scanning(Expecting::Transaction);
 
@@ -19,7 +19,8 @@ fn asked(token: &mut Token<MemoryFlash>, picture: &str) -> [String; 3] {
     }
     let screen = screen(token);
     assert!(screen.digits().is_none());
-    let Content::Pick { choices, selected: None, none_of_these, bank } = screen.content else {
+    let ScreenContent::Pick { choices, selected: None, none_of_these, bank } = screen.content
+    else {
         panic!("{:?}", token.state())
     };
     assert_eq!((none_of_these, bank.to_string().as_str()), ("None of these", "ﾜﾘﾌｷﾞﾝｺｳ"));

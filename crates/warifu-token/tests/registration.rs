@@ -7,10 +7,10 @@ use common::{
     refusal, register, right, screen, to_activation, to_registration, token, without_clock,
 };
 use warifu_core::Counter;
-use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
+use warifu_lifecycle::device::{Button, DeviceState, Expecting, PlainScreen, Refusal};
 use warifu_qr::text;
 use warifu_sign::Language;
-use warifu_token::{Content, MAX_INSTANCES, MemoryFlash, Token};
+use warifu_token::{MAX_INSTANCES, MemoryFlash, ScreenContent, Token};
 
 #[test]
 fn a_registration_as_in_the_manual() {
@@ -20,7 +20,7 @@ fn a_registration_as_in_the_manual() {
     token.handle_power(CLOCK);
     assert_eq!(screen(&token).prompt.code, Some("DP002"));
     right(&mut token);
-    assert!(matches!(screen(&token).content, Content::Camera));
+    assert!(matches!(screen(&token).content, ScreenContent::Camera));
     token.handle_text(&picture(&message), CLOCK);
     assert_eq!(digits(&token).len(), 12);
     let counter = bank.recognise(&message, &digits(&token));
@@ -53,10 +53,12 @@ fn token_info_shows_each_token_code() {
     token.handle_power(CLOCK);
     activate(&mut token, &mut bank, code(2));
     token.handle_menu(CLOCK);
-    assert!(matches!(screen(&token).content, Content::Menu(["Token info"])));
+    assert!(matches!(screen(&token).content, ScreenContent::Menu(["Token info"])));
     right(&mut token);
     for expected in [1, 2, 1] {
-        let Content::TokenInfo { token_code, bank } = screen(&token).content else { panic!() };
+        let ScreenContent::TokenInfo { token_code, bank } = screen(&token).content else {
+            panic!()
+        };
         assert_eq!((token_code, bank.to_string().as_str()), (&code(expected), "ﾜﾘﾌｷﾞﾝｺｳ"));
         left(&mut token);
     }
@@ -83,7 +85,7 @@ fn an_activation_is_shown_before_its_number() {
         let screen = token.screen(language, CLOCK.uptime);
         assert_eq!((screen.prompt.left, screen.prompt.right), (Some("Cancel"), Some("Confirm")));
         assert!(screen.digits().is_none());
-        let Content::Page { page, bank } = screen.content else { panic!() };
+        let ScreenContent::Page { page, bank } = screen.content else { panic!() };
         assert_eq!((page.title(language), bank.to_string().as_str()), (title, "ﾜﾘﾌｷﾞﾝｺｳ"));
         let shown: Vec<_> = page.entries(language).map(|entry| entry.value().to_owned()).collect();
         assert_eq!(shown, ["ﾜﾘﾌｷﾞﾝｺｳ", "I7000156KANR", "FDT7306594-1"]);
@@ -132,7 +134,11 @@ fn power_off_at_any_screen_keeps_nothing_before_yes() {
     for presses in 0..=PRESSES {
         let (mut token, mut bank) = pressed(presses);
         let activated = presses == PRESSES;
-        assert_eq!(token.state() == DeviceState::Activated, activated, "{presses} presses");
+        assert_eq!(
+            token.state() == DeviceState::Plain(PlainScreen::Activated),
+            activated,
+            "{presses} presses"
+        );
         token.handle_power(CLOCK);
         assert_eq!(token.state(), DeviceState::Off);
         let mut token = rebooted(token);
@@ -178,7 +184,7 @@ fn no_leads_back_to_the_first_picture() {
     for presses in [1, PICTURE + 1, PRESSES - 1] {
         let (mut token, _) = pressed(presses);
         left(&mut token);
-        assert_eq!(token.state(), DeviceState::Cancelled);
+        assert_eq!(token.state(), DeviceState::Plain(PlainScreen::Cancelled));
         right(&mut token);
         assert_eq!(token.state(), DeviceState::Scanning(Expecting::Registration));
         assert_eq!(token.token_codes().count(), 0);

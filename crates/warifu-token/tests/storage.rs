@@ -13,7 +13,7 @@ use warifu_core::keys::InstanceKey;
 use warifu_core::{DecodeError, DecodeErrorKind};
 use warifu_lifecycle::device::{Button, DeviceState, Refusal};
 use warifu_sign::DisplayProfile;
-use warifu_token::{Flash, FlashFailure, MemoryFlash, StartError, Token};
+use warifu_token::{Flash, FlashError, MemoryFlash, StartError, Token};
 
 /// What is in the flash after a failed write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,15 +29,15 @@ struct Failing {
 }
 
 impl Flash for Failing {
-    fn load(&self, image: &mut [u8]) -> Result<usize, FlashFailure> {
+    fn load(&self, image: &mut [u8]) -> Result<usize, FlashError> {
         self.memory.load(image)
     }
 
-    fn replace(&mut self, image: &[u8]) -> Result<(), FlashFailure> {
+    fn replace(&mut self, image: &[u8]) -> Result<(), FlashError> {
         match self.next.take() {
             None => self.memory.replace(image),
-            Some(Left::Old) => Err(FlashFailure),
-            Some(Left::New) => self.memory.replace(image).and(Err(FlashFailure)),
+            Some(Left::Old) => Err(FlashError),
+            Some(Left::New) => self.memory.replace(image).and(Err(FlashError)),
         }
     }
 }
@@ -195,20 +195,20 @@ fn a_damaged_image_does_not_start() {
     }
     let trailing = DecodeError::new(DecodeErrorKind::TrailingBytes, length);
     assert_eq!(start(&image[..=length]), Err(StartError::Image(trailing)));
-    assert_eq!(start(&image), Err(StartError::Flash(FlashFailure)), "longer than any image");
+    assert_eq!(start(&image), Err(StartError::Flash(FlashError)), "longer than any image");
 }
 
 #[test]
 fn a_flash_that_lies_about_its_length_does_not_start() {
     struct Liar;
     impl Flash for Liar {
-        fn load(&self, _: &mut [u8]) -> Result<usize, FlashFailure> {
+        fn load(&self, _: &mut [u8]) -> Result<usize, FlashError> {
             Ok(usize::MAX)
         }
-        fn replace(&mut self, _: &[u8]) -> Result<(), FlashFailure> {
+        fn replace(&mut self, _: &[u8]) -> Result<(), FlashError> {
             Ok(())
         }
     }
     let started = Token::new(common::root(), common::serial(), DisplayProfile::CAMERA_TOKEN, Liar);
-    assert_eq!(started.unwrap_err(), StartError::Flash(FlashFailure));
+    assert_eq!(started.unwrap_err(), StartError::Flash(FlashError));
 }

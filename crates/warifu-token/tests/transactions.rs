@@ -10,7 +10,7 @@ use warifu_core::keys::{DeviceRootKey, InstanceKey};
 use warifu_core::{SecretBuf, kind};
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_sign::{DisplayProfile, Field, KanaText, Language, Operation, Transaction};
-use warifu_token::{Content, Token};
+use warifu_token::{ScreenContent, Token};
 
 const CAMERA: DeviceState = DeviceState::Scanning(Expecting::Transaction);
 
@@ -24,7 +24,7 @@ fn the_number_approves_what_was_shown() {
         let screen = screen(&token);
         assert_eq!((screen.prompt.left, screen.prompt.right), (Some("Cancel"), Some(caption)));
         assert!(screen.digits().is_none());
-        let Content::Page { page, bank } = screen.content else { panic!() };
+        let ScreenContent::Page { page, bank } = screen.content else { panic!() };
         assert_eq!(bank.to_string(), "ﾜﾘﾌｷﾞﾝｺｳ");
         assert_eq!((page.number(), page.pages()), (number, 2));
         assert_eq!(page.title(Language::Japanese), "振込");

@@ -1,14 +1,14 @@
 use sha2::{Digest, Sha256};
 
 use crate::trailer::{COUNT, MAX_TOTAL, TOTAL};
-use crate::tree::Tree;
-use crate::{BatchKind, Header, InvalidBatch, InvalidBatchKind, InvalidRecord, Root, Row, Trailer};
+use crate::tree::{Tree, TreeFull};
+use crate::{BatchError, BatchErrorKind, BatchHeader, BatchKind, Root, Row, Trailer};
 use warifu_sign::transaction::{Account, Amount, BatchDigest, Date};
 
-/// A batch in the making: a header, and rows one after the other. It keeps no row but the largest.
+/// A batch that is being read: a header, and rows one after the other. Of the rows, only the largest is kept.
 #[derive(Debug, Clone)]
 pub struct BatchBuilder {
-    header: Header,
+    header: BatchHeader,
     tree: Tree,
     total: u64,
     largest: Option<Row>,
@@ -16,7 +16,7 @@ pub struct BatchBuilder {
 
 impl BatchBuilder {
     /// A batch without rows.
-    pub const fn new(header: Header) -> Self {
+    pub const fn new(header: BatchHeader) -> Self {
         Self { header, tree: Tree::new(), total: 0, largest: None }
     }
 
@@ -24,17 +24,17 @@ impl BatchBuilder {
     ///
     /// # Errors
     ///
-    /// [`InvalidBatchKind::Layout`], [`InvalidBatchKind::TooManyRows`] or [`InvalidBatchKind::TotalTooLarge`]; the batch is
-    /// then what it was.
-    pub fn push(&mut self, row: &Row) -> Result<(), InvalidBatch> {
+    /// [`BatchErrorKind::Layout`] for a row of another kind than the header, [`BatchErrorKind::TooManyRows`] for the
+    /// 1,000,000th row, or [`BatchErrorKind::TotalTooLarge`] for a sum of more than twelve digits; the batch is then what it
+    /// was.
+    pub fn push(&mut self, row: &Row) -> Result<(), BatchError> {
         if row.details().is_payroll() != self.header.kind().is_payroll() {
-            return Err(self.error(InvalidBatchKind::Layout, REFERENCE));
+            return Err(self.error(BatchErrorKind::Layout, REFERENCE));
         }
         let total = self.total.checked_add(row.yen()).filter(|&total| total <= MAX_TOTAL);
-        let total = total.ok_or(self.error(InvalidBatchKind::TotalTooLarge, AMOUNT))?;
-        if !self.tree.push(row.leaf().hash(), |_| ()) {
-            return Err(self.error(InvalidBatchKind::TooManyRows, 0));
-        }
+        let total = total.ok_or(self.error(BatchErrorKind::TotalTooLarge, AMOUNT))?;
+        let pushed = self.tree.push(row.leaf().hash(), |_| ());
+        pushed.map_err(|TreeFull| self.error(BatchErrorKind::TooManyRows, 0))?;
         self.total = total;
         if self.largest.is_none_or(|largest| row.yen() > largest.yen()) {
             self.largest = Some(*row);
@@ -42,7 +42,7 @@ impl BatchBuilder {
         Ok(())
     }
 
-    /// What a right trailer says at this point.
+    /// The trailer that is right for the rows so far.
     pub const fn trailer(&self) -> Trailer {
         Trailer { count: self.tree.count(), total: self.total }
     }
@@ -51,14 +51,16 @@ impl BatchBuilder {
     ///
     /// # Errors
     ///
-    /// [`InvalidBatchKind::NoRows`], [`InvalidBatchKind::CountDiffers`] or [`InvalidBatchKind::TotalDiffers`].
-    pub fn finish(self, trailer: Trailer) -> Result<Batch, InvalidBatch> {
-        let largest = self.largest.ok_or(self.error(InvalidBatchKind::NoRows, 0))?;
+    /// [`BatchErrorKind::NoRows`] for a batch without rows, [`BatchErrorKind::CountDiffers`] or
+    /// [`BatchErrorKind::TotalDiffers`] for a trailer that says another count or sum than the rows have.
+    pub fn finish(self, trailer: Trailer) -> Result<Batch, BatchError> {
+        let largest = self.largest.ok_or(self.error(BatchErrorKind::NoRows, 0))?;
+        // The two sums are the file's own word on whether it is complete: rows that were lost or added on the way show here.
         if trailer.count != self.tree.count() {
-            return Err(self.error(InvalidBatchKind::CountDiffers, COUNT));
+            return Err(self.error(BatchErrorKind::CountDiffers, COUNT));
         }
         if trailer.total != self.total {
-            return Err(self.error(InvalidBatchKind::TotalDiffers, TOTAL));
+            return Err(self.error(BatchErrorKind::TotalDiffers, TOTAL));
         }
         let root = self.tree.root(|_| ());
         let digest = self.header.batch_digest(trailer.total, &root);
@@ -66,8 +68,9 @@ impl BatchBuilder {
     }
 
     /// An error at the record that would come next.
-    const fn error(&self, kind: InvalidBatchKind, column: usize) -> InvalidBatch {
-        InvalidRecord::new(kind, column).in_record(self.tree.count().saturating_add(2))
+    #[expect(clippy::arithmetic_side_effects, reason = "a header and at most 999,999 rows")]
+    const fn error(&self, kind: BatchErrorKind, column: usize) -> BatchError {
+        BatchError::new(kind, column).in_record(self.tree.count() + 2)
     }
 }
 
@@ -80,7 +83,7 @@ impl BatchBuilder {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Batch {
-    header: Header,
+    header: BatchHeader,
     total: u64,
     largest: Row,
     root: Root,
@@ -89,11 +92,11 @@ pub struct Batch {
 
 impl Batch {
     /// The header.
-    pub const fn header(&self) -> &Header {
+    pub const fn header(&self) -> &BatchHeader {
         &self.header
     }
 
-    /// What kind of transfers.
+    /// The kind of transfers.
     pub const fn kind(&self) -> BatchKind {
         self.header.kind()
     }
@@ -103,12 +106,12 @@ impl Batch {
         self.header.payer().account
     }
 
-    /// When the payments are made.
+    /// The day on which the payments are made.
     pub const fn value_date(&self) -> Date {
         self.header.value_date()
     }
 
-    /// How many rows, from 1.
+    /// The number of rows, 1 to 999,999.
     pub const fn count(&self) -> u32 {
         self.root.count()
     }
@@ -128,22 +131,22 @@ impl Batch {
         self.root
     }
 
-    /// What stands for all of it in a transaction.
+    /// The digest that a transaction has in the place of the whole batch.
     pub const fn digest(&self) -> BatchDigest {
         self.digest
     }
 }
 
-impl Header {
-    /// What stands for a batch with this header in a transaction: SHA-256 over purpose, header, count, total in yen, and root.
+impl BatchHeader {
+    /// The digest of a batch with this header: SHA-256 over purpose, header, count, total in yen, and root.
     ///
-    /// No two batches of one year share one: the header has month and day, and the year is signed with the value date. With
-    /// it, those who have one row alone see that the root of an [`Inclusion`](crate::Inclusion) is the one that was signed.
+    /// No two batches of one year share one: the header has month and day, and the year is signed with the value date. A
+    /// payee who has one row and an [`Inclusion`](crate::Inclusion) checks with it that the root is the one that was signed.
     pub fn batch_digest(&self, total: u64, root: &Root) -> BatchDigest {
         let hash = Sha256::new()
             .chain_update([PURPOSE_LENGTH])
             .chain_update(PURPOSE)
-            .chain_update(self.encode())
+            .chain_update(self.to_record())
             .chain_update(root.count().to_be_bytes())
             .chain_update(total.to_be_bytes())
             .chain_update(root.as_bytes());
@@ -171,8 +174,8 @@ mod tests {
             branch_name: KanaColumn::BLANK,
         };
         let date = Date::new(2026, 12, 1).unwrap();
-        let header = Header::new(BatchKind::Transfer, payer, date).unwrap();
-        BatchBuilder { tree: Tree::danger_of_count(count), ..BatchBuilder::new(header) }
+        let header = BatchHeader::new(BatchKind::Transfer, payer, date).unwrap();
+        BatchBuilder { tree: Tree::danger_from_count(count), ..BatchBuilder::new(header) }
     }
 
     fn row() -> Row {
@@ -181,7 +184,7 @@ mod tests {
         record[20..23].copy_from_slice(b"110");
         record[42..51].copy_from_slice(b"10000001A");
         record[80..90].copy_from_slice(b"0000000001");
-        Row::decode(&record, BatchKind::Transfer).unwrap()
+        Row::from_record(&record, BatchKind::Transfer).unwrap()
     }
 
     #[test]
@@ -190,7 +193,7 @@ mod tests {
         builder.push(&row()).unwrap();
         assert_eq!(builder.trailer(), Trailer { count: 999_999, total: 1 });
         let error = builder.push(&row()).unwrap_err();
-        let expected = InvalidRecord::new(InvalidBatchKind::TooManyRows, 0).in_record(1_000_001);
+        let expected = BatchError::new(BatchErrorKind::TooManyRows, 0).in_record(1_000_001);
         assert_eq!(error, expected);
         assert_eq!(builder.trailer(), Trailer { count: 999_999, total: 1 });
     }

@@ -1,63 +1,76 @@
 use core::fmt;
 
-use crate::InvalidBatchKind;
+use crate::{BatchError, BatchErrorKind};
 
-/// Bank kana in a column of `N` bytes (JIS X 0201), on the left, the rest blank. Perhaps all of it.
+/// Bank kana in a column of `N` bytes (JIS X 0201): the text on the left, blanks behind it. The whole column may be blank.
 ///
-/// The repertoire and the rule about spaces are those of [`KanaText`](crate::KanaText), without `ｦ`.
+/// The repertoire and the rule about spaces are those of [`KanaText`](warifu_sign::KanaText), without `ｦ`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct KanaColumn<const N: usize> {
     jis: [u8; N],
 }
 
 impl<const N: usize> KanaColumn<N> {
-    /// Nothing.
+    /// No text.
     pub const BLANK: Self = Self { jis: [b' '; N] };
 
-    /// Text from half-width Unicode characters, nothing for an empty text. Nothing is folded or trimmed.
+    /// Text from half-width Unicode characters; an empty text is a blank column. Nothing is folded or trimmed.
     ///
     /// # Errors
     ///
-    /// [`InvalidBatchKind::OutOfRange`] for more than `N` characters, [`InvalidBatchKind::Character`] or
-    /// [`InvalidBatchKind::Space`].
-    pub fn parse(text: &str) -> Result<Self, InvalidBatchKind> {
+    /// [`BatchErrorKind::OutOfRange`] for more than `N` characters, [`BatchErrorKind::Character`] for one that is not bank
+    /// kana, or [`BatchErrorKind::Space`] for one that could not be seen, with the place of the character, counted from 0.
+    pub fn parse(text: &str) -> Result<Self, BatchError> {
+        Self::from_characters(text.chars())
+    }
+
+    pub(crate) fn from_characters(
+        characters: impl Iterator<Item = char>,
+    ) -> Result<Self, BatchError> {
         let mut column = Self::BLANK;
         let mut places = column.jis.iter_mut();
-        for character in text.chars() {
-            let place = places.next().ok_or(InvalidBatchKind::OutOfRange)?;
-            *place = to_jis(character).ok_or(InvalidBatchKind::Character)?;
+        let mut space_at_end = None;
+        for (index, character) in characters.enumerate() {
+            let refused = |kind| BatchError::new(kind, index);
+            let place = places.next().ok_or(refused(BatchErrorKind::OutOfRange))?;
+            *place = to_jis(character).ok_or(refused(BatchErrorKind::Character))?;
+            space_at_end = (character == ' ').then_some(refused(BatchErrorKind::Space));
         }
-        if text.ends_with(' ') {
-            return Err(InvalidBatchKind::Space);
-        }
-        column.checked().map_err(|(kind, _)| kind)
+        // It would be lost among the blanks of the column.
+        space_at_end.map_or(Ok(()), Err)?;
+        Self::from_jis(column.jis)
     }
 
-    /// The column with these bytes; a refusal says which byte.
-    pub(crate) fn of_jis(jis: [u8; N]) -> Result<Self, (InvalidBatchKind, usize)> {
-        Self { jis }.checked()
+    /// The column with these bytes.
+    pub(crate) fn from_jis(jis: [u8; N]) -> Result<Self, BatchError> {
+        check(&jis)?;
+        Ok(Self { jis })
     }
 
-    /// All `N` bytes, spaces included.
+    /// All `N` bytes, blanks included.
     pub const fn as_jis(&self) -> &[u8; N] {
         &self.jis
     }
 
-    /// Whether nothing stands there.
+    /// Whether there is no text.
     pub fn is_blank(&self) -> bool {
         *self == Self::BLANK
     }
 
-    fn checked(self) -> Result<Self, (InvalidBatchKind, usize)> {
-        first_fault(&self.jis).map_or(Ok(self), Err)
+    /// The bytes of the text, without the blanks behind it.
+    pub(crate) fn text_as_jis(&self) -> &[u8] {
+        let mut text = &self.jis[..];
+        while let [rest @ .., b' '] = text {
+            text = rest;
+        }
+        text
     }
 }
 
 impl<const N: usize> fmt::Display for KanaColumn<N> {
     /// The text without the blanks after it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = without_blanks(&self.jis);
-        text.iter().try_for_each(|&byte| fmt::Write::write_char(f, from_jis(byte)))
+        self.text_as_jis().iter().try_for_each(|&byte| fmt::Write::write_char(f, from_jis(byte)))
     }
 }
 
@@ -67,30 +80,26 @@ impl<const N: usize> fmt::Debug for KanaColumn<N> {
     }
 }
 
-/// The first byte of a column that cannot stand there: outside the repertoire, or a space before text that nobody would see.
-pub(crate) fn first_fault(jis: &[u8]) -> Option<(InvalidBatchKind, usize)> {
-    let mut spaces = 1_usize;
+/// Refuses a byte outside the repertoire, and a space that a person would not see: at the start, or after another one. The
+/// spaces behind the text are the column's blanks.
+fn check(jis: &[u8]) -> Result<(), BatchError> {
+    // Two texts that look alike have to be one text: what a person approves is what they see.
+    let (mut unseen, mut follows_space) = (None, true);
     for (index, &byte) in jis.iter().enumerate() {
         if byte == b' ' {
-            spaces = spaces.saturating_add(1);
+            unseen = follows_space.then_some(index);
+            follows_space = true;
             continue;
         }
-        if spaces > 1 {
-            return Some((InvalidBatchKind::Space, index.saturating_sub(1)));
+        if let Some(space) = unseen {
+            return Err(BatchError::new(BatchErrorKind::Space, space));
         }
         if !is_bank_kana(byte) {
-            return Some((InvalidBatchKind::Character, index));
+            return Err(BatchError::new(BatchErrorKind::Character, index));
         }
-        spaces = 0;
+        follows_space = false;
     }
-    None
-}
-
-/// The column without the spaces at its end; any other white space stays, to be refused.
-pub(crate) fn without_blanks(jis: &[u8]) -> &[u8] {
-    let length =
-        jis.iter().rposition(|&byte| byte != b' ').map_or(0, |last| last.saturating_add(1));
-    jis.get(..length).unwrap_or_default()
+    Ok(())
 }
 
 /// The byte of a half-width character.
@@ -106,11 +115,11 @@ pub(crate) fn to_jis(character: char) -> Option<u8> {
     (byte == b' ' || is_bank_kana(byte)).then_some(byte)
 }
 
+#[expect(clippy::expect_used, reason = "U+FF61 to U+FF9F are characters: a test has each")]
 fn from_jis(byte: u8) -> char {
     match byte {
         YEN => '\u{a5}',
-        0xa1..=0xdf => char::from_u32(u32::from(byte).saturating_add(TO_UNICODE))
-            .unwrap_or(char::REPLACEMENT_CHARACTER),
+        0xa1..=0xdf => char::from_u32(u32::from(byte) + TO_UNICODE).expect("a katakana"),
         _ => char::from(byte),
     }
 }
@@ -141,7 +150,7 @@ mod tests {
             let text = KanaText::decode(&mut Reader::new(&[1, byte]));
             assert_eq!(is_bank_kana(byte), text.is_ok() && byte != 0xa6, "{byte:#x}");
             if let (Ok(text), true) = (text, is_bank_kana(byte)) {
-                assert_eq!(KanaColumn::of_jis([byte]).unwrap().to_string(), text.to_string());
+                assert_eq!(KanaColumn::from_jis([byte]).unwrap().to_string(), text.to_string());
             }
         }
     }
@@ -157,31 +166,33 @@ mod tests {
             let text = character.to_string();
             let column = KanaColumn::<3>::parse(&text).unwrap();
             assert_eq!(column.to_string(), text);
-            assert_eq!(KanaColumn::of_jis(*column.as_jis()), Ok(column));
+            assert_eq!(KanaColumn::from_jis(*column.as_jis()), Ok(column));
         }
     }
 
     #[test]
     fn spaces_that_cannot_be_seen() {
-        use InvalidBatchKind::Space;
-        assert_eq!(KanaColumn::of_jis(*b"A B  ").ok(), KanaColumn::parse("A B").ok());
-        assert_eq!(KanaColumn::of_jis(*b" A   "), Err((Space, 0)));
-        assert_eq!(KanaColumn::of_jis(*b"A  B "), Err((Space, 2)));
-        assert_eq!(KanaColumn::of_jis(*b"  A  "), Err((Space, 1)));
-        assert_eq!(KanaColumn::<5>::parse("A "), Err(Space));
-        assert_eq!(KanaColumn::<5>::parse(" "), Err(Space));
+        let space = |index| BatchError::new(BatchErrorKind::Space, index);
+        assert_eq!(KanaColumn::from_jis(*b"A B  ").ok(), KanaColumn::parse("A B").ok());
+        assert_eq!(KanaColumn::from_jis(*b" A   "), Err(space(0)));
+        assert_eq!(KanaColumn::from_jis(*b"A  B "), Err(space(2)));
+        assert_eq!(KanaColumn::from_jis(*b"  A  "), Err(space(1)));
+        assert_eq!(KanaColumn::<5>::parse("A "), Err(space(1)));
+        assert_eq!(KanaColumn::<5>::parse(" "), Err(space(0)));
+        assert_eq!(KanaColumn::<5>::parse("A  B"), Err(space(2)));
         assert!(KanaColumn::<5>::parse("").unwrap().is_blank());
     }
 
     #[test]
     fn other_text_is_refused() {
-        use InvalidBatchKind::{Character, OutOfRange};
-        assert_eq!(KanaColumn::<3>::parse("ABCD"), Err(OutOfRange));
+        let long = BatchError::new(BatchErrorKind::OutOfRange, 3);
+        assert_eq!(KanaColumn::<3>::parse("ABCD"), Err(long));
+        let character = |index| BatchError::new(BatchErrorKind::Character, index);
         for text in
             ["a", "\u{30a2}", "\u{ff6f}", "\u{ff66}", "\\", "\u{ff70}", "\u{ff11}", "=", "\""]
         {
-            assert_eq!(KanaColumn::<3>::parse(text), Err(Character), "{text}");
+            assert_eq!(KanaColumn::<3>::parse(text), Err(character(0)), "{text}");
         }
-        assert_eq!(KanaColumn::of_jis(*b"AB\xb0"), Err((Character, 2)));
+        assert_eq!(KanaColumn::from_jis(*b"AB\xb0"), Err(character(2)));
     }
 }

@@ -1,10 +1,12 @@
 use crate::record::{Columns, Sheet};
-use crate::{BatchKind, InvalidBatchKind, InvalidRecord, KanaColumn};
+use crate::{BatchError, BatchErrorKind, BatchKind, KanaColumn};
 
-/// Whether the payee was paid before (新規コード).
+/// What the file says of earlier payments to the payee (新規コード).
+///
+/// It is as the author of the file wrote it. What the bank knows itself is [`PayeeHistory`](crate::PayeeHistory).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewCode {
-    /// その他, 0.
+    /// その他, neither of the others, 0.
     Other,
     /// 第1回振込分, the first payment, 1.
     First,
@@ -24,9 +26,9 @@ pub enum Details {
     },
     /// A row of wages or bonuses.
     Payroll {
-        /// 社員番号.
+        /// The employee's number in the company (社員番号).
         employee: KanaColumn<10>,
-        /// 所属コード.
+        /// The department's code in the company (所属コード).
         department: KanaColumn<10>,
     },
 }
@@ -34,16 +36,16 @@ pub enum Details {
 /// What the payee recognises a payment by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reference {
-    /// 顧客コード1 and 2.
+    /// Two codes that payer and payee agreed on (顧客コード1, 顧客コード2).
     CustomerCodes(KanaColumn<10>, KanaColumn<10>),
-    /// EDI情報, marked by a `Y` (識別表示).
+    /// Text for the payee (EDI情報), marked by a `Y` in the column 識別表示.
     Edi(KanaColumn<20>),
 }
 
 /// How a transfer is sent (振込指定区分).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransferCategory {
-    /// Not said.
+    /// The column is blank: the bank decides.
     Blank,
     /// 0, which some banks write where they use no category.
     Unused,
@@ -61,14 +63,15 @@ impl Details {
         }
     }
 
-    pub(crate) fn read(columns: &mut Columns<'_>, kind: BatchKind) -> Result<Self, InvalidRecord> {
+    pub(crate) fn read(columns: &mut Columns<'_>, kind: BatchKind) -> Result<Self, BatchError> {
         if kind.is_payroll() {
             return Ok(Self::Payroll { employee: columns.kana()?, department: columns.kana()? });
         }
         let reference = Reference::read(columns)?;
-        let unknown = columns.error(InvalidBatchKind::Code);
-        let [category, _] = columns.bytes();
-        let category = TransferCategory::of_byte(category).ok_or(unknown)?;
+        let category = columns.checked(BatchErrorKind::Code, |columns| {
+            let [category, _mark] = columns.bytes()?;
+            Ok(TransferCategory::from_byte(category))
+        })?;
         Ok(Self::Transfer { reference, category })
     }
 
@@ -88,18 +91,24 @@ impl Details {
 
 impl Reference {
     /// The mark behind the reference and the category says how the reference is read.
-    fn read(columns: &mut Columns<'_>) -> Result<Self, InvalidRecord> {
+    fn read(columns: &mut Columns<'_>) -> Result<Self, BatchError> {
         let mut ahead = columns.clone();
-        let _: [u8; 21] = ahead.bytes();
-        let unknown = ahead.error(InvalidBatchKind::Code);
-        match ahead.bytes() {
-            [b' '] => Ok(Self::CustomerCodes(columns.kana()?, columns.kana()?)),
-            [EDI] => columns.kana().map(Self::Edi),
-            _ => Err(unknown),
+        let _reference_and_category: [u8; 21] = ahead.bytes()?;
+        let is_edi = ahead.checked(BatchErrorKind::Code, |ahead| {
+            Ok(match ahead.bytes()? {
+                [b' '] => Some(false),
+                [EDI] => Some(true),
+                _ => None,
+            })
+        })?;
+        if is_edi {
+            columns.kana().map(Self::Edi)
+        } else {
+            Ok(Self::CustomerCodes(columns.kana()?, columns.kana()?))
         }
     }
 
-    /// Writes 20 columns, and says what stands in 識別表示.
+    /// Writes 20 columns, and returns the mark for 識別表示.
     fn write(&self, sheet: &mut Sheet) -> u8 {
         match self {
             Self::CustomerCodes(first, second) => {
@@ -116,22 +125,24 @@ impl Reference {
 }
 
 impl NewCode {
-    pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Option<Self>, InvalidRecord> {
-        let unknown = columns.error(InvalidBatchKind::Code);
-        match columns.bytes() {
-            [b' '] => Ok(None),
-            [b'0'] => Ok(Some(Self::Other)),
-            [b'1'] => Ok(Some(Self::First)),
-            [b'2'] => Ok(Some(Self::Changed)),
-            _ => Err(unknown),
-        }
+    pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Option<Self>, BatchError> {
+        columns.checked(BatchErrorKind::Code, |columns| {
+            Ok(match columns.bytes()? {
+                [b' '] => Some(None),
+                [b'0'] => Some(Some(Self::Other)),
+                [b'1'] => Some(Some(Self::First)),
+                [b'2'] => Some(Some(Self::Changed)),
+                _ => None,
+            })
+        })
     }
 
-    pub(crate) const fn byte(self) -> u8 {
-        match self {
-            Self::Other => b'0',
-            Self::First => b'1',
-            Self::Changed => b'2',
+    pub(crate) const fn byte(code: Option<Self>) -> u8 {
+        match code {
+            None => b' ',
+            Some(Self::Other) => b'0',
+            Some(Self::First) => b'1',
+            Some(Self::Changed) => b'2',
         }
     }
 }
@@ -146,7 +157,7 @@ impl TransferCategory {
         }
     }
 
-    const fn of_byte(byte: u8) -> Option<Self> {
+    const fn from_byte(byte: u8) -> Option<Self> {
         match byte {
             b' ' => Some(Self::Blank),
             b'0' => Some(Self::Unused),

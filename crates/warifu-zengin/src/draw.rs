@@ -2,7 +2,7 @@ use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// What decides which payments are drawn: 32 random bytes, new for each order and unknown to the one who made the rows.
+/// Decides which payments are drawn: 32 random bytes, new for each order and unknown to the author of the rows.
 ///
 /// The host keeps it with the order, to make the same transaction again when the order is executed.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,8 +13,8 @@ impl DrawSeed {
     ///
     /// # Security
     ///
-    /// They come from the host's source of randomness after the rows are fixed. Who knows them while the rows can still be
-    /// changed chooses which rows are not drawn.
+    /// They come from the host's source of randomness after the rows are fixed. An attacker who knows them while the rows can
+    /// still be changed chooses which rows are not drawn.
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }

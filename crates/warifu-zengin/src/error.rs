@@ -1,132 +1,164 @@
 use core::fmt;
 
-/// Why a batch was refused, and where in it.
+use thiserror::Error;
+
+/// Why a batch, a record of it, a text for its columns or a selection of its rows was refused, and where.
 ///
-/// It never carries what stood there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidBatch {
-    /// What was wrong.
-    pub kind: InvalidBatchKind,
-    /// Which record of the file, counted from 1: the header.
-    pub record: u32,
-    /// The byte offset in the record, counted from 0.
-    pub column: usize,
+/// It never carries what was found there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{kind}{place}")]
+pub struct BatchError {
+    kind: BatchErrorKind,
+    place: Place,
 }
 
-/// Why one record was refused, and at which byte of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidRecord {
-    /// What was wrong.
-    pub kind: InvalidBatchKind,
-    /// The byte offset in the record, counted from 0.
-    pub column: usize,
-}
-
-impl InvalidRecord {
-    pub(crate) const fn new(kind: InvalidBatchKind, column: usize) -> Self {
-        Self { kind, column }
+impl BatchError {
+    /// An error at a column of a record that is read or written alone.
+    pub(crate) const fn new(kind: BatchErrorKind, column: usize) -> Self {
+        Self { kind, place: Place::Column(column) }
     }
 
-    pub(crate) const fn in_record(self, record: u32) -> InvalidBatch {
-        InvalidBatch { kind: self.kind, record, column: self.column }
+    /// An error of the rows as a whole.
+    pub(crate) const fn without_place(kind: BatchErrorKind) -> Self {
+        Self { kind, place: Place::Nowhere }
+    }
+
+    /// The error of a text, in a record that has the text from column `start` on.
+    #[expect(clippy::arithmetic_side_effects, reason = "both are columns of a record")]
+    pub(crate) const fn after(self, start: usize) -> Self {
+        match self.place {
+            Place::Column(column) => Self::new(self.kind, start + column),
+            Place::Nowhere | Place::Record { .. } => self,
+        }
+    }
+
+    /// The error of a record that is this one of a file, counted from 1.
+    pub(crate) const fn in_record(self, record: u32) -> Self {
+        match self.place {
+            Place::Column(column) => {
+                Self { kind: self.kind, place: Place::Record { record, column } }
+            }
+            Place::Nowhere | Place::Record { .. } => self,
+        }
+    }
+
+    /// What was wrong.
+    pub const fn kind(&self) -> BatchErrorKind {
+        self.kind
+    }
+
+    /// Which record of the file, counted from 1, which is the header. None where a record or a text was looked at alone.
+    pub const fn record(&self) -> Option<u32> {
+        match self.place {
+            Place::Record { record, .. } => Some(record),
+            Place::Nowhere | Place::Column(_) => None,
+        }
+    }
+
+    /// The byte offset in the record, or the character of a text alone, counted from 0. None only for
+    /// [`BatchErrorKind::OtherRows`].
+    pub const fn column(&self) -> Option<usize> {
+        match self.place {
+            Place::Record { column, .. } | Place::Column(column) => Some(column),
+            Place::Nowhere => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Nowhere,
+    Column(usize),
+    Record { record: u32, column: usize },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Column(column) => write!(f, " at column {column}"),
+            Self::Record { record, column } => write!(f, " at record {record}, column {column}"),
+        }
     }
 }
 
 /// What was wrong with a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidBatchKind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum BatchErrorKind {
     /// The line is shorter than a record.
+    #[error("the record does not have 120 bytes")]
     Length,
     /// A record is followed by another line end than the first one.
+    #[error("the line ends are not the same throughout")]
     LineEnd,
     /// A record of another kind belongs here.
+    #[error("a record of another kind belongs here")]
     RecordKind,
     /// A second header follows the first trailer.
+    #[error("the file has a second batch")]
     SecondBatch,
     /// The file ends before its end record.
+    #[error("the file ends before its end record")]
     Unfinished,
     /// Bytes follow the end record.
+    #[error("bytes follow the end record")]
     Trailing,
     /// Another kind of transfer than 11, 12, 21, 71 and 72.
+    #[error("unknown kind of transfer")]
     TransferKind,
     /// The file says that its characters are not JIS.
+    #[error("the character code is not JIS")]
     CharacterCode,
-    /// Something else where a digit belongs.
+    /// Another character in the place of a digit.
+    #[error("not a digit")]
     Digit,
-    /// A number has more digits than its columns.
+    /// A number or text is longer than its columns.
+    #[error("the number has too many digits")]
     OutOfRange,
     /// A character that is not bank kana.
+    #[error("the character is not bank kana")]
     Character,
-    /// A space at the start of a text or after another space.
+    /// A space at the start of a text, at its end, or after another space.
+    #[error("the space would not be seen")]
     Space,
-    /// The payee has no name.
+    /// The payee's name is blank.
+    #[error("the payee has no name")]
     NoName,
-    /// Unused columns are not blank.
+    /// Columns that the record does not use are not blank.
+    #[error("unused columns are not blank")]
     Filler,
-    /// An account of a kind that such a transfer does not have there.
+    /// Such a batch does not pay from, or to, accounts of this kind.
+    #[error("an account of this kind does not belong here")]
     AccountKind,
     /// The header's month and day are not a day of the caller's year.
+    #[error("not a day of the year")]
     ValueDate,
-    /// An amount of zero.
+    /// An amount of zero yen.
+    #[error("the amount is zero")]
     NoAmount,
-    /// A code that the format does not have.
+    /// A one-letter code that the format does not define.
+    #[error("unknown code")]
     Code,
     /// A row of a payroll in a batch of transfers, or the other way round.
+    #[error("the row is of another kind than the batch")]
     Layout,
-    /// No rows.
+    /// A batch has at least one row.
+    #[error("the batch has no rows")]
     NoRows,
-    /// More rows than [`MAX_ROWS`](super::MAX_ROWS).
+    /// More rows than [`MAX_ROWS`](crate::MAX_ROWS).
+    #[error("the batch has more than 999,999 rows")]
     TooManyRows,
     /// A sum of more than twelve digits.
+    #[error("the total has more than 12 digits")]
     TotalTooLarge,
-    /// The trailer counts other rows than there are.
+    /// The trailer's count is not the number of rows.
+    #[error("the trailer counts other rows than there are")]
     CountDiffers,
     /// The trailer's total is not the sum of the rows.
+    #[error("the trailer's total is not the sum of the rows")]
     TotalDiffers,
+    /// A selection was made from other rows than those of the batch.
+    #[error("the rows are not those of the batch")]
+    OtherRows,
 }
-
-impl fmt::Display for InvalidBatchKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Length => "the record does not have 120 bytes",
-            Self::LineEnd => "the line ends are not the same throughout",
-            Self::RecordKind => "a record of another kind belongs here",
-            Self::SecondBatch => "the file has a second batch",
-            Self::Unfinished => "the file ends before its end record",
-            Self::Trailing => "bytes follow the end record",
-            Self::TransferKind => "unknown kind of transfer",
-            Self::CharacterCode => "the character code is not JIS",
-            Self::Digit => "not a digit",
-            Self::OutOfRange => "the number has too many digits",
-            Self::Character => "the character is not bank kana",
-            Self::Space => "the space would not be seen",
-            Self::NoName => "the payee has no name",
-            Self::Filler => "unused columns are not blank",
-            Self::AccountKind => "an account of this kind does not belong here",
-            Self::ValueDate => "not a day of the year",
-            Self::NoAmount => "the amount is zero",
-            Self::Code => "unknown code",
-            Self::Layout => "the row is of another kind than the batch",
-            Self::NoRows => "the batch has no rows",
-            Self::TooManyRows => "the batch has more than 999,999 rows",
-            Self::TotalTooLarge => "the total has more than 12 digits",
-            Self::CountDiffers => "the trailer counts other rows than there are",
-            Self::TotalDiffers => "the trailer's total is not the sum of the rows",
-        })
-    }
-}
-
-impl fmt::Display for InvalidBatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at record {}, column {}", self.kind, self.record, self.column)
-    }
-}
-
-impl fmt::Display for InvalidRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at column {}", self.kind, self.column)
-    }
-}
-
-impl core::error::Error for InvalidBatch {}
-impl core::error::Error for InvalidRecord {}

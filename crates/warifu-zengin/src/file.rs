@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::{
-    Batch, BatchBuilder, Header, InvalidBatch, InvalidBatchKind, InvalidRecord, Record, Row,
+    Batch, BatchBuilder, BatchError, BatchErrorKind, BatchHeader, RECORD_LENGTH, Record, Row,
     Trailer,
 };
 
@@ -11,25 +11,26 @@ use crate::{
 /// missing, and a byte 1A may close the file. None of these belongs to a record, so none of them changes the digest.
 #[derive(Debug, Clone)]
 pub struct ZenginFile<'a> {
-    header: Header,
+    header: BatchHeader,
     rest: Records<'a>,
 }
 
 impl<'a> ZenginFile<'a> {
-    /// Reads the header. The file names a month and a day; the caller says the year.
+    /// Reads the header. The file has a month and a day; the caller says the year.
     ///
     /// # Errors
     ///
-    /// [`InvalidBatch`] at record 1.
-    pub fn open(bytes: &'a [u8], year: u16) -> Result<Self, InvalidBatch> {
-        let mut rest = Records::of(bytes);
+    /// At record 1, what [`BatchHeader::from_record`] refuses, [`BatchErrorKind::Length`] for a file or first line that is
+    /// too short, or [`BatchErrorKind::LineEnd`].
+    pub fn open(bytes: &'a [u8], year: u16) -> Result<Self, BatchError> {
+        let mut rest = Records::new(bytes);
         let record = rest.next()?;
-        let header = Header::decode(record, year).map_err(|error| rest.blame(record, error))?;
-        Ok(Self { header, rest })
+        let header = BatchHeader::from_record(record, year);
+        Ok(Self { header: header.map_err(|error| rest.blame(record, error))?, rest })
     }
 
     /// The header.
-    pub const fn header(&self) -> &Header {
+    pub const fn header(&self) -> &BatchHeader {
         &self.header
     }
 
@@ -37,27 +38,30 @@ impl<'a> ZenginFile<'a> {
     ///
     /// # Security
     ///
-    /// Whoever stops before the end has not seen whether count and total are right: [`ZenginFile::batch`] has.
-    pub fn rows(&self) -> Rows<'a> {
-        Rows { header: self.header, rest: Some(self.rest.clone()) }
+    /// Rows alone do not show whether count and total are right, or the file complete: [`ZenginFile::batch`] checks that.
+    pub fn rows(&self) -> ZenginRows<'a> {
+        ZenginRows { header: self.header, rest: Some(self.rest.clone()) }
     }
 
     /// Reads the file to its end.
     ///
     /// # Errors
     ///
-    /// [`InvalidBatch`] with the first record that does not belong.
-    pub fn batch(&self) -> Result<Batch, InvalidBatch> {
+    /// At the first record that does not belong: what [`Row::from_record`], [`BatchBuilder::push`],
+    /// [`Trailer::from_record`] and [`BatchBuilder::finish`] refuse; [`BatchErrorKind::Length`],
+    /// [`BatchErrorKind::LineEnd`], [`BatchErrorKind::Unfinished`], [`BatchErrorKind::SecondBatch`] or
+    /// [`BatchErrorKind::Trailing`].
+    pub fn batch(&self) -> Result<Batch, BatchError> {
         let mut records = self.rest.clone();
         let mut builder = BatchBuilder::new(self.header);
         let trailer = loop {
-            let record = records.next()?;
-            match next_part(record, &self.header).map_err(|error| records.blame(record, error))? {
-                Part::Row(row) => builder.push(&row)?,
-                Part::Trailer(trailer) => break trailer,
+            match records.next_part(&self.header)? {
+                FilePart::Row(row) => builder.push(&row)?,
+                FilePart::Trailer(trailer) => break trailer,
             }
         };
         let batch = builder.finish(trailer)?;
+        // What follows the trailer would be paid without being part of what was approved.
         records.end()?;
         Ok(batch)
     }
@@ -65,40 +69,39 @@ impl<'a> ZenginFile<'a> {
 
 /// The rows of a file. It ends behind an error.
 #[derive(Debug, Clone)]
-pub struct Rows<'a> {
-    header: Header,
+pub struct ZenginRows<'a> {
+    header: BatchHeader,
     rest: Option<Records<'a>>,
 }
 
-impl Iterator for Rows<'_> {
-    type Item = Result<Row, InvalidBatch>;
+impl Iterator for ZenginRows<'_> {
+    type Item = Result<Row, BatchError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut records = self.rest.take()?;
-        let part = records.next().and_then(|record| {
-            next_part(record, &self.header).map_err(|error| records.blame(record, error))
-        });
-        match part {
-            Ok(Part::Row(row)) => {
+        match records.next_part(&self.header) {
+            Ok(FilePart::Row(row)) => {
                 self.rest = Some(records);
                 Some(Ok(row))
             }
-            Ok(Part::Trailer(_)) => None,
+            Ok(FilePart::Trailer(_)) => None,
             Err(error) => Some(Err(error)),
         }
     }
 }
 
 /// What may follow a header or a row.
-enum Part {
+enum FilePart {
     Row(Row),
     Trailer(Trailer),
 }
 
-fn next_part(record: &Record, header: &Header) -> Result<Part, InvalidRecord> {
-    match record {
-        [b'8', ..] => Trailer::decode(record).map(Part::Trailer),
-        _ => Row::decode(record, header.kind()).map(Part::Row),
+impl FilePart {
+    fn from_record(record: &Record, header: &BatchHeader) -> Result<Self, BatchError> {
+        match record {
+            [b'8', ..] => Trailer::from_record(record).map(Self::Trailer),
+            _ => Row::from_record(record, header.kind()).map(Self::Row),
+        }
     }
 }
 
@@ -113,70 +116,76 @@ struct Records<'a> {
 
 impl<'a> Records<'a> {
     /// What follows the first record follows each of them.
-    fn of(bytes: &'a [u8]) -> Self {
-        let line_end: &[u8] = match bytes.get(super::RECORD_LENGTH..).unwrap_or_default() {
-            [b'\r', b'\n', ..] => b"\r\n",
-            [b'\n', ..] => b"\n",
-            _ => b"",
+    fn new(bytes: &'a [u8]) -> Self {
+        let line_end: &[u8] = match bytes.split_first_chunk::<RECORD_LENGTH>() {
+            Some((_, [b'\r', b'\n', ..])) => b"\r\n",
+            Some((_, [b'\n', ..])) => b"\n",
+            Some(_) | None => b"",
         };
         Self { rest: bytes, line_end, record: 0 }
     }
 
-    fn next(&mut self) -> Result<&'a Record, InvalidBatch> {
-        self.record = self.record.saturating_add(1);
+    fn next(&mut self) -> Result<&'a Record, BatchError> {
+        let too_many = self.error(BatchErrorKind::TooManyRows, 0);
+        self.record = self.record.checked_add(1).ok_or(too_many)?;
         let Some((record, rest)) = self.rest.split_first_chunk() else {
             return Err(self.cut_off());
         };
         self.rest = match rest.strip_prefix(self.line_end) {
+            // A second line end would be an empty line, which another reader may take for the end.
             Some(next) if !matches!(next, [b'\r' | b'\n', ..]) => next,
             None if matches!(rest, [] | [END_OF_FILE]) => rest,
             _ => {
-                let error = InvalidRecord::new(InvalidBatchKind::LineEnd, super::RECORD_LENGTH);
+                let error = BatchError::new(BatchErrorKind::LineEnd, RECORD_LENGTH);
                 return Err(self.blame(record, error));
             }
         };
         Ok(record)
     }
 
-    fn end(mut self) -> Result<(), InvalidBatch> {
+    fn next_part(&mut self, header: &BatchHeader) -> Result<FilePart, BatchError> {
+        let record = self.next()?;
+        FilePart::from_record(record, header).map_err(|error| self.blame(record, error))
+    }
+
+    fn end(mut self) -> Result<(), BatchError> {
         let record = self.next()?;
         match record {
-            [b'9', blanks @ ..] => {
-                if let Some(index) = blanks.iter().position(|&byte| byte != b' ') {
-                    let column = index.saturating_add(1);
-                    let error = InvalidRecord::new(InvalidBatchKind::Filler, column);
-                    return Err(self.blame(record, error));
-                }
-            }
-            [b'1', ..] => return Err(self.error(InvalidBatchKind::SecondBatch, 0)),
-            _ => return Err(self.error(InvalidBatchKind::RecordKind, 0)),
+            [b'9', ..] => {}
+            [b'1', ..] => return Err(self.error(BatchErrorKind::SecondBatch, 0)),
+            _ => return Err(self.error(BatchErrorKind::RecordKind, 0)),
+        }
+        let is_used = |(_, byte): &(usize, &u8)| **byte != b' ';
+        if let Some((column, _)) = record.iter().enumerate().skip(1).find(is_used) {
+            let error = BatchError::new(BatchErrorKind::Filler, column);
+            return Err(self.blame(record, error));
         }
         match self.rest {
             [] | [END_OF_FILE] => Ok(()),
-            _ => Err(self.error(InvalidBatchKind::Trailing, super::RECORD_LENGTH)),
+            _ => Err(self.error(BatchErrorKind::Trailing, RECORD_LENGTH)),
         }
     }
 
-    fn error(&self, kind: InvalidBatchKind, column: usize) -> InvalidBatch {
-        InvalidRecord::new(kind, column).in_record(self.record)
+    fn error(&self, kind: BatchErrorKind, column: usize) -> BatchError {
+        BatchError::new(kind, column).in_record(self.record)
     }
 
     /// No whole record is left.
-    fn cut_off(&self) -> InvalidBatch {
+    fn cut_off(&self) -> BatchError {
         match self.rest {
-            [] | [END_OF_FILE] if self.record > 1 => self.error(InvalidBatchKind::Unfinished, 0),
+            [] | [END_OF_FILE] if self.record > 1 => self.error(BatchErrorKind::Unfinished, 0),
             rest => {
-                let length = line_end(rest).unwrap_or(rest.len());
-                self.error(InvalidBatchKind::Length, length)
+                let length = rest.iter().take_while(|&&byte| !is_line_end(byte)).count();
+                self.error(BatchErrorKind::Length, length)
             }
         }
     }
 
-    /// The error of a record, unless a line end in its midst explains it: an editor that takes blanks off the ends of lines is
+    /// The error of a record, unless a line end inside it explains it: an editor that takes blanks off the ends of lines is
     /// the most frequent cause.
-    fn blame(&self, record: &Record, error: InvalidRecord) -> InvalidBatch {
-        match line_end(record) {
-            Some(column) => self.error(InvalidBatchKind::Length, column),
+    fn blame(&self, record: &Record, error: BatchError) -> BatchError {
+        match record.iter().position(|&byte| is_line_end(byte)) {
+            Some(column) => self.error(BatchErrorKind::Length, column),
             None => error.in_record(self.record),
         }
     }
@@ -189,8 +198,8 @@ impl fmt::Debug for Records<'_> {
     }
 }
 
-fn line_end(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| matches!(byte, b'\r' | b'\n'))
+const fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
 }
 
 /// Ctrl-Z, with which MS-DOS closed its text files.

@@ -1,8 +1,6 @@
-use warifu_core::codec::Writer;
-
-use crate::record::{AccountDigits, Columns, Sheet};
-use crate::{InvalidBatchKind, InvalidRecord, KanaColumn, Record};
-use warifu_sign::transaction::{Account, Date};
+use crate::record::{Columns, Sheet};
+use crate::{BatchError, BatchErrorKind, KanaColumn, Record};
+use warifu_sign::transaction::{Account, AccountKind, Date};
 
 /// What kind of transfers a file holds, numbered as in the Zengin format (種別コード).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +18,8 @@ pub enum BatchKind {
 }
 
 impl BatchKind {
-    /// The kind with this number.
-    pub const fn of_number(number: u8) -> Option<Self> {
+    /// The kind with this number, if there is one.
+    pub const fn from_number(number: u8) -> Option<Self> {
         match number {
             11 => Some(Self::Payroll),
             12 => Some(Self::Bonus),
@@ -43,7 +41,7 @@ impl BatchKind {
         }
     }
 
-    /// Whether its rows are those of employees.
+    /// Whether its rows have employee and department, as those of wages and bonuses do.
     pub const fn is_payroll(self) -> bool {
         match self {
             Self::Payroll | Self::Bonus | Self::PublicPayroll | Self::PublicBonus => true,
@@ -52,7 +50,7 @@ impl BatchKind {
     }
 }
 
-/// Who pays, as the header says it.
+/// The one who pays, as the header says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Payer {
     /// The number that the bank gave the payer (振込依頼人コード), up to ten digits.
@@ -61,134 +59,129 @@ pub struct Payer {
     pub name: KanaColumn<40>,
     /// The account that pays: ordinary, current or other.
     pub account: Account,
-    /// The bank's name, perhaps blank.
+    /// The bank's name; may be blank.
     pub bank_name: KanaColumn<15>,
-    /// The branch's name, perhaps blank.
+    /// The branch's name; may be blank.
     pub branch_name: KanaColumn<15>,
 }
 
-/// The header of a batch: what it is, who pays, and when.
+/// The header of a batch: the kind of transfers, who pays them, and on which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Header {
+pub struct BatchHeader {
     kind: BatchKind,
     payer: Payer,
     value_date: Date,
 }
 
-impl Header {
-    /// A header.
+impl BatchHeader {
+    /// A header of these fields.
     ///
     /// # Errors
     ///
-    /// [`InvalidBatchKind::OutOfRange`] for a code of more than ten digits, [`InvalidBatchKind::AccountKind`] for an account
-    /// that cannot pay, with the column where it would stand.
-    pub fn new(kind: BatchKind, payer: Payer, value_date: Date) -> Result<Self, InvalidRecord> {
-        if payer.code > 9_999_999_999 {
-            return Err(InvalidRecord::new(InvalidBatchKind::OutOfRange, CODE));
+    /// [`BatchErrorKind::OutOfRange`] for a code of more than ten digits, [`BatchErrorKind::AccountKind`] for an account
+    /// that cannot pay, with the column that it would have.
+    pub fn new(kind: BatchKind, payer: Payer, value_date: Date) -> Result<Self, BatchError> {
+        if payer.code > MAX_CODE {
+            return Err(BatchError::new(BatchErrorKind::OutOfRange, CODE));
         }
-        if !matches!(AccountDigits::of(&payer.account).kind, 1 | 2 | 9) {
-            return Err(InvalidRecord::new(InvalidBatchKind::AccountKind, ACCOUNT_KIND));
+        match payer.account.kind() {
+            AccountKind::Ordinary | AccountKind::Current | AccountKind::Other => {
+                Ok(Self { kind, payer, value_date })
+            }
+            AccountKind::Savings => Err(BatchError::new(BatchErrorKind::AccountKind, ACCOUNT_KIND)),
         }
-        Ok(Self { kind, payer, value_date })
     }
 
-    /// Reads a header record. It names a month and a day; the caller says the year.
+    /// Reads a header record. It has a month and a day; the caller says the year.
     ///
     /// # Errors
     ///
-    /// [`InvalidRecord`] for anything that [`Header::encode`] would not write.
+    /// With the first column of what was refused, for anything that [`BatchHeader::to_record`] would not write:
+    /// [`BatchErrorKind::RecordKind`], [`BatchErrorKind::TransferKind`], [`BatchErrorKind::CharacterCode`],
+    /// [`BatchErrorKind::Digit`], [`BatchErrorKind::Character`], [`BatchErrorKind::Space`], [`BatchErrorKind::ValueDate`],
+    /// [`BatchErrorKind::AccountKind`] or [`BatchErrorKind::Filler`].
     ///
     /// # Security
     ///
     /// The year is not part of the record, and so not of the digest: it is signed as part of the value date that the screen
     /// shows.
-    pub fn decode(record: &Record, year: u16) -> Result<Self, InvalidRecord> {
-        let mut columns = Columns::of(record, b'1')?;
+    pub fn from_record(record: &Record, year: u16) -> Result<Self, BatchError> {
+        let mut columns = Columns::new(record, b'1')?;
         let kind = batch_kind(&mut columns)?;
-        let code = columns.number::<10>()?;
+        let code = columns.number::<u64, 10>()?;
         let name = columns.kana()?;
         let value_date = value_date(&mut columns, year)?;
-        let bank = columns.number::<4>()?;
+        let bank = columns.number::<u16, 4>()?;
         let bank_name = columns.kana()?;
-        let branch = columns.number::<3>()?;
+        let branch = columns.number::<u16, 3>()?;
         let branch_name = columns.kana()?;
-        let unfit = columns.error(InvalidBatchKind::AccountKind);
-        let kind_of_account = columns.number::<1>()?;
-        let number = columns.number::<7>()?;
-        let digits = AccountDigits { bank, branch, kind: kind_of_account, number };
-        let account = digits.account().ok_or(unfit)?;
+        let account = columns.account(bank, branch)?;
         columns.finish()?;
         Self::new(kind, Payer { code, name, account, bank_name, branch_name }, value_date)
     }
 
     /// The header's record.
-    pub fn encode(&self) -> Record {
+    pub fn to_record(&self) -> Record {
         let mut sheet = Sheet::new();
-        let account = AccountDigits::of(&self.payer.account);
+        let Payer { code, name, account, bank_name, branch_name } = &self.payer;
         sheet.bytes(b"1");
-        sheet.number::<2>(u64::from(self.kind.number()));
+        sheet.number::<2>(self.kind.number());
         sheet.bytes(&[JIS]);
-        sheet.number::<10>(self.payer.code);
-        sheet.kana(&self.payer.name);
-        sheet.number::<4>(month_and_day(self.value_date));
-        sheet.number::<4>(account.bank);
-        sheet.kana(&self.payer.bank_name);
-        sheet.number::<3>(account.branch);
-        sheet.kana(&self.payer.branch_name);
-        sheet.number::<1>(account.kind);
-        sheet.number::<7>(account.number);
+        sheet.number::<10>(*code);
+        sheet.kana(name);
+        sheet.number::<2>(self.value_date.month());
+        sheet.number::<2>(self.value_date.day());
+        sheet.number::<4>(account.bank());
+        sheet.kana(bank_name);
+        sheet.number::<3>(account.branch());
+        sheet.kana(branch_name);
+        sheet.number::<1>(account.kind().number());
+        sheet.number::<7>(account.number());
         sheet.finish()
     }
 
-    /// What kind of transfers.
+    /// The kind of transfers, which decides what a row says.
     pub const fn kind(&self) -> BatchKind {
         self.kind
     }
 
-    /// Who pays.
+    /// The one who pays.
     pub const fn payer(&self) -> &Payer {
         &self.payer
     }
 
-    /// When.
+    /// The day on which the payments are made (取組日).
     pub const fn value_date(&self) -> Date {
         self.value_date
     }
 }
 
-fn batch_kind(columns: &mut Columns<'_>) -> Result<BatchKind, InvalidRecord> {
-    let unknown = columns.error(InvalidBatchKind::TransferKind);
-    let number = columns.number::<2>()?;
-    let kind = u8::try_from(number).ok().and_then(BatchKind::of_number).ok_or(unknown)?;
-    let other = columns.error(InvalidBatchKind::CharacterCode);
-    if columns.bytes() == [JIS] { Ok(kind) } else { Err(other) }
+fn batch_kind(columns: &mut Columns<'_>) -> Result<BatchKind, BatchError> {
+    let kind = columns.checked(BatchErrorKind::TransferKind, |columns| {
+        columns.number::<u8, 2>().map(BatchKind::from_number)
+    })?;
+    // The same bytes would be other characters in EBCDIC, the other code that a file may have.
+    columns.checked(BatchErrorKind::CharacterCode, |columns| {
+        Ok((columns.bytes()? == [JIS]).then_some(kind))
+    })
 }
 
-fn value_date(columns: &mut Columns<'_>, year: u16) -> Result<Date, InvalidRecord> {
-    let no_day = columns.error(InvalidBatchKind::ValueDate);
-    let (month, day) = (columns.number::<2>()?, columns.number::<2>()?);
-    let date = || Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok();
-    date().ok_or(no_day)
+fn value_date(columns: &mut Columns<'_>, year: u16) -> Result<Date, BatchError> {
+    columns.checked(BatchErrorKind::ValueDate, |columns| {
+        let (month, day) = (columns.number::<u8, 2>()?, columns.number::<u8, 2>()?);
+        Ok(Date::new(year, month, day).ok())
+    })
 }
 
-/// Four digits, from the two bytes that [`Date::encode`] writes.
-fn month_and_day(date: Date) -> u64 {
-    let mut bytes = [0; 2];
-    // Two bytes have room for a date.
-    let written = date.encode(&mut Writer::new(&mut bytes));
-    let packed = written.map_or(0, |()| u64::from(u16::from_be_bytes(bytes)));
-    ((packed >> 5) & 0x0f).saturating_mul(100).saturating_add(packed & 0x1f)
-}
-
-/// コード区分 of JIS; the other one is EBCDIC.
+/// コード区分 of JIS.
 const JIS: u8 = b'0';
+const MAX_CODE: u64 = 9_999_999_999;
 const CODE: usize = 4;
 const ACCOUNT_KIND: usize = 95;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use warifu_sign::transaction::AccountKind;
 
     fn payer() -> Payer {
         Payer {
@@ -200,48 +193,48 @@ mod tests {
         }
     }
 
-    fn header() -> Header {
+    fn header() -> BatchHeader {
         let date = Date::new(2026, 12, 1).unwrap();
-        Header::new(BatchKind::Transfer, payer(), date).unwrap()
+        BatchHeader::new(BatchKind::Transfer, payer(), date).unwrap()
     }
 
     #[test]
-    fn each_field_stands_in_its_columns() {
+    fn each_field_is_in_its_columns() {
         let expected = concat!(
             "1210123456",
             "7890ABC CO.,LTD                             ",
             "12010138EXAMPLE        110               27654321                 "
         );
-        assert_eq!(core::str::from_utf8(&header().encode()), Ok(expected));
-        assert_eq!(Header::decode(&header().encode(), 2026), Ok(header()));
+        assert_eq!(core::str::from_utf8(&header().to_record()), Ok(expected));
+        assert_eq!(BatchHeader::from_record(&header().to_record(), 2026), Ok(header()));
     }
 
     #[test]
     fn what_a_header_cannot_say() {
         let date = Date::new(2026, 12, 1).unwrap();
-        let refused = |payer| Header::new(BatchKind::Transfer, payer, date).unwrap_err();
+        let refused = |payer| BatchHeader::new(BatchKind::Transfer, payer, date).unwrap_err();
         let long = refused(Payer { code: 10_000_000_000, ..payer() });
-        assert_eq!(long, InvalidRecord::new(InvalidBatchKind::OutOfRange, 4));
+        assert_eq!(long, BatchError::new(BatchErrorKind::OutOfRange, 4));
         let savings = Account::new(138, 110, AccountKind::Savings, 1).unwrap();
         let unfit = refused(Payer { account: savings, ..payer() });
-        assert_eq!(unfit, InvalidRecord::new(InvalidBatchKind::AccountKind, 95));
+        assert_eq!(unfit, BatchError::new(BatchErrorKind::AccountKind, 95));
     }
 
     #[test]
     fn the_day_exists_in_the_year() {
-        let mut record = header().encode();
+        let mut record = header().to_record();
         record[54..58].copy_from_slice(b"0229");
-        let error = Header::decode(&record, 2026).unwrap_err();
-        assert_eq!(error, InvalidRecord::new(InvalidBatchKind::ValueDate, 54));
-        let leap = Header::decode(&record, 2028).unwrap();
+        let error = BatchHeader::from_record(&record, 2026).unwrap_err();
+        assert_eq!(error, BatchError::new(BatchErrorKind::ValueDate, 54));
+        let leap = BatchHeader::from_record(&record, 2028).unwrap();
         assert_eq!(leap.value_date(), Date::new(2028, 2, 29).unwrap());
-        assert_eq!(leap.encode(), record);
+        assert_eq!(leap.to_record(), record);
     }
 
     #[test]
     fn every_kind_has_its_number() {
         let known = (0..=u8::MAX).filter_map(|number| {
-            BatchKind::of_number(number).inspect(|kind| assert_eq!(kind.number(), number))
+            BatchKind::from_number(number).inspect(|kind| assert_eq!(kind.number(), number))
         });
         assert_eq!(known.count(), 5);
     }

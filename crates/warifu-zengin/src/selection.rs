@@ -1,7 +1,5 @@
-use thiserror::Error;
-
 use crate::tree::Tree;
-use crate::{Batch, DrawSeed, Root, Row};
+use crate::{Batch, BatchError, BatchErrorKind, DrawSeed, Root, Row};
 use warifu_sign::transaction::Payment;
 
 /// Whether the payer has paid an account before.
@@ -13,8 +11,8 @@ pub enum PayeeHistory {
     New,
 }
 
-/// Chooses the payments of a batch that a person sees, in a second pass over its rows: the largest, the largest other one to an
-/// account that was never paid before, and up to two drawn from the rest.
+/// Chooses the payments of a batch that a person sees, in a second pass over its rows: the largest; of the others, the
+/// largest to an account that was never paid before; and up to two drawn from the rest.
 ///
 /// It keeps seven payments, however many rows there are.
 #[derive(Debug, Clone)]
@@ -48,18 +46,19 @@ impl PaymentSelector {
     ///
     /// # Errors
     ///
-    /// [`OtherRowsError`] for more rows than the batch has; the row is not considered.
+    /// [`BatchErrorKind::OtherRows`] for more rows than the batch has; the row is not considered.
     ///
     /// # Security
     ///
     /// `history` is what the host knows of the payer's payments. Nothing in the file says it: the file's
     /// [`NewCode`](super::NewCode) is as the attacker wrote it.
     #[expect(clippy::arithmetic_side_effects, reason = "a row more of at most 999,999")]
-    pub fn push(&mut self, row: &Row, history: PayeeHistory) -> Result<(), OtherRowsError> {
+    pub fn push(&mut self, row: &Row, history: PayeeHistory) -> Result<(), BatchError> {
         let index = self.tree.count();
-        if index >= self.root.count() || !self.tree.push(row.leaf().hash(), |_| ()) {
-            return Err(OtherRowsError);
+        if index >= self.root.count() {
+            return Err(OTHER_ROWS);
         }
+        self.tree.push(row.leaf().hash(), |_| ()).map_err(|_| OTHER_ROWS)?;
         let (yen, priority) = (row.yen(), self.seed.priority(index));
         let candidate = Candidate { index, yen, priority, payment: row.payment() };
         if self.largest.is_none_or(|largest| candidate.is_larger_than(&largest)) {
@@ -77,15 +76,16 @@ impl PaymentSelector {
     ///
     /// # Errors
     ///
-    /// [`OtherRowsError`] when the rows are not exactly those of the batch.
-    pub fn finish(self) -> Result<ShownPayments, OtherRowsError> {
-        // A person sees rows of this digest, or nothing.
+    /// [`BatchErrorKind::OtherRows`] when the rows are not exactly those of the batch.
+    pub fn finish(self) -> Result<ShownPayments, BatchError> {
+        // Payments of other rows than those of the digest would be shown, and others approved.
         if self.tree.root(|_| ()) != self.root {
-            return Err(OtherRowsError);
+            return Err(OTHER_ROWS);
         }
-        let largest = self.largest.ok_or(OtherRowsError)?;
+        let largest = self.largest.ok_or(OTHER_ROWS)?;
         let mut others_new = self.largest_new.iter().flatten().filter(|new| !new.is(&largest));
         let largest_new = others_new.next();
+        // A payment is shown for one reason: each place that is left shows one more of the rest.
         let is_shown =
             |one: &&Candidate| one.is(&largest) || largest_new.is_some_and(|new| one.is(new));
         let mut drawn = self.drawn.iter().flatten().filter(|one| !is_shown(one));
@@ -135,7 +135,7 @@ impl ShownPayments {
         self.new_accounts
     }
 
-    /// Those that were drawn from the rest.
+    /// The payments that were drawn from the rest.
     pub const fn drawn(&self) -> &DrawnPayments {
         &self.drawn
     }
@@ -151,11 +151,6 @@ pub enum DrawnPayments {
     /// Two of the rest.
     Two(Payment, Payment),
 }
-
-/// The rows are not those of the batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the rows are not those of the batch")]
-pub struct OtherRowsError;
 
 /// A row that may be shown. Rows are told apart by their index: two of them may pay the same.
 #[derive(Debug, Clone, Copy)]
@@ -197,3 +192,5 @@ fn insert(
         }
     }
 }
+
+const OTHER_ROWS: BatchError = BatchError::without_place(BatchErrorKind::OtherRows);

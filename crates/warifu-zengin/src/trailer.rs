@@ -1,12 +1,13 @@
 use crate::record::{Columns, Sheet};
-use crate::{InvalidBatchKind, InvalidRecord, MAX_ROWS, Record};
+use crate::tree::MAX_ROWS;
+use crate::{BatchError, BatchErrorKind, Record};
 
-/// What a trailer record says: how many rows, and their sum in yen.
+/// What a trailer record says of the rows before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trailer {
-    /// How many rows.
+    /// The number of rows, up to six digits.
     pub count: u32,
-    /// Their sum in yen.
+    /// The sum of their amounts in yen, up to twelve digits.
     pub total: u64,
 }
 
@@ -15,12 +16,12 @@ impl Trailer {
     ///
     /// # Errors
     ///
-    /// [`InvalidRecord`] for anything but digits and blanks in their columns.
-    pub fn decode(record: &Record) -> Result<Self, InvalidRecord> {
-        let mut columns = Columns::of(record, b'8')?;
-        let too_long = columns.error(InvalidBatchKind::OutOfRange);
-        let count = u32::try_from(columns.number::<6>()?).map_err(|_| too_long)?;
-        let total = columns.number::<12>()?;
+    /// [`BatchErrorKind::RecordKind`] for a record of another kind, [`BatchErrorKind::Digit`] for anything but digits in the
+    /// two numbers, [`BatchErrorKind::Filler`] for anything but blanks behind them.
+    pub fn from_record(record: &Record) -> Result<Self, BatchError> {
+        let mut columns = Columns::new(record, b'8')?;
+        let count = columns.number::<u32, 6>()?;
+        let total = columns.number::<u64, 12>()?;
         columns.finish()?;
         Ok(Self { count, total })
     }
@@ -29,23 +30,23 @@ impl Trailer {
     ///
     /// # Errors
     ///
-    /// [`InvalidBatchKind::OutOfRange`] for a count of more than six or a total of more than twelve digits.
-    pub fn encode(&self) -> Result<Record, InvalidRecord> {
+    /// [`BatchErrorKind::OutOfRange`] for a count of more than six or a total of more than twelve digits.
+    pub fn to_record(&self) -> Result<Record, BatchError> {
         if self.count > MAX_ROWS {
-            return Err(InvalidRecord::new(InvalidBatchKind::OutOfRange, COUNT));
+            return Err(BatchError::new(BatchErrorKind::OutOfRange, COUNT));
         }
         if self.total > MAX_TOTAL {
-            return Err(InvalidRecord::new(InvalidBatchKind::OutOfRange, TOTAL));
+            return Err(BatchError::new(BatchErrorKind::OutOfRange, TOTAL));
         }
         let mut sheet = Sheet::new();
         sheet.bytes(b"8");
-        sheet.number::<6>(u64::from(self.count));
+        sheet.number::<6>(self.count);
         sheet.number::<12>(self.total);
         Ok(sheet.finish())
     }
 }
 
-/// What twelve digits can say.
+/// The largest number of twelve digits.
 pub(crate) const MAX_TOTAL: u64 = 999_999_999_999;
 pub(crate) const COUNT: usize = 1;
 pub(crate) const TOTAL: usize = 7;

@@ -1,9 +1,7 @@
 use warifu_core::LoginId;
 
-use crate::{Batch, BatchKind, DrawnPayments, OtherRowsError, Row, ShownPayments};
-use warifu_sign::transaction::{
-    Count, Draft, Field, InvalidTransaction, Operation, Payment, Transaction,
-};
+use crate::{Batch, BatchError, BatchErrorKind, BatchKind, DrawnPayments, Row, ShownPayments};
+use warifu_sign::transaction::{Count, Draft, Field, Operation, Payment, Transaction};
 
 impl Batch {
     /// What a person is asked to approve: kind, payer's account, total, count, some payments, how many go to new accounts, value
@@ -14,34 +12,30 @@ impl Batch {
     ///
     /// # Errors
     ///
-    /// [`OtherRowsError`] when `shown` was selected from other rows.
+    /// [`BatchErrorKind::OtherRows`] when `shown` was selected from other rows.
     ///
     /// # Security
     ///
     /// Of two rows that were not shown to be the largest or new, each is as likely to be seen. Of `n` rows that are not shown,
     /// one that was smuggled in is drawn with a chance of two in `n`: the digest binds all of them, and the screen shows five
     /// at most.
-    #[expect(
-        clippy::expect_used,
-        clippy::missing_panics_doc,
-        reason = "the operation is chosen by the same fields: a test has each variant"
-    )]
     pub fn transaction(
         &self,
         login: LoginId,
         shown: &ShownPayments,
-    ) -> Result<Transaction, OtherRowsError> {
+    ) -> Result<Transaction, BatchError> {
+        // The screen would show payments that are not in the batch of this digest.
         if shown.root() != self.root() {
-            return Err(OtherRowsError);
+            return Err(BatchError::without_place(BatchErrorKind::OtherRows));
         }
-        Ok(self.with_fields_of(login, shown).expect("the fields are those of the operation"))
+        Ok(self.with_fields(login, shown))
     }
 
-    fn with_fields_of(
-        &self,
-        login: LoginId,
-        shown: &ShownPayments,
-    ) -> Result<Transaction, InvalidTransaction> {
+    #[expect(
+        clippy::expect_used,
+        reason = "the operation is chosen by the same fields: a test has each variant"
+    )]
+    fn with_fields(&self, login: LoginId, shown: &ShownPayments) -> Transaction {
         let fields = [
             Field::PayerAccount(self.payer_account()),
             Field::Total(self.total()),
@@ -62,12 +56,15 @@ impl Batch {
             second.map(Field::DrawnPayment2),
         ];
         let draft = Draft::new(login, operation(self.kind(), shown));
+        // The draft puts the fields into the order of the operation.
         let mut all = fields.into_iter().chain(some.into_iter().flatten());
-        all.try_fold(draft, Draft::with)?.finish()
+        let filled = all.try_fold(draft, Draft::with).and_then(Draft::finish);
+        filled.expect("the fields are those of the operation")
     }
 }
 
-/// The operation that shows these payments of a batch of this kind.
+/// The operation that shows these payments of a batch of this kind. There is one for each set of payments, so that the
+/// screens of two sets never look alike.
 const fn operation(kind: BatchKind, shown: &ShownPayments) -> Operation {
     use DrawnPayments::{None, One, Two};
     let [transfer, payroll, bonus] = match (shown.largest_new(), shown.drawn()) {
@@ -106,7 +103,7 @@ const fn operation(kind: BatchKind, shown: &ShownPayments) -> Operation {
 }
 
 impl Row {
-    /// What a person sees of it.
+    /// What a person sees of the row: account, name and amount.
     pub const fn payment(&self) -> Payment {
         let payee = self.payee();
         Payment { account: payee.account, payee: payee.name, amount: self.amount() }

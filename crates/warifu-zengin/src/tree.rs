@@ -2,41 +2,41 @@ use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::{MAX_ROWS, Record};
+use crate::Record;
 
 /// A row's hash, a leaf of the tree: SHA-256 over a zero byte and the record ([RFC 9162 §2.1.1]).
 ///
 /// [RFC 9162 §2.1.1]: https://www.rfc-editor.org/rfc/rfc9162#section-2.1.1
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leaf(Hash);
+pub struct Leaf(NodeHash);
 
 impl Leaf {
-    pub(crate) fn of(record: &Record) -> Self {
+    pub(crate) fn from_record(record: &Record) -> Self {
         Self(leaf_hash(record))
     }
 
-    pub(crate) const fn hash(self) -> Hash {
+    pub(crate) const fn hash(self) -> NodeHash {
         self.0
     }
 }
 
-/// The root of a tree over so many rows.
+/// The root of a tree, and over how many rows it is.
 ///
 /// The count belongs to it: a hash alone says nothing about how many rows there are, and a path may fit trees of several
 /// counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Root {
     count: u32,
-    hash: Hash,
+    hash: NodeHash,
 }
 
 impl Root {
-    /// The root that somebody vouches for.
+    /// A root that the caller trusts, of a tree over `count` rows.
     pub const fn new(count: u32, hash: [u8; 32]) -> Self {
         Self { count, hash }
     }
 
-    /// How many rows stand below it.
+    /// The number of rows below it.
     pub const fn count(&self) -> u32 {
         self.count
     }
@@ -58,20 +58,20 @@ pub(crate) fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result
     bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
 }
 
-pub(crate) type Hash = [u8; 32];
+pub(crate) type NodeHash = [u8; 32];
 
 /// A tree that grows by a leaf at a time. Of what lies below its full subtrees it keeps nothing.
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
     /// The full subtree of `2^level` leaves is there if that bit of the count is set.
-    full: [Hash; DEPTH],
+    full: [NodeHash; DEPTH],
     count: u32,
 }
 
 /// Two subtrees that became one: leaves `start..middle` and `middle..end`.
 pub(crate) struct Join<'a> {
-    pub(crate) left: &'a Hash,
-    pub(crate) right: &'a Hash,
+    pub(crate) left: &'a NodeHash,
+    pub(crate) right: &'a NodeHash,
     pub(crate) start: u32,
     pub(crate) middle: u32,
     pub(crate) end: u32,
@@ -82,9 +82,9 @@ impl Tree {
         Self { full: [[0; 32]; DEPTH], count: 0 }
     }
 
-    /// As if so many rows had been added.
+    /// As if `count` rows had been added, of which nothing is known.
     #[cfg(test)]
-    pub(crate) const fn danger_of_count(count: u32) -> Self {
+    pub(crate) const fn danger_from_count(count: u32) -> Self {
         Self { full: [[0; 32]; DEPTH], count }
     }
 
@@ -92,57 +92,66 @@ impl Tree {
         self.count
     }
 
-    /// Adds a leaf, up to [`MAX_ROWS`]: whether there was room. `watch` is told of each join.
-    pub(crate) fn push(&mut self, leaf: Hash, mut watch: impl FnMut(Join<'_>)) -> bool {
+    /// Adds a leaf, up to [`MAX_ROWS`]. `watch` is told of each join.
+    #[expect(clippy::arithmetic_side_effects, reason = "places of at most MAX_ROWS leaves")]
+    pub(crate) fn push(
+        &mut self,
+        leaf: NodeHash,
+        mut watch: impl FnMut(Join<'_>),
+    ) -> Result<(), TreeFull> {
         if self.count >= MAX_ROWS {
-            return false;
+            return Err(TreeFull);
         }
-        let end = self.count.saturating_add(1);
+        let end = self.count + 1;
         let (mut hash, mut width) = (leaf, 1_u32);
         for full in &mut self.full {
+            // Like a carry in an addition: two full subtrees of one width become one of twice the width.
             if self.count & width == 0 {
                 *full = hash;
                 break;
             }
-            let middle = end.saturating_sub(width);
-            let start = middle.saturating_sub(width);
+            let (start, middle) = (end - 2 * width, end - width);
             watch(Join { left: full, right: &hash, start, middle, end });
             hash = node(full, &hash);
             width <<= 1;
         }
         self.count = end;
-        true
+        Ok(())
     }
 
     /// The root over all leaves. The full subtrees are joined from the right, so that each left side is the largest power of
     /// two below the whole ([RFC 9162 §2.1.1]).
     ///
     /// [RFC 9162 §2.1.1]: https://www.rfc-editor.org/rfc/rfc9162#section-2.1.1
+    #[expect(clippy::arithmetic_side_effects, reason = "places of at most MAX_ROWS leaves")]
     pub(crate) fn root(&self, mut watch: impl FnMut(Join<'_>)) -> Root {
         let end = self.count;
         let (mut joined, mut width) = (None, 1_u32);
         for left in &self.full {
             if self.count & width != 0 {
                 // The bits from this one down are the leaves of this subtree and of those to its right.
-                let start = self.count & !(width << 1).saturating_sub(1);
-                let middle = start.saturating_add(width);
-                joined = Some(joined.map_or(*left, |right| {
-                    watch(Join { left, right: &right, start, middle, end });
-                    node(left, &right)
-                }));
+                let start = self.count & !(2 * width - 1);
+                joined = Some(match joined {
+                    None => *left,
+                    Some(right) => {
+                        watch(Join { left, right: &right, start, middle: start + width, end });
+                        node(left, &right)
+                    }
+                });
             }
             width <<= 1;
         }
+        // RFC 9162 gives a tree without leaves the hash of no bytes.
         Root { count: end, hash: joined.unwrap_or_else(|| Sha256::digest([]).into()) }
     }
 }
 
-fn leaf_hash(bytes: &[u8]) -> Hash {
+fn leaf_hash(bytes: &[u8]) -> NodeHash {
     Sha256::new_with_prefix([0]).chain_update(bytes).finalize().into()
 }
 
-/// SHA-256 over a byte of one and both sides.
-pub(crate) fn node(left: &Hash, right: &Hash) -> Hash {
+/// SHA-256 over a byte 1 and both sides. A leaf begins with a byte 0, so that no node can be taken for a row.
+pub(crate) fn node(left: &NodeHash, right: &NodeHash) -> NodeHash {
     let mut both = [1; 65];
     let [_, sides @ ..] = &mut both;
     let (first, second) = sides.split_at_mut(32);
@@ -151,7 +160,17 @@ pub(crate) fn node(left: &Hash, right: &Hash) -> Hash {
     Sha256::digest(both).into()
 }
 
-/// How many hashes lie between a row and the root at most.
+/// The tree has [`MAX_ROWS`] leaves already.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TreeFull;
+
+/// The most rows that a batch has: the trailer's count has six digits.
+///
+/// The bound also keeps a proof at 20 hashes, and what is read of a hostile file at 120 MB
+/// ([`ZenginFile::batch`](crate::ZenginFile::batch)).
+pub const MAX_ROWS: u32 = 999_999;
+
+/// The most hashes that lie between a row and the root.
 pub(crate) const DEPTH: usize = 20;
 const _: () = assert!(MAX_ROWS < 1 << DEPTH);
 
@@ -189,7 +208,7 @@ mod tests {
         let mut tree = Tree::new();
         assert_eq!(tree.root(|_| ()).to_string(), roots[0]);
         for (input, root) in inputs.iter().zip(&roots[1..]) {
-            assert!(tree.push(leaf_hash(input), |_| ()));
+            tree.push(leaf_hash(input), |_| ()).unwrap();
             assert_eq!(tree.root(|_| ()).to_string(), *root);
         }
         assert_eq!(tree.root(|_| ()).count(), 8);
@@ -203,7 +222,7 @@ mod tests {
             let (mut tree, mut joins) = (Tree::new(), Vec::new());
             for leaf in 0..count {
                 let mut watch = |join: Join<'_>| joins.push((join.start, join.middle, join.end));
-                assert!(tree.push([u8::try_from(leaf).unwrap(); 32], &mut watch));
+                tree.push([u8::try_from(leaf).unwrap(); 32], &mut watch).unwrap();
             }
             tree.root(|join| joins.push((join.start, join.middle, join.end)));
             assert_eq!(joins.len(), usize::try_from(count).unwrap() - 1);

@@ -1,13 +1,13 @@
 use warifu_core::keys::DeviceRootKey;
 use warifu_core::{Clock, Secret, UnixTime, Uptime};
 use warifu_lifecycle::device::Button::Right;
-use warifu_lifecycle::device::DeviceState;
+use warifu_lifecycle::device::{DeviceState, PlainScreen};
 use warifu_otp::{Totp, TotpParameters};
 use warifu_sign::{DisplayProfile, Language};
 use warifu_token::{MemoryFlash, Token};
 
 /// The worked example of `docs/wire.md`: a registration, its activation, and a transfer, each answered with the number that
-/// the document gives. A key-ring's password besides.
+/// the document gives. A hardware OTP token's password too.
 pub fn answers_as_documented() -> Option<()> {
     let root = DeviceRootKey::new(core::array::from_fn(|index| index as u8));
     let serial = "1012345674".parse().ok()?;
@@ -26,7 +26,7 @@ pub fn answers_as_documented() -> Option<()> {
     token.handle_button(Right, NOW);
     shows(token, "37101143")?;
     (0..2).for_each(|_| token.handle_button(Right, NOW));
-    (token.state() == DeviceState::Activated).then_some(())?;
+    (token.state() == DeviceState::Plain(PlainScreen::Activated)).then_some(())?;
 
     (0..2).for_each(|_| token.handle_power(NOW));
     token.handle_text(TRANSFER, NOW);

@@ -2,7 +2,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 use warifu_core::TokenCode;
 use warifu_lifecycle::camera_serial;
-use warifu_lifecycle::device::{Button, DeviceState, Expecting};
+use warifu_lifecycle::device::{Button, DeviceState, Expecting, PlainScreen};
 
 use super::{Story, sealed_inputs};
 
@@ -20,7 +20,7 @@ pub(super) fn register(story: &mut Story) -> Result<()> {
         "中央ボタンを2秒間長押しします。",
     )?;
     story.power()?;
-    story.expect_state(DeviceState::NotActivated)?;
+    story.expect_state(DeviceState::Plain(PlainScreen::NotActivated))?;
     story.narrator.say(
         "Continue, and the camera over the picture:",
         "右ボタンを押し、二次元コードを読み取ります。",
@@ -96,7 +96,7 @@ pub(super) fn register(story: &mut Story) -> Result<()> {
     story.press(Button::Right)?;
     story.expect_state(DeviceState::AskActivation)?;
     story.press(Button::Right)?;
-    story.expect_state(DeviceState::Activated)?;
+    story.expect_state(DeviceState::Plain(PlainScreen::Activated))?;
     story.narrator.say(
         "The customer types the 8 digits, ticks 登録完了 and presses 認証確認.",
         "8桁の番号を入力し、「登録完了」にチェックして「認証確認」を押します。",

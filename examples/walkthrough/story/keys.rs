@@ -3,6 +3,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use serde_json::json;
+use warifu_bank::store::TokenKind;
 use warifu_bank::{Bank, FirstFactor, LocalKeyEncryption, Settings, SystemEntropy};
 use warifu_core::keys::DeviceRootKey;
 use warifu_core::{Secret, Serial, UnixTime};
@@ -22,9 +23,9 @@ pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
     // Whatever is wrong with the key file is said before any file is made.
     let packages = open_key_file(arguments)?;
     let (camera_serial, camera_key) = find(&packages, CAMERA)?;
-    let (key_ring_serial, key_ring_secret) = find(&packages, KEY_RING)?;
+    let (hardware_otp_serial, hardware_otp_secret) = find(&packages, HARDWARE_OTP)?;
     let root = example_key(include_str!("../../data/device-root.key"))?;
-    let key_ring = Totp::new(key_ring_secret, TotpParameters::default())?;
+    let hardware_otp = Totp::new(hardware_otp_secret, TotpParameters::default())?;
 
     let folder = OutFolder::new(arguments.out.as_deref())?;
     let store = folder.database()?;
@@ -39,9 +40,11 @@ pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
         "銀行は暗号化された鍵ファイル (RFC 6030) を開き、各鍵を自行の鍵で包んで保存します。",
     )?;
     for (serial, kind) in report.added {
-        let kind = kind.name();
-        narrator
-            .granted(&format!("{kind} token {serial}"), &format!("{kind} トークン {serial}"))?;
+        let (english, japanese) = match kind {
+            TokenKind::Camera => ("camera token", "カメラ付トークン"),
+            TokenKind::HardwareOtp => ("hardware OTP token", "ハードウェアトークン"),
+        };
+        narrator.granted(&format!("{english} {serial}"), &format!("{japanese} {serial}"))?;
     }
 
     let record = Record::new(json!({
@@ -51,9 +54,9 @@ pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
             "device_root_key": hex::encode(root.expose()),
             "issuer_device_key": hex::encode(camera_key.expose()),
         },
-        "key_ring": {
-            "serial": key_ring_serial.as_str(),
-            "secret": hex::encode(key_ring_secret.expose()),
+        "hardware_otp": {
+            "serial": hardware_otp_serial.as_str(),
+            "secret": hex::encode(hardware_otp_secret.expose()),
             "algorithm": "sha1", "digits": 6, "step": 60, "t0": 0,
         },
     }));
@@ -73,8 +76,8 @@ pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
         )?,
         camera_serial,
         activation_counter: 0,
-        key_ring,
-        key_ring_serial,
+        hardware_otp,
+        hardware_otp_serial,
         pictures: 0,
     })
 }
@@ -116,7 +119,7 @@ fn find<'a>(packages: &'a [KeyPackage], serial: &str) -> Result<(Serial, &'a Sec
 }
 
 const CAMERA: &str = "1012345674";
-const KEY_RING: &str = "20123456789";
+const HARDWARE_OTP: &str = "20123456789";
 
 /// 2026-12-01, 09:00 in Tokyo.
 pub(super) const START: UnixTime = UnixTime::new(1_796_083_200);

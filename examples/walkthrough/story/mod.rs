@@ -1,7 +1,7 @@
 //! The story, chapter by chapter. Whatever does not happen as told ends it with an error.
 
 mod camera;
-mod key_ring;
+mod hardware_otp;
 mod keys;
 mod new_payee;
 mod payroll;
@@ -37,15 +37,15 @@ struct Story {
     camera_serial: Serial,
     /// How often the camera token has answered a registration picture.
     activation_counter: u64,
-    key_ring: Totp,
-    key_ring_serial: Serial,
+    hardware_otp: Totp,
+    hardware_otp_serial: Serial,
     pictures: u8,
 }
 
 pub(crate) fn tell(arguments: &Arguments) -> Result<()> {
     let mut story = keys::begin(arguments)?;
     camera::register(&mut story)?;
-    key_ring::register_and_log_in(&mut story)?;
+    hardware_otp::register_and_log_in(&mut story)?;
     transfer::approve(&mut story)?;
     new_payee::pick(&mut story)?;
     payroll::approve(&mut story)?;
@@ -72,8 +72,9 @@ impl Story {
         Clock { uptime: self.uptime(), wall: Some(self.now) }
     }
 
+    #[expect(clippy::expect_used, reason = "the story begins then, and its time only advances")]
     fn uptime(&self) -> Uptime {
-        Uptime::new(self.now.seconds_since(keys::START))
+        Uptime::new(self.now.seconds_since(keys::START).expect("a moment of the story"))
     }
 
     fn login(&self) -> &LoginId {

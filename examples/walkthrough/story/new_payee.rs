@@ -1,12 +1,12 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
-use warifu_bank::ChallengeOut;
+use warifu_bank::SealedChallenge;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
     Account, Amount, Caution, Cautions, Date, Field, KanaText, Operation, Transaction,
 };
-use warifu_token::Content;
+use warifu_token::ScreenContent;
 
 use super::Story;
 use super::transfer::{described, refused_because};
@@ -59,7 +59,7 @@ fn picked_wrong(story: &mut Story) -> Result<()> {
     )?;
     let cautions = [Caution::FirstTimePayee, Caution::NameDiffers, Caution::StaffNeverAsk];
     let order = transfer(story, CALLER, &cautions)?;
-    let ChallengeOut { picture: message, .. } =
+    let SealedChallenge { picture: message, .. } =
         story.bank.issue_challenge(&story.customer, &order, story.now)?;
     let picture = story.draw_picture("wrong-pick", &message)?;
     confirm(story, &picture)?;
@@ -100,7 +100,7 @@ fn confirm(story: &mut Story, picture: &Picture) -> Result<()> {
 /// The digits on the screen, from the top.
 fn choices(story: &Story) -> Result<Vec<String>> {
     let screen = story.camera.screen(story.narrator.language(), story.uptime());
-    let Content::Pick { choices, .. } = screen.content else {
+    let ScreenContent::Pick { choices, .. } = screen.content else {
         bail!("the device has nothing to pick from");
     };
     Ok(choices.iter().map(ToString::to_string).collect())

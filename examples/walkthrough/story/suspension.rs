@@ -1,9 +1,9 @@
 use anyhow::{Result, bail, ensure};
 use warifu_bank::BankError;
-use warifu_bank::audit::Entry;
+use warifu_bank::audit::AuditEntry;
 use warifu_bank::store::TokenKind;
 use warifu_lifecycle::device::Button;
-use warifu_lifecycle::{NotPermitted, Operator, Role};
+use warifu_lifecycle::{Operator, PermissionError, Role};
 
 use super::transfer::{note, read_and_confirm, transfer};
 use super::{Story, expect_refused, other_number};
@@ -57,7 +57,7 @@ pub(super) fn suspend_and_release(story: &mut Story) -> Result<()> {
     let own = Operator { login: customer, role: Role::Administrator };
     let attempt = story.bank.release(&own, &customer, TokenKind::Camera, story.now);
     ensure!(
-        attempt == Err(BankError::NotPermitted(NotPermitted::OwnToken)),
+        attempt == Err(BankError::NotPermitted(PermissionError::OwnToken)),
         "the customer released their own token"
     );
     story.narrator.refused(
@@ -105,8 +105,8 @@ pub(super) fn read_the_audit_log(story: &mut Story) -> Result<()> {
     )
 }
 
-fn row(entry: &Entry) -> String {
-    let Entry { subject, sequence, time, actor, event, reason, .. } = entry;
+fn row(entry: &AuditEntry) -> String {
+    let AuditEntry { subject, sequence, time, actor, event, reason, .. } = entry;
     let clock = time.value().saturating_add(TOKYO) % 86_400;
     let (hours, minutes, seconds) = (clock / 3_600, clock / 60 % 60, clock % 60);
     let subject = subject.to_string();

@@ -1,6 +1,6 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
-use warifu_bank::ChallengeOut;
+use warifu_bank::SealedChallenge;
 use warifu_core::keys::{Activation, DeviceRootKey, RandomBytes, RegistrationNonce};
 use warifu_core::{Counter, Seconds, UnixTime, Validity};
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
@@ -155,7 +155,7 @@ fn expired(story: &mut Story) -> Result<()> {
         .narrator
         .say("A number that is typed after five minutes:", "5分を過ぎて入力された番号:")?;
     let order = transfer(story, 80_000)?;
-    let ChallengeOut { challenge, picture: message } =
+    let SealedChallenge { challenge, picture: message } =
         story.bank.issue_challenge(&story.customer, &order, story.now)?;
     let picture = story.draw_picture("late", &message)?;
     let number = read_and_confirm(story, &picture)?;

@@ -4,13 +4,13 @@ use std::time::Duration;
 use criterion::Criterion;
 use ootp::hmacsha::ShaTypes;
 use warifu_core::{Counter, UnixTime};
-use warifu_otp::Algorithm;
+use warifu_otp::HashAlgorithm;
 
 use crate::compare::{Subject, in_turns};
 use crate::{BASE32_KEY, KEY, NOW, STEP, TEXT_KEY, hotp, system_time, totp, totp_rs};
 
 pub(crate) fn from_a_time(criterion: &mut Criterion) {
-    let ours = totp(Algorithm::Sha1);
+    let ours = totp(HashAlgorithm::Sha1);
     let totp_rs = totp_rs(totp_rs::Algorithm::SHA1);
     let otpauth = otpauth::TOTP::from_bytes(KEY);
     let ootp = ootp::totp::Totp::secret(TEXT_KEY, ootp::totp::CreateOption::Default);
@@ -53,7 +53,7 @@ pub(crate) fn from_a_time(criterion: &mut Criterion) {
 }
 
 pub(crate) fn from_a_time_with_sha256(criterion: &mut Criterion) {
-    let ours = totp(Algorithm::Sha256);
+    let ours = totp(HashAlgorithm::Sha256);
     let totp_rs = totp_rs(totp_rs::Algorithm::SHA256);
     let options = ootp::totp::CreateOption::Algorithm(&ShaTypes::Sha2_256);
     let ootp = ootp::totp::Totp::secret(TEXT_KEY, options);

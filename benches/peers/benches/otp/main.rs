@@ -16,16 +16,16 @@ use std::time::{Duration, SystemTime};
 
 use criterion::{criterion_group, criterion_main};
 use warifu_core::{Digits, Seconds, Secret};
-use warifu_otp::{Algorithm, Hotp, Totp, TotpParameters};
+use warifu_otp::{HashAlgorithm, Hotp, Totp, TotpParameters};
 
-fn totp(algorithm: Algorithm) -> Totp {
+fn totp(algorithm: HashAlgorithm) -> Totp {
     let step = Seconds::new(30);
     let parameters = TotpParameters { algorithm, step, ..TotpParameters::default() };
     Totp::new(&Secret::new(KEY).unwrap(), parameters).unwrap()
 }
 
 fn hotp() -> Hotp {
-    Hotp::new(&Secret::new(KEY).unwrap(), Algorithm::Sha1, Digits::SIX).unwrap()
+    Hotp::new(&Secret::new(KEY).unwrap(), HashAlgorithm::Sha1, Digits::SIX).unwrap()
 }
 
 fn totp_rs(algorithm: totp_rs::Algorithm) -> totp_rs::Totp {

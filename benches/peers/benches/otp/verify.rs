@@ -3,14 +3,14 @@ use std::hint::black_box;
 use criterion::Criterion;
 use ootp::hmacsha::ShaTypes;
 use warifu_core::UnixTime;
-use warifu_otp::{Algorithm, Window};
+use warifu_otp::{HashAlgorithm, Window};
 
 use crate::compare::{Subject, in_turns};
 use crate::{BASE32_KEY, KEY, NOW, STEP, TEXT_KEY, totp, totp_rs};
 
 /// Three steps or, for those who have no window of steps, three counters. A wrong code takes everybody through all.
 pub(crate) fn a_wrong_code(criterion: &mut Criterion) {
-    let ours = totp(Algorithm::Sha1);
+    let ours = totp(HashAlgorithm::Sha1);
     let totp_rs = totp_rs(totp_rs::Algorithm::SHA1);
     let otpauth = otpauth::HOTP::from_bytes(KEY);
     let ootp = ootp::hotp::Hotp::new(TEXT_KEY);

@@ -25,9 +25,9 @@ pub(crate) struct CameraRecord {
     /// The highest format version of an activation that was sent to the token.
     pub(crate) version: Version,
     /// A registration whose 8-digit number is awaited.
-    pub(crate) activating: Option<Activating>,
+    pub(crate) activating: Option<ActivatingRecord>,
     /// The instance in use.
-    pub(crate) instance: Option<Instance>,
+    pub(crate) instance: Option<InstanceRecord>,
     pub(crate) users: Vec<LoginId>,
     /// At most one open challenge for each user.
     pub(crate) open: Vec<(LoginId, PendingChallenge<kind::Transaction>)>,
@@ -35,15 +35,15 @@ pub(crate) struct CameraRecord {
 
 /// An instance that a device has been asked to become.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Activating {
+pub(crate) struct ActivatingRecord {
     pub(crate) login: LoginId,
-    pub(crate) instance: Instance,
+    pub(crate) instance: InstanceRecord,
     pub(crate) pending: Option<PendingChallenge<kind::Activation>>,
 }
 
 /// One activation of the device, and the messages that were sealed for it, its own included.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Instance {
+pub(crate) struct InstanceRecord {
     pub(crate) activation: Activation,
     pub(crate) messages: MessageCounter,
 }
@@ -82,13 +82,13 @@ impl Record for CameraRecord {
             key_epoch: reader.u16()?,
             version: Version::decode(reader)?,
             activating: read_optional(reader, |reader| {
-                Ok(Activating {
+                Ok(ActivatingRecord {
                     login: LoginId::decode(reader)?,
-                    instance: Instance::decode(reader)?,
+                    instance: InstanceRecord::decode(reader)?,
                     pending: read_optional(reader, PendingChallenge::decode)?,
                 })
             })?,
-            instance: read_optional(reader, Instance::decode)?,
+            instance: read_optional(reader, InstanceRecord::decode)?,
             users: read_list(reader, LoginId::decode)?,
             open: read_list(reader, |reader| {
                 Ok((LoginId::decode(reader)?, PendingChallenge::decode(reader)?))
@@ -107,7 +107,7 @@ impl Record for CameraRecord {
     }
 }
 
-impl Instance {
+impl InstanceRecord {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         write_activation(writer, &self.activation)?;
         self.messages.encode(writer)

@@ -1,7 +1,7 @@
 //! What the store keeps of each subject, in the strict codec: a record that was cut or changed is not read.
 
 mod camera;
-mod key_ring;
+mod hardware_otp;
 mod registration;
 
 use thiserror::Error;
@@ -10,14 +10,14 @@ use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, 
 
 use crate::store::{Subject, TokenKind};
 
-pub(crate) use camera::{Activating, CameraRecord, Instance};
-pub(crate) use key_ring::KeyRingRecord;
+pub(crate) use camera::{ActivatingRecord, CameraRecord, InstanceRecord};
+pub(crate) use hardware_otp::HardwareOtpRecord;
 pub(crate) use registration::RegistrationRecord;
 
 /// A record in the store is not what this release writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the record of a token cannot be read: {0}")]
-pub struct CorruptRecord(#[from] pub DecodeError);
+pub struct RecordError(#[from] pub DecodeError);
 
 /// A subject's state between two requests.
 pub(crate) trait Record: Sized {
@@ -48,7 +48,7 @@ pub(crate) trait Record: Sized {
         Ok(room)
     }
 
-    fn of_bytes(bytes: &[u8]) -> Result<Self, CorruptRecord> {
+    fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
         let other = reader.error(DecodeErrorKind::UnknownKind);
         if reader.u8()? != Self::TAG {
@@ -60,7 +60,7 @@ pub(crate) trait Record: Sized {
     }
 }
 
-/// What a wrapped key is bound to: the issuer and the record that it stands in, so that rows cannot be swapped.
+/// What a wrapped key is bound to: the issuer and the record that holds it, so that rows cannot be exchanged.
 pub(crate) fn key_context(issuer: IssuerId, subject: &Subject) -> Vec<u8> {
     [&issuer.value().to_be_bytes(), subject.to_string().as_bytes()].concat()
 }

@@ -1,15 +1,15 @@
 use subtle::ConstantTimeEq;
 use warifu_core::keys::IssuerDeviceKey;
 use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime, Version};
-use warifu_lifecycle::{CameraToken, KeyRingToken};
-use warifu_otp::{Algorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
+use warifu_lifecycle::{CameraToken, HardwareOtpToken};
+use warifu_otp::{HashAlgorithm, Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
 use warifu_pskc::{CheckDigit, Hash, KeyAlgorithm, KeyDescription, KeyPackage, PinMode};
 
 use super::{Bank, START};
-use crate::audit::Note;
-use crate::record::{CameraRecord, KeyRingRecord, Record, key_context};
-use crate::store::{Store, Subject, Swap, TokenKind};
-use crate::{BankError, InvalidKeyPackage, KeyEncryption};
+use crate::audit::AuditNote;
+use crate::record::{CameraRecord, HardwareOtpRecord, Record, key_context};
+use crate::store::{CommitOutcome, Store, Subject, TokenKind};
+use crate::{BankError, KeyEncryption, KeyPackageError};
 
 /// What became of each package of a file, in the file's order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             let serial = serial_of(package)?;
             let invalid = |reason| BankError::package(Some(&serial), None, reason);
             if tokens.iter().any(|(other, ..)| *other == serial) {
-                return Err(invalid(InvalidKeyPackage::Twice));
+                return Err(invalid(KeyPackageError::Twice));
             }
             let shape = TokenShape::of(package, self.settings.passwords(), now).map_err(invalid)?;
             let is_held = self.holds_key(serial, &shape, package)?;
@@ -67,13 +67,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let Some(stored) = self.store.load(&subject)? else { return Ok(false) };
         let wrapped_key = match shape {
             TokenShape::Camera => {
-                CameraRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
+                CameraRecord::from_bytes(&stored.body).map(|record| record.wrapped_key)
             }
-            TokenShape::KeyRing { .. } => {
-                KeyRingRecord::of_bytes(&stored.body).map(|record| record.wrapped_key)
+            TokenShape::HardwareOtp { .. } => {
+                HardwareOtpRecord::from_bytes(&stored.body).map(|record| record.wrapped_key)
             }
         };
-        let known = || BankError::package(Some(&serial), None, InvalidKeyPackage::Known);
+        let known = || BankError::package(Some(&serial), None, KeyPackageError::Known);
         let secret = self.keys.unwrap(
             &wrapped_key.map_err(|_| known())?,
             &key_context(self.settings.issuer(), &subject),
@@ -95,7 +95,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let subject = Subject::Token(serial);
         let context = key_context(self.settings.issuer(), &subject);
         let wrapped_key = self.keys.wrap(&package.secret, &context, &mut self.entropy)?;
-        let note = Note { actor: "import".to_owned(), event: "imported", reason: "" };
+        let note = AuditNote { actor: "import".to_owned(), event: "imported", reason: "" };
         let swap = match shape {
             TokenShape::Camera => {
                 let record = CameraRecord {
@@ -110,11 +110,11 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     users: Vec::new(),
                     open: Vec::new(),
                 };
-                self.swap(subject, START, &record, now, note)?
+                self.commit(subject, START, &record, now, note)?
             }
-            TokenShape::KeyRing { parameters, drift } => {
-                let record = KeyRingRecord {
-                    token: KeyRingToken::NEW,
+            TokenShape::HardwareOtp { parameters, drift } => {
+                let record = HardwareOtpRecord {
+                    token: HardwareOtpToken::NEW,
                     wrapped_key,
                     parameters: *parameters,
                     last_step: None,
@@ -122,13 +122,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     seen: now,
                     users: Vec::new(),
                 };
-                self.swap(subject, START, &record, now, note)?
+                self.commit(subject, START, &record, now, note)?
             }
         };
         match swap {
-            Swap::Done => Ok(()),
-            Swap::Lost | Swap::Taken => {
-                Err(BankError::package(Some(&serial), None, InvalidKeyPackage::Known))
+            CommitOutcome::Committed => Ok(()),
+            CommitOutcome::Conflict | CommitOutcome::Duplicate => {
+                Err(BankError::package(Some(&serial), None, KeyPackageError::Known))
             }
         }
     }
@@ -146,7 +146,7 @@ fn keeps_conditions(key: &KeyDescription) -> bool {
 /// What kind of token a package describes.
 enum TokenShape {
     Camera,
-    KeyRing { parameters: TotpParameters, drift: i32 },
+    HardwareOtp { parameters: TotpParameters, drift: i32 },
 }
 
 impl TokenShape {
@@ -154,52 +154,52 @@ impl TokenShape {
         package: &KeyPackage,
         passwords: &Policy<TimeRules>,
         now: UnixTime,
-    ) -> Result<Self, InvalidKeyPackage> {
+    ) -> Result<Self, KeyPackageError> {
         let (policy, device) = (&package.key.policy, &package.device);
         let started =
             [policy.starts, device.starts].into_iter().flatten().all(|starts| starts <= now);
         let expired =
             [policy.expires, device.expires].into_iter().flatten().any(|expires| expires <= now);
         if !started || expired {
-            return Err(InvalidKeyPackage::Dates);
+            return Err(KeyPackageError::Dates);
         }
         if !keeps_conditions(&package.key) {
-            return Err(InvalidKeyPackage::Condition);
+            return Err(KeyPackageError::Condition);
         }
         match &package.key.algorithm {
             KeyAlgorithm::IssuerDeviceKey => {
                 IssuerDeviceKey::from_secret(&package.secret)
-                    .map_err(|_| InvalidKeyPackage::Secret)?;
+                    .map_err(|_| KeyPackageError::Secret)?;
                 Ok(Self::Camera)
             }
             KeyAlgorithm::Totp => {
                 let parameters = TotpParameters {
                     algorithm: match package.key.hash {
-                        Hash::Sha1 => Algorithm::Sha1,
-                        Hash::Sha256 => Algorithm::Sha256,
-                        Hash::Sha512 => Algorithm::Sha512,
+                        Hash::Sha1 => HashAlgorithm::Sha1,
+                        Hash::Sha256 => HashAlgorithm::Sha256,
+                        Hash::Sha512 => HashAlgorithm::Sha512,
                     },
-                    digits: package.key.digits.ok_or(InvalidKeyPackage::Parameters)?,
+                    digits: package.key.digits.ok_or(KeyPackageError::Parameters)?,
                     step: package.key.time_step.unwrap_or(RFC_6030_STEP),
                     t0: UnixTime::new(0),
                 };
                 TotpVerifier::new(&Totp::new(&package.secret, parameters)?, passwords)?;
                 let drift = passwords.rules().remembered(package.key.time_drift.unwrap_or(0));
-                Ok(Self::KeyRing { parameters, drift })
+                Ok(Self::HardwareOtp { parameters, drift })
             }
             // Any other profile, those of later releases included.
             KeyAlgorithm::Hotp
             | KeyAlgorithm::Ocra(_)
             | KeyAlgorithm::Pin
             | KeyAlgorithm::Other(_)
-            | _ => Err(InvalidKeyPackage::Algorithm),
+            | _ => Err(KeyPackageError::Algorithm),
         }
     }
 
     const fn kind(&self) -> TokenKind {
         match self {
             Self::Camera => TokenKind::Camera,
-            Self::KeyRing { .. } => TokenKind::KeyRing,
+            Self::HardwareOtp { .. } => TokenKind::HardwareOtp,
         }
     }
 }
@@ -208,6 +208,6 @@ const RFC_6030_STEP: Seconds = Seconds::new(30);
 
 fn serial_of(package: &KeyPackage) -> Result<Serial, BankError> {
     let raw = package.serial();
-    let invalid = || BankError::package(None, raw, InvalidKeyPackage::Serial);
+    let invalid = || BankError::package(None, raw, KeyPackageError::Serial);
     raw.ok_or_else(invalid)?.parse().map_err(|_| invalid())
 }

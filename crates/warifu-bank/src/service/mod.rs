@@ -12,14 +12,14 @@ use warifu_core::{Entropy, LoginId, UnixTime};
 use warifu_lifecycle::Notice;
 use warifu_qr::{MessageCounter, SealLimitError, SealParameters};
 
-use crate::audit::{self, AuditFailure, Entry, Note, ORIGIN};
+use crate::audit::{self, AuditEntry, AuditError, AuditNote, ORIGIN};
 use crate::record::Record;
-use crate::store::{Change, Head, Store, Subject, Swap};
+use crate::store::{CommitOutcome, Head, RecordChange, Store, StoreError, Subject};
 use crate::{BankError, KeyEncryption};
 
 pub use import::ImportReport;
 pub use settings::{Settings, SettingsError};
-pub use transactions::ChallengeOut;
+pub use transactions::SealedChallenge;
 
 /// The reference bank side: requests in, one record changed, and only then an answer.
 ///
@@ -50,7 +50,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// # Errors
     ///
     /// [`BankError::Store`].
-    pub fn audit(&self) -> Result<Vec<Entry>, BankError> {
+    pub fn audit(&self) -> Result<Vec<AuditEntry>, BankError> {
         Ok(self.store.audit()?)
     }
 
@@ -58,8 +58,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ///
     /// # Errors
     ///
-    /// [`AuditFailure`] names the first entry that does not fit.
-    pub fn verify_audit(&self) -> Result<usize, AuditFailure> {
+    /// [`AuditError`] names the first entry that does not fit.
+    pub fn verify_audit(&self) -> Result<usize, AuditError> {
         audit::verify(&self.store, &self.keys)
     }
 
@@ -69,7 +69,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         Ok(stored.is_some_and(|stored| stored.body.first() == Some(&R::TAG)))
     }
 
-    /// Loads the subject's record, decides, and swaps it for the next one; once more when somebody else came first.
+    /// Loads the subject's record, decides, and commits the next one; again when another request came first.
     ///
     /// A subject that does not exist is refused like a wrong code, and so is a name that is taken.
     fn decide<R: Record, T>(
@@ -80,39 +80,39 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<T, BankError> {
         for _ in 0..MAX_RACES {
             let stored = self.store.load(&subject)?.ok_or(BankError::Refused)?;
-            let record = R::of_bytes(&stored.body)?;
+            let record = R::from_bytes(&stored.body)?;
             let Decision { record, note, outcome, notices } = decision(record, self)?;
-            match self.swap(subject, stored.head, &record, now, note)? {
-                Swap::Done => {
+            match self.commit(subject, stored.head, &record, now, note)? {
+                CommitOutcome::Committed => {
                     self.notices.extend(notices);
                     return outcome;
                 }
-                Swap::Taken => return Err(BankError::Refused),
-                Swap::Lost => {}
+                CommitOutcome::Duplicate => return Err(BankError::Refused),
+                CommitOutcome::Conflict => {}
             }
         }
         Err(BankError::Busy)
     }
 
     /// Writes a subject's next record, or its first one after [`START`].
-    fn swap<R: Record>(
+    fn commit<R: Record>(
         &mut self,
         subject: Subject,
         head: Head,
         record: &R,
         now: UnixTime,
-        note: Note,
-    ) -> Result<Swap, BankError> {
-        let sequence = head.version.saturating_add(1);
-        let entry = Entry::following(&head.link, subject, sequence, now, note, &self.keys);
+        note: AuditNote,
+    ) -> Result<CommitOutcome, BankError> {
+        let sequence = head.version.checked_add(1).ok_or(StoreError::Unreadable)?;
+        let entry = AuditEntry::following(&head.link, subject, sequence, now, note, &self.keys);
         let body = record.to_bytes()?;
-        let change = Change {
+        let change = RecordChange {
             entry: &entry,
             body: &body,
             users: record.users(),
             token_code: record.token_code(),
         };
-        Ok(self.store.swap(&change)?)
+        Ok(self.store.commit(&change)?)
     }
 
     fn fresh<const N: usize>(&mut self) -> Result<[u8; N], BankError> {
@@ -133,7 +133,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
 /// The next record, its audit entry, and what the caller learns once both are durable.
 struct Decision<R, T> {
     record: R,
-    note: Note,
+    note: AuditNote,
     outcome: Result<T, BankError>,
     notices: Vec<(LoginId, Notice)>,
 }
@@ -148,7 +148,7 @@ impl<R, T> Decision<R, T> {
         Self { record, note: note(actor, event, reason), outcome, notices: Vec::new() }
     }
 
-    /// No message can be sealed, which is nobody's wrong code.
+    /// No message can be sealed. The person did nothing wrong, so no attempt is counted.
     fn unsealed(record: R, actor: &LoginId, why: SealLimitError) -> Self {
         let note = note(actor, "message not sealed", limit_name(why));
         Self { record, note, outcome: Err(why.into()), notices: Vec::new() }
@@ -163,8 +163,8 @@ impl<R, T> Decision<R, T> {
     }
 }
 
-fn note(actor: &LoginId, event: &'static str, reason: &'static str) -> Note {
-    Note { actor: actor.to_string(), event, reason }
+fn note(actor: &LoginId, event: &'static str, reason: &'static str) -> AuditNote {
+    AuditNote { actor: actor.to_string(), event, reason }
 }
 
 /// The reason's name in the audit log.

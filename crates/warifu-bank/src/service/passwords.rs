@@ -1,14 +1,14 @@
 use warifu_core::{Entropy, LoginId, Serial, UnixTime};
-use warifu_lifecycle::{AttemptLimits, Happening, KeyRingEvent, KeyRingState, Standing};
-use warifu_otp::{Accepted, Refusal, TimeRules, Totp};
+use warifu_lifecycle::{AttemptLimits, AuditEvent, HardwareOtpEvent, HardwareOtpState, Standing};
+use warifu_otp::{Accepted, TimeRules, Totp, VerifyError};
 
 use super::{Bank, Decision};
-use crate::record::{KeyRingRecord, key_context};
+use crate::record::{HardwareOtpRecord, key_context};
 use crate::store::{Store, Subject, TokenKind};
-use crate::{BankError, FirstFactor, KeyEncryption, KeyFailure};
+use crate::{BankError, FirstFactor, KeyEncryption, KeyError};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
-    /// 利用開始登録 of a key-ring token: the serial number on its back and the password that it shows. The password is
+    /// 利用開始登録 of a hardware OTP token: the serial number on its back and the password that it shows. The password is
     /// used up by it.
     ///
     /// A token that others of the same company use already can be registered by one more person in the same way.
@@ -21,21 +21,21 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// # Errors
     ///
     /// [`BankError::Refused`] for a wrong or used password, an unknown serial number, a suspended token, and a person who
-    /// uses a key-ring token already.
-    pub fn register_key_ring(
+    /// uses a hardware OTP token already.
+    pub fn register_hardware_otp(
         &mut self,
         person: &FirstFactor,
         serial: &Serial,
         typed: &str,
         now: UnixTime,
     ) -> Result<(), BankError> {
-        if self.store.token_of(person.login(), TokenKind::KeyRing)?.is_some() {
+        if self.store.token_of(person.login(), TokenKind::HardwareOtp)?.is_some() {
             return Err(BankError::Refused);
         }
         self.verify_password(person, serial, typed, now, Purpose::Registration)
     }
 
-    /// Logs a person in by the password that their key-ring token shows.
+    /// Logs a person in by the password that their hardware OTP token shows.
     ///
     /// Each password counts once for the *token*: two people who share one cannot both use the same minute's.
     ///
@@ -48,8 +48,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         typed: &str,
         now: UnixTime,
     ) -> Result<(), BankError> {
-        let serial =
-            self.store.token_of(person.login(), TokenKind::KeyRing)?.ok_or(BankError::Refused)?;
+        let serial = self
+            .store
+            .token_of(person.login(), TokenKind::HardwareOtp)?
+            .ok_or(BankError::Refused)?;
         self.verify_password(person, &serial, typed, now, Purpose::LogIn)
     }
 
@@ -62,16 +64,16 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         purpose: Purpose,
     ) -> Result<(), BankError> {
         let subject = Subject::Token(*serial);
-        if !self.holds::<KeyRingRecord>(&subject)? {
+        if !self.holds::<HardwareOtpRecord>(&subject)? {
             return Err(BankError::Refused);
         }
-        self.decide(subject, now, |mut record: KeyRingRecord, bank| {
+        self.decide(subject, now, |mut record: HardwareOtpRecord, bank| {
             let (actor, limits) = (person.login(), bank.settings.limits());
             if !may_be_used(&record) {
                 return Ok(Decision::refused(
                     record,
                     actor,
-                    Happening::PasswordRefused.name(),
+                    AuditEvent::PasswordRefused.name(),
                     "suspended",
                 ));
             }
@@ -79,19 +81,21 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 .keys
                 .unwrap(&record.wrapped_key, &key_context(bank.settings.issuer(), &subject))?;
             let totp =
-                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyFailure))?;
+                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyError))?;
             let now = record.seen.max(now);
             record.seen = now;
             let rules = *bank.settings.passwords().rules();
             match verify(&totp, rules, &record, typed, now) {
                 Ok(accepted) => {
-                    let Ok(next) =
-                        record.token.step(KeyRingEvent::PasswordAccepted(&accepted), now, &limits)
-                    else {
+                    let Ok(next) = record.token.step(
+                        HardwareOtpEvent::PasswordAccepted(&accepted),
+                        now,
+                        &limits,
+                    ) else {
                         return Ok(Decision::refused(
                             record,
                             actor,
-                            Happening::PasswordRefused.name(),
+                            AuditEvent::PasswordRefused.name(),
                             "not in use",
                         ));
                     };
@@ -113,11 +117,15 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
 fn verify(
     totp: &Totp,
     rules: TimeRules,
-    record: &KeyRingRecord,
+    record: &HardwareOtpRecord,
     typed: &str,
     now: UnixTime,
-) -> Result<Accepted, Refusal> {
-    let window = rules.window_at(record.last_step, record.drift, totp.step_at(now)?);
+) -> Result<Accepted, VerifyError> {
+    let window = rules.window_at(
+        record.last_step,
+        record.drift,
+        totp.step_at(now).map_err(|_| VerifyError::OutOfRange)?,
+    );
     totp.verify(typed, now, window, rules.remembered(record.drift), record.last_step)
 }
 
@@ -129,23 +137,23 @@ enum Purpose {
 
 /// Counts a wrong or used password. Text that is no password tells nothing, and costs nothing.
 fn refuse(
-    mut record: KeyRingRecord,
+    mut record: HardwareOtpRecord,
     actor: &LoginId,
-    refusal: Refusal,
+    refusal: VerifyError,
     now: UnixTime,
     limits: AttemptLimits,
-) -> Decision<KeyRingRecord, ()> {
+) -> Decision<HardwareOtpRecord, ()> {
     let (reason, counts) = match refusal {
-        Refusal::Malformed(_) => ("malformed", false),
-        Refusal::OutOfRange => ("clock", false),
-        Refusal::Wrong => ("wrong", true),
-        Refusal::Used => ("used", true),
+        VerifyError::Malformed(_) => ("malformed", false),
+        VerifyError::OutOfRange => ("clock", false),
+        VerifyError::Wrong => ("wrong", true),
+        VerifyError::Used => ("used", true),
         // Said by a verifier that counts attempts itself.
-        Refusal::Suspended | Refusal::TooSoon => ("suspended", false),
+        VerifyError::Suspended | VerifyError::TooSoon => ("suspended", false),
     };
-    let (mut event, mut notice) = (Happening::PasswordRefused, None);
+    let (mut event, mut notice) = (AuditEvent::PasswordRefused, None);
     if let (true, Ok(next)) =
-        (counts, record.token.step(KeyRingEvent::PasswordRefused, now, &limits))
+        (counts, record.token.step(HardwareOtpEvent::PasswordRefused, now, &limits))
     {
         record.token = next.record;
         (event, notice) = (next.effects.audit, next.effects.notice);
@@ -154,9 +162,10 @@ fn refuse(
     Decision::refused(record, actor, event.name(), reason).telling(&users, notice)
 }
 
-const fn may_be_used(record: &KeyRingRecord) -> bool {
+const fn may_be_used(record: &HardwareOtpRecord) -> bool {
     matches!(
         record.token.state,
-        KeyRingState::Unregistered(Standing::Active) | KeyRingState::InService(Standing::Active)
+        HardwareOtpState::Unregistered(Standing::Active)
+            | HardwareOtpState::InService(Standing::Active)
     )
 }

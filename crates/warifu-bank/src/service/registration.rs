@@ -2,7 +2,7 @@ use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
     Entropy, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity, Version,
 };
-use warifu_lifecycle::{AttemptLimits, CameraEvent, Happening};
+use warifu_lifecycle::{AttemptLimits, AuditEvent, CameraEvent};
 use warifu_qr::{MessageCounter, SealedMessage};
 use warifu_sign::{
     ActivationMessage, Answer, PendingChallenge, RefusalReason, RegistrationMessage,
@@ -10,8 +10,10 @@ use warifu_sign::{
 };
 
 use super::{Bank, Decision, START, note};
-use crate::record::{Activating, CameraRecord, Instance, Record, RegistrationRecord, key_context};
-use crate::store::{Store, Subject, Swap, TokenKind};
+use crate::record::{
+    ActivatingRecord, CameraRecord, InstanceRecord, Record, RegistrationRecord, key_context,
+};
+use crate::store::{CommitOutcome, Store, Subject, TokenKind};
 use crate::{BankError, FirstFactor, KeyEncryption};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
@@ -36,7 +38,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         for _ in 0..super::MAX_RACES {
             let head = self.store.load(&subject)?.map_or(START, |stored| stored.head);
             let note = note(person.login(), "registration started", "");
-            if self.swap(subject, head, &record, now, note)? == Swap::Done {
+            if self.commit(subject, head, &record, now, note)? == CommitOutcome::Committed {
                 return Ok(bytes.to_vec());
             }
         }
@@ -93,7 +95,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<(), BankError> {
         let subject = Subject::Token(*serial);
         self.decide(subject, now, |mut record: CameraRecord, bank| {
-            let (event, actor) = (Happening::ActivationRefused.name(), person.login());
+            let (event, actor) = (AuditEvent::ActivationRefused.name(), person.login());
             let Some(mut activating) =
                 record.activating.take_if(|activating| activating.login == *actor)
             else {
@@ -128,7 +130,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     ))
                 }
                 Answer::Open(pending, reason) => {
-                    record.activating = Some(Activating { pending: Some(pending), ..activating });
+                    record.activating =
+                        Some(ActivatingRecord { pending: Some(pending), ..activating });
                     Ok(refuse(record, actor, reason, now, bank.settings.limits()))
                 }
                 Answer::Void(reason) => {
@@ -168,7 +171,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let (issuer, registration) = (self.settings.issuer(), message.nonce);
         let activation = Activation { issuer, registration, counter, token_code, key_epoch };
         let keys = device_key.activation_keys(&registration, counter);
-        // The instance has keys of its own, so its sequence begins anew.
+        // A new instance has new keys, so its sequence starts again.
         let mut messages = MessageCounter::new();
         let parameters = match self.next_message(&mut messages) {
             Ok(parameters) => parameters,
@@ -187,8 +190,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         record.version = VERSION;
         record.token = next.record;
         let pending = Some(PendingChallenge::from_activation(&composed));
-        let instance = Instance { activation, messages };
-        record.activating = Some(Activating { login: *actor, instance, pending });
+        let instance = InstanceRecord { activation, messages };
+        record.activating = Some(ActivatingRecord { login: *actor, instance, pending });
         let picture = envelope.as_bytes().to_vec();
         Ok(Decision::granted(record, actor, next.effects.audit.name(), picture))
     }
@@ -200,12 +203,12 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<RegistrationMessage, BankError> {
         let stored =
             self.store.load(&Subject::Registration(*person.login()))?.ok_or(BankError::Refused)?;
-        let message = RegistrationRecord::of_bytes(&stored.body)?.open.ok_or(BankError::Refused)?;
-        let age = now.seconds_since(message.issued);
-        if age < u64::from(ACTIVATION_LIFETIME.value()) {
-            Ok(message)
-        } else {
-            Err(BankError::Refused)
+        let message =
+            RegistrationRecord::from_bytes(&stored.body)?.open.ok_or(BankError::Refused)?;
+        // A bank's clock that went back has not used up the lifetime.
+        match now.seconds_since(message.issued) {
+            Some(age) if age >= u64::from(ACTIVATION_LIFETIME.value()) => Err(BankError::Refused),
+            Some(_) | None => Ok(message),
         }
     }
 
@@ -227,9 +230,13 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     (),
                 ));
             }
-            let wrong = record.wrong.saturating_add(1);
-            let open = record.open.filter(|_| wrong < MAX_WRONG_DEVICE_CODES);
-            let counted = RegistrationRecord { open, wrong };
+            // The tenth wrong code ends the registration; a record that was closed before counts no further.
+            let counted = match record.wrong.checked_add(1) {
+                Some(wrong) if wrong < MAX_WRONG_DEVICE_CODES => {
+                    RegistrationRecord { wrong, ..record }
+                }
+                _ => RegistrationRecord { open: None, wrong: MAX_WRONG_DEVICE_CODES },
+            };
             Ok(Decision::granted(counted, person.login(), "registration answer refused", ()))
         })
     }
@@ -241,7 +248,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<IssuerDeviceKey, BankError> {
         let secret =
             self.keys.unwrap(&record.wrapped_key, &key_context(self.settings.issuer(), subject))?;
-        IssuerDeviceKey::from_secret(&secret).map_err(|_| BankError::Key(crate::KeyFailure))
+        IssuerDeviceKey::from_secret(&secret).map_err(|_| BankError::Key(crate::KeyError))
     }
 }
 
@@ -268,7 +275,7 @@ fn refuse(
     {
         record.token = next.record;
     }
-    Decision::refused(record, actor, Happening::ActivationRefused.name(), reason_name(reason))
+    Decision::refused(record, actor, AuditEvent::ActivationRefused.name(), reason_name(reason))
 }
 
 /// The reason's name in the audit log.

@@ -1,8 +1,8 @@
 use warifu_core::{Entropy, LoginId, UnixTime};
-use warifu_lifecycle::{CameraEvent, KeyRingEvent, Operator};
+use warifu_lifecycle::{CameraEvent, HardwareOtpEvent, Operator};
 
 use super::{Bank, Decision};
-use crate::record::{CameraRecord, KeyRingRecord};
+use crate::record::{CameraRecord, HardwareOtpRecord};
 use crate::store::{Store, Subject, TokenKind};
 use crate::{BankError, KeyEncryption};
 
@@ -43,23 +43,27 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     Err(_) => Decision::refused(record, actor, "release refused", "not suspended"),
                 })
             }),
-            TokenKind::KeyRing => self.decide(subject, now, |record: KeyRingRecord, bank| {
-                let permission = operator.permit_release(&record.users)?;
-                let step = record.token.step(
-                    KeyRingEvent::Released(&permission),
-                    now,
-                    &bank.settings.limits(),
-                );
-                Ok(match step {
-                    Ok(next) => {
-                        let users = record.users.clone();
-                        let record = KeyRingRecord { token: next.record, ..record };
-                        Decision::granted(record, actor, next.effects.audit.name(), ())
-                            .telling(&users, next.effects.notice)
-                    }
-                    Err(_) => Decision::refused(record, actor, "release refused", "not suspended"),
+            TokenKind::HardwareOtp => {
+                self.decide(subject, now, |record: HardwareOtpRecord, bank| {
+                    let permission = operator.permit_release(&record.users)?;
+                    let step = record.token.step(
+                        HardwareOtpEvent::Released(&permission),
+                        now,
+                        &bank.settings.limits(),
+                    );
+                    Ok(match step {
+                        Ok(next) => {
+                            let users = record.users.clone();
+                            let record = HardwareOtpRecord { token: next.record, ..record };
+                            Decision::granted(record, actor, next.effects.audit.name(), ())
+                                .telling(&users, next.effects.notice)
+                        }
+                        Err(_) => {
+                            Decision::refused(record, actor, "release refused", "not suspended")
+                        }
+                    })
                 })
-            }),
+            }
         }
     }
 }

@@ -60,7 +60,7 @@ impl Settings {
     }
 
     /// Which one-time passwords are accepted, how many wrong codes a token of either kind bears, and how likely a guess
-    /// may be to succeed. A key-ring token with fewer digits than it was made for is not imported.
+    /// may be to succeed. A hardware OTP token with fewer digits than it was made for is not imported.
     #[must_use]
     pub const fn with_passwords(self, passwords: Policy<TimeRules>) -> Self {
         Self { passwords, ..self }

@@ -1,5 +1,5 @@
 use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity, kind};
-use warifu_lifecycle::{AttemptLimits, CameraEvent, CameraState, Happening, Standing};
+use warifu_lifecycle::{AttemptLimits, AuditEvent, CameraEvent, CameraState, Standing};
 use warifu_qr::SealedMessage;
 use warifu_sign::{Answer, Approved, IssuedChallenge, RefusalReason, Transaction, issue};
 
@@ -11,7 +11,7 @@ use crate::{BankError, FirstFactor, KeyEncryption};
 
 /// A challenge on its way to a person's token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChallengeOut {
+pub struct SealedChallenge {
     /// Names the challenge in the answer.
     pub challenge: Nonce,
     /// The bytes of the picture.
@@ -23,14 +23,14 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ///
     /// # Errors
     ///
-    /// [`BankError::Refused`] without a token that may be used, or for a transaction in somebody else's name;
+    /// [`BankError::Refused`] without a token that may be used, or for a transaction in another person's name;
     /// [`BankError::Issue`] for one that the device cannot show.
     pub fn issue_challenge(
         &mut self,
         person: &FirstFactor,
         transaction: &Transaction,
         now: UnixTime,
-    ) -> Result<ChallengeOut, BankError> {
+    ) -> Result<SealedChallenge, BankError> {
         if transaction.login() != person.login() {
             return Err(BankError::Refused);
         }
@@ -62,7 +62,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             )?;
             let envelope = SealedMessage::seal(&message, keys.sealing_key())?;
             record.instance = Some(instance);
-            let out = ChallengeOut {
+            let out = SealedChallenge {
                 challenge: pending.challenge(),
                 picture: envelope.as_bytes().to_vec(),
             };
@@ -90,7 +90,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<Approved<kind::Transaction>, BankError> {
         let subject = Subject::Token(self.camera_of(person)?);
         self.decide(subject, now, |mut record: CameraRecord, bank| {
-            let (event, actor) = (Happening::NumberRefused.name(), person.login());
+            let (event, actor) = (AuditEvent::NumberRefused.name(), person.login());
             let Some(instance) = record.instance.clone().filter(|_| may_be_used(&record)) else {
                 return Ok(Decision::refused(record, actor, event, "not in use"));
             };
@@ -140,7 +140,7 @@ fn refuse<T>(
     now: UnixTime,
     limits: AttemptLimits,
 ) -> Decision<CameraRecord, T> {
-    let (mut event, mut notice) = (Happening::NumberRefused, None);
+    let (mut event, mut notice) = (AuditEvent::NumberRefused, None);
     if let (RefusalReason::Wrong, Ok(next)) =
         (reason, record.token.step(CameraEvent::NumberRefused, now, &limits))
     {

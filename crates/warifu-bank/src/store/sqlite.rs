@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use warifu_core::{LoginId, Serial, UnixTime};
 
-use super::{Change, Head, Store, StoreFailure, Stored, Subject, Swap, TokenKind};
-use crate::audit::Entry;
+use super::{
+    CommitOutcome, Head, RecordChange, Store, StoreError, StoredRecord, Subject, TokenKind,
+};
+use crate::audit::AuditEntry;
 
 /// One SQLite file: write-ahead log, synchronised on every commit.
 #[derive(Debug)]
@@ -21,14 +23,14 @@ impl SqliteStore {
     ///
     /// # Errors
     ///
-    /// [`StoreFailure::Foreign`], [`StoreFailure::Unavailable`].
-    pub fn open(path: &Path) -> Result<Self, StoreFailure> {
+    /// [`StoreError::Foreign`], [`StoreError::Unavailable`].
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
         let is_new = match first_bytes(path)?.as_slice() {
             [] => create(path).map(|()| true)?,
             header if is_ours(header) => false,
-            _ => return Err(StoreFailure::Foreign { path: path.to_owned() }),
+            _ => return Err(StoreError::Foreign { path: path.to_owned() }),
         };
-        let unavailable = |error: rusqlite::Error| StoreFailure::Unavailable {
+        let unavailable = |error: rusqlite::Error| StoreError::Unavailable {
             path: path.to_owned(),
             reason: error.to_string(),
         };
@@ -49,7 +51,7 @@ impl SqliteStore {
         &self,
         sql: &str,
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, StoreFailure> {
+    ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         let rows = statement.query_map([], |row| read(row)).map_err(engine)?;
         rows.collect::<Result<_, _>>().map_err(engine)
@@ -57,33 +59,35 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn load(&self, subject: &Subject) -> Result<Option<Stored>, StoreFailure> {
+    fn load(&self, subject: &Subject) -> Result<Option<StoredRecord>, StoreError> {
         self.connection
             .prepare_cached("SELECT version, link, body FROM record WHERE subject = ?1")
             .and_then(|mut statement| {
                 statement
                     .query_row([subject.to_string()], |row| {
-                        Ok(Stored { head: head(row, 0)?, body: row.get(2)? })
+                        Ok(StoredRecord { head: head(row, 0)?, body: row.get(2)? })
                     })
                     .optional()
             })
             .map_err(engine)
     }
 
-    fn swap(&mut self, change: &Change<'_>) -> Result<Swap, StoreFailure> {
+    fn commit(&mut self, change: &RecordChange<'_>) -> Result<CommitOutcome, StoreError> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(engine)?;
         match write(&transaction, change) {
-            Ok(Swap::Done) => transaction.commit().map(|()| Swap::Done).map_err(engine),
+            Ok(CommitOutcome::Committed) => {
+                transaction.commit().map(|()| CommitOutcome::Committed).map_err(engine)
+            }
             Ok(other) => Ok(other),
-            Err(error) if is_taken(&error) => Ok(Swap::Taken),
+            Err(error) if is_taken(&error) => Ok(CommitOutcome::Duplicate),
             Err(error) => Err(engine(error)),
         }
     }
 
-    fn token_of(&self, login: &LoginId, kind: TokenKind) -> Result<Option<Serial>, StoreFailure> {
+    fn token_of(&self, login: &LoginId, kind: TokenKind) -> Result<Option<Serial>, StoreError> {
         let serial: Option<String> = self
             .connection
             .prepare_cached("SELECT serial FROM token_user WHERE login = ?1 AND kind = ?2")
@@ -93,14 +97,14 @@ impl Store for SqliteStore {
                     .optional()
             })
             .map_err(engine)?;
-        serial.map(|serial| serial.parse().map_err(|_| StoreFailure::Unreadable)).transpose()
+        serial.map(|serial| serial.parse().map_err(|_| StoreError::Unreadable)).transpose()
     }
 
-    fn audit(&self) -> Result<Vec<Entry>, StoreFailure> {
+    fn audit(&self) -> Result<Vec<AuditEntry>, StoreError> {
         self.rows(
             "SELECT subject, sequence, time, actor, event, reason, link FROM audit ORDER BY subject, sequence",
             |row| {
-                Ok(Entry {
+                Ok(AuditEntry {
                     subject: subject(row, 0)?,
                     sequence: unsigned(row, 1)?,
                     time: UnixTime::new(unsigned(row, 2)?),
@@ -113,7 +117,7 @@ impl Store for SqliteStore {
         )
     }
 
-    fn heads(&self) -> Result<Vec<(Subject, Head)>, StoreFailure> {
+    fn heads(&self) -> Result<Vec<(Subject, Head)>, StoreError> {
         self.rows("SELECT subject, version, link FROM record ORDER BY subject", |row| {
             Ok((subject(row, 0)?, head(row, 1)?))
         })
@@ -121,8 +125,11 @@ impl Store for SqliteStore {
 }
 
 /// Record, audit entry and index of one subject.
-fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqlite::Result<Swap> {
-    let Entry { subject, sequence, time, actor, event, reason, link } = change.entry;
+fn write(
+    transaction: &rusqlite::Transaction<'_>,
+    change: &RecordChange<'_>,
+) -> rusqlite::Result<CommitOutcome> {
+    let AuditEntry { subject, sequence, time, actor, event, reason, link } = change.entry;
     let name = subject.to_string();
     let written = if *sequence == 1 {
         transaction.execute(
@@ -136,7 +143,7 @@ fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqli
         )?
     };
     if written != 1 {
-        return Ok(Swap::Lost);
+        return Ok(CommitOutcome::Conflict);
     }
     transaction.execute(
         "INSERT INTO audit (subject, sequence, time, actor, event, reason, link) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -144,7 +151,7 @@ fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqli
     )?;
     match subject {
         Subject::Token(serial) => write_index(transaction, serial, change),
-        Subject::Registration(_) => Ok(Swap::Done),
+        Subject::Registration(_) => Ok(CommitOutcome::Committed),
     }
 }
 
@@ -152,8 +159,8 @@ fn write(transaction: &rusqlite::Transaction<'_>, change: &Change<'_>) -> rusqli
 fn write_index(
     transaction: &rusqlite::Transaction<'_>,
     serial: &Serial,
-    change: &Change<'_>,
-) -> rusqlite::Result<Swap> {
+    change: &RecordChange<'_>,
+) -> rusqlite::Result<CommitOutcome> {
     let serial = serial.as_str();
     if let Some((kind, users)) = change.users {
         transaction.execute("DELETE FROM token_user WHERE serial = ?1", [serial])?;
@@ -164,7 +171,7 @@ fn write_index(
             )?;
         }
     }
-    let Some(code) = change.token_code else { return Ok(Swap::Done) };
+    let Some(code) = change.token_code else { return Ok(CommitOutcome::Committed) };
     transaction.execute(
         "INSERT INTO token_code (code, serial) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING",
         params![code.as_str(), serial],
@@ -174,7 +181,7 @@ fn write_index(
         [code.as_str()],
         |row| row.get(0),
     )?;
-    Ok(if owner == serial { Swap::Done } else { Swap::Taken })
+    Ok(if owner == serial { CommitOutcome::Committed } else { CommitOutcome::Duplicate })
 }
 
 fn is_taken(error: &rusqlite::Error) -> bool {
@@ -182,8 +189,8 @@ fn is_taken(error: &rusqlite::Error) -> bool {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
-fn engine(error: rusqlite::Error) -> StoreFailure {
-    StoreFailure::Engine(error.to_string())
+fn engine(error: rusqlite::Error) -> StoreError {
+    StoreError::Engine(error.to_string())
 }
 
 fn head(row: &Row<'_>, first: usize) -> rusqlite::Result<Head> {
@@ -205,9 +212,9 @@ fn signed(value: u64) -> rusqlite::Result<i64> {
 }
 
 /// An empty file, so that a place where none can be is said in the operating system's words.
-fn create(path: &Path) -> Result<(), StoreFailure> {
+fn create(path: &Path) -> Result<(), StoreError> {
     let file = File::options().append(true).create(true).open(path);
-    let unavailable = |error: std::io::Error| StoreFailure::Unavailable {
+    let unavailable = |error: std::io::Error| StoreError::Unavailable {
         path: path.to_owned(),
         reason: error.to_string(),
     };
@@ -215,8 +222,8 @@ fn create(path: &Path) -> Result<(), StoreFailure> {
 }
 
 /// At most the 100 bytes of SQLite's header; none for a file that does not exist or is empty.
-fn first_bytes(path: &Path) -> Result<Vec<u8>, StoreFailure> {
-    let unavailable = |error: std::io::Error| StoreFailure::Unavailable {
+fn first_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let unavailable = |error: std::io::Error| StoreError::Unavailable {
         path: PathBuf::from(path),
         reason: error.to_string(),
     };

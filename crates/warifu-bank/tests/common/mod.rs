@@ -21,7 +21,7 @@ pub(crate) type TestBank = Bank<SqliteStore, LocalKeyEncryption, SystemEntropy>;
 
 pub(crate) const NOW: UnixTime = UnixTime::new(1_796_083_200);
 pub(crate) const CAMERA: &str = "1012345674";
-pub(crate) const KEY_RING: &str = "20123456789";
+pub(crate) const HARDWARE_OTP: &str = "20123456789";
 pub(crate) const ISSUER: IssuerId = IssuerId::new(138);
 
 pub(crate) fn later(seconds: u64) -> UnixTime {
@@ -73,9 +73,9 @@ pub(crate) fn token_code() -> TokenCode {
     "FDT7306594-1".parse().unwrap()
 }
 
-pub(crate) fn key_ring() -> Totp {
+pub(crate) fn hardware_otp() -> Totp {
     let package =
-        packages().into_iter().find(|package| package.serial() == Some(KEY_RING)).unwrap();
+        packages().into_iter().find(|package| package.serial() == Some(HARDWARE_OTP)).unwrap();
     Totp::new(&package.secret, TotpParameters::default()).unwrap()
 }
 

@@ -69,8 +69,8 @@ pub enum DecodeErrorKind {
     Padding,
 }
 
-/// What the reader of one value gives back when it refuses: an error at a place of its own, or one that belongs to the
-/// start of the value. [`Reader::value`](super::Reader::value) places the second kind.
+/// Why a value was refused while [`Reader::value`](super::Reader::value) was reading it. `?` makes it from a
+/// [`DecodeErrorKind`], which is then placed at the start of the value, or from a [`DecodeError`], which keeps its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ValueRefused {
     /// The value as a whole is refused.

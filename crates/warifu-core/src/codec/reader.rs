@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// Those of the type, which is mostly told from where the value goes: `issuer: reader.read()?`.
+    /// Those of the type. The compiler mostly knows it from the place where the value goes: `issuer: reader.read()?`.
     pub fn read<T: Decode>(&mut self) -> Result<T, DecodeError> {
         T::decode(self)
     }

@@ -10,7 +10,7 @@ pub trait Encode {
     /// [`EncodeError::NoRoom`] when the buffer is too small, and what the type itself refuses.
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
 
-    /// The encoding, in a buffer of its own that is wiped on drop.
+    /// The encoding, in a buffer that is wiped on drop.
     ///
     /// # Errors
     ///

@@ -47,7 +47,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// This many zero bytes.
+    /// `count` zero bytes.
     ///
     /// # Errors
     ///

@@ -13,7 +13,7 @@ impl IssuerId {
         Self(number)
     }
 
-    /// The number.
+    /// The number that the vendor gave to the bank.
     pub const fn value(self) -> u32 {
         self.0
     }

@@ -10,7 +10,7 @@ pub use login_id::LoginId;
 pub use serial::Serial;
 pub use token_code::TokenCode;
 
-/// What every textual name does alike: parse, show, write and read itself.
+/// What all textual names have in common: parsing, display and codec.
 macro_rules! textual_name {
     ($name:ident, $accepts:path) => {
         impl $name {

@@ -11,7 +11,7 @@ pub struct Serial(InlineStr<32>);
 
 textual_name!(Serial, accepts);
 
-/// A space that cannot be seen would make two serial numbers look alike.
+/// A space at an end, or a second one, cannot be seen: two different serial numbers would look the same.
 fn accepts(text: &[u8]) -> bool {
     (1..=32).contains(&text.len())
         && text.iter().all(|byte| matches!(byte, b' '..=b'~'))

@@ -19,9 +19,11 @@ impl<const N: usize> InlineBytes<N> {
     pub const EMPTY: Self = Self { bytes: [0; N], length: 0 };
 
     /// A copy of `bytes`, or none for more than `N` bytes.
+    #[expect(clippy::inline_always, reason = "smaller firmware: the length is often known")]
+    #[inline(always)]
     pub fn new(bytes: &[u8]) -> Option<Self> {
-        let mut made = Self::EMPTY;
-        made.append(bytes).ok()?;
+        let mut made = Self { bytes: [0; N], length: bytes.len() };
+        made.bytes.get_mut(..bytes.len())?.copy_from_slice(bytes);
         Some(made)
     }
 
@@ -52,15 +54,17 @@ impl<const N: usize> InlineBytes<N> {
     }
 
     /// The bytes.
+    #[expect(clippy::inline_always, reason = "smaller firmware: the length is often known")]
+    #[inline(always)]
     pub fn as_slice(&self) -> &[u8] {
         // Only `append` and `write` move the end, and not past N.
-        &self.bytes[..self.length]
+        self.bytes.split_at(self.length).0
     }
 
     /// The bytes, to be changed in place.
     pub fn as_mut_slice(&mut self) -> &mut [u8] {
         // As in `as_slice`.
-        &mut self.bytes[..self.length]
+        self.bytes.split_at_mut(self.length).0
     }
 
     /// How many bytes there are.

@@ -24,7 +24,8 @@ impl<const N: usize> InlineStr<N> {
     pub fn as_str(&self) -> &str {
         match core::str::from_utf8(self.utf8.as_slice()) {
             Ok(text) => text,
-            Err(_) => unreachable!("only whole `str`s are put in"),
+            // Only whole `str`s are put in.
+            Err(_) => unreachable!(),
         }
     }
 

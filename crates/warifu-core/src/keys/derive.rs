@@ -10,11 +10,12 @@
 //!
 //! [SP 800-108r1 §4.1]: https://doi.org/10.6028/NIST.SP.800-108r1-upd1
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::SecretBuf;
+use crate::hash::hmac_keyed;
 
 /// `N` bytes derived from `key`; `N` is a whole number of blocks.
 pub(super) fn derive<const N: usize>(
@@ -38,9 +39,8 @@ pub(super) fn derive<const N: usize>(
 }
 
 /// HMAC-SHA-256 under a 32-byte key.
-#[expect(clippy::expect_used, reason = "RFC 2104 §2: HMAC takes keys of every length")]
 pub(super) fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
-    Hmac::new_from_slice(key).expect("HMAC takes every key")
+    hmac_keyed(key)
 }
 
 /// The whole tag, wiped on drop.

@@ -27,7 +27,7 @@ use derive::derive;
 
 pub use sealing::{KeyId, RandomBytes, SealingKey, SealingKeys};
 
-/// A 32-byte key that serves the purpose `P` alone. Wiped on drop, redacted in `Debug`, not `Clone`.
+/// A 32-byte key for one purpose, `P`. Wiped on drop, redacted in `Debug`, not `Clone`.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Key<P> {
     bytes: [u8; 32],
@@ -35,7 +35,7 @@ pub struct Key<P> {
     purpose: PhantomData<P>,
 }
 
-/// Known to the vendor and the device alone; made at manufacture.
+/// Made at manufacture; only the vendor and the device know it.
 pub type DeviceRootKey = Key<purpose::DeviceRoot>;
 /// One device's key at one bank; delivered to the bank in a key container.
 pub type IssuerDeviceKey = Key<purpose::IssuerDevice>;
@@ -45,7 +45,7 @@ pub type RegistrationKey = Key<purpose::Registration>;
 pub type InstanceKey = Key<purpose::Instance>;
 /// Makes 8-digit numbers.
 pub type SigningKey = Key<purpose::Signing>;
-/// Chooses which wrong digits stand beside the right ones when a person picks.
+/// Chooses the wrong digits that are shown next to the right ones when a person picks.
 pub type PickKey = Key<purpose::Pick>;
 /// Makes the bank's nonces. A device never derives one.
 pub type NonceKey = Key<purpose::Nonce>;
@@ -91,7 +91,7 @@ impl<P> Key<P> {
         Ok(Self::new(bytes))
     }
 
-    /// The key bytes.
+    /// The 32 key bytes.
     pub const fn expose(&self) -> &[u8; 32] {
         &self.bytes
     }
@@ -183,7 +183,7 @@ impl InstanceKey {
 /// Everything that one activation of a device is made from, and that its instance key depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Activation {
-    /// The bank.
+    /// The bank that activates the device.
     pub issuer: IssuerId,
     /// The nonce of the registration message that the device answered.
     pub registration: RegistrationNonce,

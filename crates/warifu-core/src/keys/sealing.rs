@@ -25,7 +25,7 @@ impl SealingKey {
 
     /// The identifier that the message with this nonce carries in clear: the first 4 bytes of HMAC-SHA-256 over the nonce.
     ///
-    /// Two messages of one key have nothing in common that others could see.
+    /// It differs from message to message, so that others cannot see which messages go to the same token.
     pub fn key_id(&self, nonce: Nonce) -> KeyId {
         let mut mac = keyed(&self.id_key);
         mac.update(&nonce.0);
@@ -45,7 +45,7 @@ impl fmt::Debug for SealingKey {
     }
 }
 
-/// What a bank seals with: the sealing key, and the key that its nonces are made with. A device has no nonce key.
+/// The two keys that a bank seals with: the sealing key, and the key that makes the nonces. A device has no nonce key.
 #[derive(Debug)]
 pub struct SealingKeys {
     sealing_key: SealingKey,
@@ -57,7 +57,7 @@ impl SealingKeys {
         Self { sealing_key, nonce_key }
     }
 
-    /// The key that seals.
+    /// The key that encrypts and authenticates the message.
     pub const fn sealing_key(&self) -> &SealingKey {
         &self.sealing_key
     }
@@ -66,8 +66,8 @@ impl SealingKeys {
     ///
     /// # Security
     ///
-    /// Fresh random bytes alone would do ([SP 800-38D §8.2.2]). With the key, the sequence number and the plaintext in it, a
-    /// nonce comes twice only if the source of randomness fails *and* the same message is sealed twice, which tells nothing.
+    /// Fresh random bytes would be enough ([SP 800-38D §8.2.2]). With the key, the sequence number and the plaintext in it, a
+    /// nonce repeats only if the source of randomness fails *and* the same message is sealed twice, which reveals nothing.
     ///
     /// [SP 800-38D §8.2.2]: https://doi.org/10.6028/NIST.SP.800-38D
     pub fn nonce(&self, random: &RandomBytes, sequence: u32, plaintext: &[u8]) -> Nonce {

@@ -43,7 +43,7 @@ impl Header {
         }
     }
 
-    /// The byte.
+    /// The first byte of the message.
     pub const fn byte(self) -> u8 {
         let kind = match self.kind {
             Kind::Registration => 1,
@@ -53,12 +53,12 @@ impl Header {
         (self.version.0 << VERSION_SHIFT) | kind
     }
 
-    /// The format version.
+    /// The version of the message format.
     pub const fn version(self) -> Version {
         self.version
     }
 
-    /// The kind.
+    /// What the message is for.
     pub const fn kind(self) -> Kind {
         self.kind
     }
@@ -83,7 +83,7 @@ impl Version {
         if number == 0 || number > KIND_BITS { Err(ValueError::Version) } else { Ok(Self(number)) }
     }
 
-    /// 1 to 15.
+    /// The number, 1 to 15.
     pub const fn value(self) -> u8 {
         self.0
     }

@@ -1,5 +1,6 @@
 //! Messages in clear: what is composed before sealing, and what is held after opening.
 
+mod aad;
 mod header;
 pub mod kind;
 mod validity;
@@ -11,11 +12,12 @@ use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Re
 use crate::keys::{RandomBytes, SealingKeys};
 use crate::{KeyId, SealingKey, SecretBuf, codec_as};
 
+pub use aad::{Aad, MAX_BOUND, SEALED_HEADER};
 pub use header::{Header, Kind, Version};
 pub use kind::MessageKind;
 pub use validity::Validity;
 
-/// The 96 bits that a sealed message has alone: AES-GCM's nonce, and the name of the challenge.
+/// 96 bits that no other sealed message has: the nonce of AES-GCM, and the name of the challenge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Nonce(pub [u8; 12]);
 
@@ -35,7 +37,7 @@ struct Parts {
     header: Header,
     key_id: KeyId,
     nonce: Nonce,
-    bound: SecretBuf<MAX_BOUND>,
+    aad: Aad,
     validity: Validity,
     plaintext: SecretBuf<MAX_PADDED>,
 }
@@ -48,7 +50,7 @@ impl<K: MessageKind> Message<K> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the body or `bound` is too long, and what `body` refuses.
+    /// [`EncodeError::NoRoom`] when the body or `bound` is too long, and what `body` itself refuses.
     pub fn compose(
         keys: &SealingKeys,
         random: &RandomBytes,
@@ -69,7 +71,7 @@ impl<K: MessageKind> Message<K> {
     ///
     /// # Security
     ///
-    /// Two messages under one key and nonce show the difference of their plaintexts, and let anybody forge further ones.
+    /// Two messages under one key and nonce show the difference of their plaintexts, and allow others to forge messages.
     pub fn danger_compose_with_nonce(
         key: &SealingKey,
         nonce: Nonce,
@@ -88,12 +90,13 @@ impl<K: MessageKind> Message<K> {
         validity: Validity,
         plaintext: SecretBuf<MAX_PADDED>,
     ) -> Result<Self, EncodeError> {
-        // The buffer is one byte longer, for the padding of what was received.
+        // The buffer is one byte longer than a message may be: a received plaintext has padding.
         if plaintext.as_slice().len() > MAX_PLAINTEXT {
             return Err(EncodeError::NoRoom);
         }
-        let (header, bound) = (Header::new(K::KIND), SecretBuf::copy_of(bound)?);
-        let parts = Parts { header, key_id: key.key_id(nonce), nonce, bound, validity, plaintext };
+        let (header, key_id) = (Header::new(K::KIND), key.key_id(nonce));
+        let aad = Aad::new(header, key_id, bound)?;
+        let parts = Parts { header, key_id, nonce, aad, validity, plaintext };
         Ok(Self { parts, kind: PhantomData })
     }
 
@@ -114,29 +117,29 @@ impl<K: MessageKind> Message<K> {
             .map(|parts| Self { parts, kind: PhantomData })
     }
 
-    /// The header, of the kind `K`.
+    /// Format version and kind, which is `K`.
     pub const fn header(&self) -> Header {
         self.parts.header
     }
 
-    /// Names the key that seals it.
+    /// The name of the key that seals the message.
     pub const fn key_id(&self) -> KeyId {
         self.parts.key_id
     }
 
-    /// Its nonce, which also names the challenge.
+    /// The nonce, which is also the name of the challenge.
     pub const fn nonce(&self) -> Nonce {
         self.parts.nonce
     }
 
-    /// When it counts.
+    /// From when until when the message counts, and its sequence number.
     pub const fn validity(&self) -> &Validity {
         &self.parts.validity
     }
 
-    /// The additional authenticated bytes.
-    pub fn aad(&self) -> Aad {
-        self.parts.aad()
+    /// What the tag covers in addition to the plaintext.
+    pub const fn aad(&self) -> &Aad {
+        &self.parts.aad
     }
 
     /// Validity and body: the bytes that are sealed.
@@ -144,7 +147,7 @@ impl<K: MessageKind> Message<K> {
         self.parts.plaintext.as_slice()
     }
 
-    /// What follows the validity.
+    /// The bytes that follow the validity: what the message says.
     pub fn body(&self) -> &[u8] {
         self.parts.body()
     }
@@ -165,17 +168,9 @@ impl Parts {
         }
         let mut reader = Reader::new(plaintext.as_slice());
         let validity = Validity::decode(&mut reader)?;
-        let bound =
-            SecretBuf::copy_of(bound).map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
-        Ok(Self { header, key_id, nonce, bound, validity, plaintext: plaintext.clone() })
-    }
-
-    #[expect(
-        clippy::expect_used,
-        reason = "what a message is bound to was measured when it was made"
-    )]
-    fn aad(&self) -> Aad {
-        aad(self.header, self.key_id, self.bound.as_slice()).expect("the bound bytes fit")
+        let aad = Aad::new(header, key_id, bound)
+            .map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
+        Ok(Self { header, key_id, nonce, aad, validity, plaintext: plaintext.clone() })
     }
 
     #[expect(clippy::expect_used, reason = "both constructors put a validity first")]
@@ -211,49 +206,27 @@ impl<K> fmt::Debug for Message<K> {
 pub struct AuthenticatedMessage<K>(Message<K>);
 
 impl<K: MessageKind> AuthenticatedMessage<K> {
-    /// Vouches that `message` was authenticated.
+    /// Declares that `message` was authenticated.
     ///
     /// # Security
     ///
-    /// For the code that has just verified the tag, and for tests. Vouching for anything else lets a stranger put words
-    /// on the device's screen.
+    /// For the code that has just verified the tag, and for tests. Any other use lets a stranger choose the words on the
+    /// device's screen.
     pub const fn danger_assume_authenticated(message: Message<K>) -> Self {
         Self(message)
     }
 
-    /// The message.
+    /// The message whose tag was verified.
     pub const fn message(&self) -> &Message<K> {
         &self.0
     }
 }
-
-/// What is authenticated beside the ciphertext: header byte, key id, and what the message is bound to.
-pub type Aad = SecretBuf<{ SEALED_HEADER + MAX_BOUND }>;
-
-/// The [`Aad`] of a message with these parts. The one place where it is built.
-///
-/// # Errors
-///
-/// [`EncodeError::NoRoom`] for more than [`MAX_BOUND`] bound bytes.
-pub fn aad(header: Header, key_id: KeyId, bound: &[u8]) -> Result<Aad, EncodeError> {
-    SecretBuf::written(|writer| {
-        header.encode(writer)?;
-        key_id.encode(writer)?;
-        writer.bytes(bound)
-    })
-}
-
-/// Length of header byte and key id, in bytes.
-pub const SEALED_HEADER: usize = 5;
 
 /// The longest plaintext that the largest picture can carry, in bytes.
 pub const MAX_PLAINTEXT: usize = 341;
 
 /// That plaintext with its padding, in bytes: what the largest picture's ciphertext has.
 pub const MAX_PADDED: usize = MAX_PLAINTEXT + 1;
-
-/// The longest value that a message can be bound to, in bytes.
-pub const MAX_BOUND: usize = 32;
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 use crate::{Seconds, UnixTime};
 
-/// When a message counts, and its place among the messages of its instance. The first ten bytes of every sealed
-/// plaintext.
+/// The time for which a message counts, and its place among the messages of its instance. The first ten bytes of every
+/// sealed plaintext.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Validity {
     sequence: u32,
@@ -11,7 +11,7 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// A message with this sequence number, issued at `issued` and dead `lifetime` later.
+    /// Of a message with this sequence number, which is issued at `issued` and expires `lifetime` later.
     ///
     /// The sequence number's high 12 bits are the server epoch, the low 20 the running number.
     ///
@@ -29,7 +29,7 @@ impl Validity {
         }
     }
 
-    /// The place among the messages of the instance.
+    /// The sequence number: the place among the messages of the instance.
     pub const fn sequence(&self) -> u32 {
         self.sequence
     }

@@ -7,7 +7,7 @@ pub enum DeviceEvent {
     PowerHeld,
     /// The left and the centre button were held together for 2 seconds.
     MenuHeld,
-    /// Nothing but that time went by.
+    /// Time went by, and no button was pressed.
     TimePassed,
 }
 

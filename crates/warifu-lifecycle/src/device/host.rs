@@ -3,11 +3,10 @@ use warifu_sign::PickChoice;
 
 use super::Refusal;
 
-/// What the machine has done for it: keys, messages and storage behind the screens.
+/// What works behind the screens: keys, messages and storage. The machine calls it.
 ///
-/// The associated types are what is pending. The machine keeps each in the one state that shows it, hands it to the
-/// host for the next step, and drops it with that state; so nothing is pending that no screen tells of, and no screen
-/// tells of what is not there.
+/// The associated types are what is pending. The machine keeps each in the one state that shows it, hands it to the host
+/// for the next step, and drops it with that state. So what is pending is always on the screen, and the reverse.
 ///
 /// A [`Refusal`] leads to the screen that says why, and what was asked about is discarded.
 ///
@@ -39,14 +38,14 @@ pub trait Host {
     ///
     /// # Errors
     ///
-    /// [`Refusal`] for anything else.
+    /// [`Refusal`] for any other picture.
     fn read_registration(&self, picture: &Self::Picture) -> Result<Self::Offer, Refusal>;
 
     /// Opens a picture as the activation that answers `registration`. Stores nothing and computes no number.
     ///
     /// # Errors
     ///
-    /// [`Refusal`] for anything else, and for an activation that could not be kept.
+    /// [`Refusal`] for any other picture, and for an activation that could not be kept.
     fn read_activation(
         &self,
         picture: &Self::Picture,
@@ -58,7 +57,7 @@ pub trait Host {
     ///
     /// # Errors
     ///
-    /// [`Refusal`] for anything else, and for a transaction that cannot be shown in full.
+    /// [`Refusal`] for any other picture, and for a transaction that cannot be shown in full.
     fn read_transaction(
         &self,
         picture: &Self::Picture,
@@ -76,7 +75,7 @@ pub trait Host {
     ///
     /// # Errors
     ///
-    /// [`Refusal`], for one that expired meanwhile.
+    /// [`Refusal`] for one that expired while it was shown.
     fn confirm_activation(
         &mut self,
         review: Self::ActivationReview,
@@ -100,10 +99,10 @@ pub trait Host {
         &mut self,
         review: Self::TransactionReview,
         clock: Clock,
-    ) -> Result<Confirmed<Self>, Refusal>;
+    ) -> Result<ConfirmOutcome<Self>, Refusal>;
 
-    /// Takes this choice as the payee's account. The sequence number is stored as used, be the choice right or wrong, so
-    /// that no second one can be tried with the same picture; then the number is computed if it is right.
+    /// Takes this choice as the payee's account. First the sequence number is stored as used, for a right and for a wrong
+    /// choice, so that no second one can be tried with the same picture. Then, if it is right, the number is computed.
     ///
     /// # Errors
     ///
@@ -130,7 +129,7 @@ pub trait Pages: Sized {
     /// How many pages there are.
     fn pages(&self) -> u8;
 
-    /// The next page; on the last one, the same.
+    /// The next page. The last page stays as it is.
     #[must_use]
     fn turn(self) -> Self;
 }
@@ -146,7 +145,7 @@ pub enum Scanned<H: Host + ?Sized> {
 
 /// What follows when a transaction was confirmed.
 #[derive(Debug)]
-pub enum Confirmed<H: Host + ?Sized> {
+pub enum ConfirmOutcome<H: Host + ?Sized> {
     /// Its number.
     Number(H::Number),
     /// The question which account it pays to.

@@ -2,15 +2,16 @@ use core::fmt;
 
 use warifu_core::{Clock, Seconds, Uptime};
 
+use super::timers::T_DIM;
 use super::transitions::Effect;
 use super::{Button, DeviceEvent, DeviceState, Host, State};
 
 /// A device: a [`State`] and its two timers.
 pub struct Device<H: Host> {
     state: State<H>,
-    /// When the screen goes dark; nothing once it has.
+    /// When the screen goes dark; `None` once it has.
     dims: Option<Uptime>,
-    /// When a state with a limit ends by itself.
+    /// When the state ends, if it has a limit.
     ends: Option<Uptime>,
 }
 
@@ -30,18 +31,18 @@ impl<H: Host> Device<H> {
 
     /// What `event` makes of the device; `host` does what that takes.
     ///
-    /// Total: an event that means nothing in the state changes nothing. A limit that has passed ends the state before
-    /// anything else is looked at, and on a dark screen a button does nothing but light it, holding the power button
-    /// included.
+    /// An event that means nothing in the state changes nothing. A limit that has passed ends the state before anything else
+    /// is looked at. On a dark screen a button, the held power button included, only lights it.
     pub fn handle(&mut self, event: DeviceEvent, clock: Clock, host: &mut H) {
         let now = clock.uptime;
+        // First, because the host may call late: a press after the limit must not count as one within it.
         if self.is_over(now) {
             return self.switch_off();
         }
         if event == DeviceEvent::TimePassed {
             return self.settle(now);
         }
-        // A press in the dark is a press at something that was not seen.
+        // A press in the dark answers a question that the person did not see.
         if self.is_dim(now) {
             return self.light(now);
         }
@@ -50,6 +51,7 @@ impl<H: Host> Device<H> {
             DeviceEvent::Pressed(Button::Left) => self.state.left(host),
             DeviceEvent::PowerHeld => self.state.power(host),
             DeviceEvent::MenuHeld => self.state.menu(),
+            // The button that is held for power: a short press of it is a slip, and confirms nothing.
             DeviceEvent::Pressed(Button::Centre) | DeviceEvent::TimePassed => Effect::Ignored,
         };
         match effect {
@@ -61,6 +63,7 @@ impl<H: Host> Device<H> {
     /// The camera has read a picture. Ignored while it is off; it is on while the screen is dark.
     pub fn handle_picture(&mut self, picture: &H::Picture, clock: Clock, host: &mut H) {
         let now = clock.uptime;
+        // As in `handle`: what is pending is over, and no picture continues it.
         if self.is_over(now) {
             return self.switch_off();
         }
@@ -98,7 +101,7 @@ impl<H: Host> Device<H> {
         self.ends.is_some_and(|at| now >= at)
     }
 
-    /// Drops what is pending.
+    /// Drops what is pending, which wipes it.
     fn switch_off(&mut self) {
         self.state = State::OFF;
         (self.dims, self.ends) = (None, None);
@@ -121,7 +124,7 @@ impl<H: Host> Device<H> {
     }
 }
 
-/// A limit that lies past the end of time is over at once.
+/// A limit past the end of time is over now: a limit that cannot be counted must not become none.
 fn after(now: Uptime, limit: Seconds) -> Uptime {
     now.checked_add(limit).unwrap_or(now)
 }
@@ -134,12 +137,3 @@ impl<H: Host> fmt::Debug for Device<H> {
         device.finish()
     }
 }
-
-/// Without operation for so long the screen goes dark. The other timers keep running.
-pub const T_DIM: Seconds = Seconds::new(15);
-
-/// From the 8-digit number of an activation until Done.
-pub const T_NUMBER: Seconds = Seconds::new(90);
-
-/// From \[DP011\] until Yes.
-pub const T_ACKNOWLEDGE: Seconds = Seconds::new(40);

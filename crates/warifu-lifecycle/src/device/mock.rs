@@ -8,7 +8,7 @@ use std::vec::Vec;
 use warifu_core::Clock;
 use warifu_sign::PickChoice;
 
-use super::{Confirmed, Host, Pages, Refusal, Scanned};
+use super::{ConfirmOutcome, Host, Pages, Refusal, Scanned};
 
 /// What it was asked for.
 type Log = Rc<RefCell<Vec<String>>>;
@@ -126,9 +126,9 @@ impl Host for Mock {
         &mut self,
         review: Review,
         _: Clock,
-    ) -> Result<Confirmed<Self>, Refusal> {
+    ) -> Result<ConfirmOutcome<Self>, Refusal> {
         assert_eq!(review.page, review.pages, "shown in full");
-        let made = if review.picks { Confirmed::Pick } else { Confirmed::Number };
+        let made = if review.picks { ConfirmOutcome::Pick } else { ConfirmOutcome::Number };
         self.asked_to("confirm", made(review.pending))
     }
 

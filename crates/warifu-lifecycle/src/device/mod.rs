@@ -1,8 +1,8 @@
 //! The camera token in a person's hand: its states, buttons, timers and words. No keys, no flash, no picture.
 //!
-//! The machine says which screen is up, and asks a [`Host`] for what that takes: to read a picture, to answer a
-//! registration, to confirm, to keep. What the host gives back is pending, and belongs to the state that shows it. So the
-//! rules that a bank relies on can be read, and run, in one place:
+//! The machine says which screen is up. A [`Host`] does the work behind it: it reads a picture, answers a registration,
+//! confirms and keeps. What the host gives back is pending, and belongs to the state that shows it. So the rules that a bank
+//! relies on can be read, and run, in one place:
 //!
 //! - a registration picture raises the activation counter only where a person has asked for a registration;
 //! - an activation is shown, and its number is not computed before Confirm;
@@ -10,10 +10,10 @@
 //!   number appeared;
 //! - a transaction is confirmed only on its last page, and where an account has to be picked, there is one pick, and a
 //!   wrong one gives no number;
-//! - switching off discards whatever was not kept.
+//! - switching off discards everything that was not kept.
 //!
-//! Timers run on the time since power came ([`Clock::uptime`](warifu_core::Clock)): whatever sets the device's clock does not
-//! reach them.
+//! Timers run on the time since power came ([`Clock::uptime`](warifu_core::Clock)): setting the device's clock does not change
+//! them.
 //!
 //! ```
 //! use warifu_core::{Clock, Uptime};
@@ -42,8 +42,8 @@
 //!     fn read_transaction(&self, _: &str, _: Clock) -> Result<Scanned<Self>, Refusal> {
 //!         Ok(Scanned::Transaction(Page(1)))
 //!     }
-//!     fn confirm_transaction(&mut self, _: Page, _: Clock) -> Result<Confirmed<Self>, Refusal> {
-//!         Ok(Confirmed::Number(12_345_678))
+//!     fn confirm_transaction(&mut self, _: Page, _: Clock) -> Result<ConfirmOutcome<Self>, Refusal> {
+//!         Ok(ConfirmOutcome::Number(12_345_678))
 //!     }
 //!     fn activated(&self) -> usize { 1 }
 //!     // and the rest
@@ -77,13 +77,17 @@
 //! ```
 #![doc = include_str!("states.md")]
 
+mod choice;
 mod event;
+mod expecting;
 mod host;
 mod machine;
+mod plain;
 mod refusal;
-mod row;
 mod screen;
+mod screen_row;
 mod state;
+mod timers;
 mod transitions;
 mod words;
 
@@ -98,9 +102,13 @@ mod tests;
 #[cfg(test)]
 mod walk;
 
+pub use choice::Choice;
 pub use event::{Button, DeviceEvent};
-pub use host::{Confirmed, Host, Pages, Scanned};
-pub use machine::{Device, T_ACKNOWLEDGE, T_DIM, T_NUMBER};
+pub use expecting::{Camera, Expecting};
+pub use host::{ConfirmOutcome, Host, Pages, Scanned};
+pub use machine::Device;
+pub use plain::PlainScreen;
 pub use refusal::Refusal;
-pub use screen::{DeviceState, Expecting, Prompt};
-pub use state::{Activating, Camera, Choice, Idle, Registering, State};
+pub use screen::{DeviceState, Prompt};
+pub use state::{ActivationStep, Idle, RegistrationStep, State};
+pub use timers::{T_ACKNOWLEDGE, T_DIM, T_NUMBER};

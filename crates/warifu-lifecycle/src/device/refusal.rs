@@ -6,9 +6,9 @@ use super::words::Texts;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// The picture is of no use here: not a message of this step, changed, made for another device or activation, too old,
-    /// or confirmed before. One answer to all of it, as `docs/design.md` explains.
+    /// or confirmed before. One answer to all of it, as `docs/design.md` (D18) explains.
     Unusable,
-    /// It grew too old while it was shown.
+    /// It expired while it was shown.
     Expired,
     /// It cannot be shown in full.
     DoesNotFit,
@@ -21,7 +21,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Every reason.
+    /// Every reason, for tests of the texts.
     pub const ALL: [Self; 6] = [
         Self::Unusable,
         Self::Expired,
@@ -38,6 +38,7 @@ impl Refusal {
 
     pub(super) const fn texts(self) -> Texts {
         match self {
+            // The same words for every picture that is of no use: a reason would help its maker to make a better one.
             Self::Unusable => Texts {
                 english: "This image cannot be used on this device.",
                 japanese: "このトークンではこの二次元コードを利用できません。",

@@ -3,18 +3,18 @@ use core::fmt;
 use warifu_core::Seconds;
 use warifu_sign::Language;
 
-use super::machine::{T_ACKNOWLEDGE, T_NUMBER};
-use super::row::Row;
+use super::screen_row::ScreenRow;
+use super::timers::{T_ACKNOWLEDGE, T_NUMBER};
 use super::words::Texts;
-use super::{Choice, Refusal};
+use super::{Choice, Expecting, PlainScreen, Refusal};
 
 /// The screens of a device: the name of each [`State`](super::State). Each lit one has a row in one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceState {
     /// Nothing is shown and nothing is pending.
     Off,
-    /// Switched on without any activation \[DP002\].
-    NotActivated,
+    /// Words alone are shown.
+    Plain(PlainScreen),
     /// The camera is on.
     Scanning(Expecting),
     /// Shall the registration picture be answered that the camera read in place of a transaction?
@@ -36,10 +36,6 @@ pub enum DeviceState {
     ActivationNumber,
     /// Was the 8-digit number accepted? \[DP011\] Asked for 40 seconds at most.
     AskActivation,
-    /// The activation is kept.
-    Activated,
-    /// The person said No, or cancelled the activation \[DP012\].
-    Cancelled,
     /// One page of a transaction is shown.
     Transaction {
         /// This page, from 1.
@@ -56,7 +52,7 @@ pub enum DeviceState {
     TransactionNumber,
     /// A picture was of no use, or its outcome could not be kept.
     Refused {
-        /// Why.
+        /// The reason, which the screen tells.
         why: Refusal,
         /// What the camera expects after Continue.
         back: Expecting,
@@ -65,24 +61,11 @@ pub enum DeviceState {
     Menu,
     /// The token codes, one at a time.
     TokenInfo {
-        /// Which one, from 0, in the order of activation.
+        /// The place of the one that is shown, from 0, in the order of activation.
         selected: usize,
-        /// How many there are.
+        /// How many activations are kept.
         of: usize,
     },
-    /// There is no token code to show \[DP020\].
-    NoTokenInfo,
-}
-
-/// What the camera is to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Expecting {
-    /// The first picture of a registration.
-    Registration,
-    /// The second one.
-    Activation,
-    /// A transaction; or the first picture of a further registration.
-    Transaction,
 }
 
 /// The words on a screen, apart from codes, transactions and token codes.
@@ -113,7 +96,7 @@ impl fmt::Display for Prompt {
 impl DeviceState {
     /// The words of this state's screen.
     pub const fn prompt(self, language: Language) -> Prompt {
-        let Row { code, texts, left, right, .. } = self.row();
+        let ScreenRow { code, texts, left, right, .. } = self.row();
         Prompt { text: texts.text(language), code, left, right }
     }
 
@@ -122,97 +105,74 @@ impl DeviceState {
         self.row().limit
     }
 
-    /// The table of the screens: one row for each, and no screen without a row.
-    const fn row(self) -> Row {
+    /// The table of the screens: each has its row.
+    const fn row(self) -> ScreenRow {
         match self {
-            Self::Off => Row::SILENT,
-            Self::NotActivated => Row::says(Texts {
-                english: "This device is not activated.",
-                japanese: "このトークンは利用開始登録がされていません。<二次元コード>を読み取ってください。",
-            })
-            .code("DP002")
-            .right("Continue"),
-            Self::Scanning(Expecting::Registration | Expecting::Activation) => Row::says(Texts {
-                english: "Scan the activation image.",
-                japanese: "<二次元コード>を読み取ってください。",
-            }),
-            Self::Scanning(Expecting::Transaction) => Row::says(Texts {
+            Self::Off => ScreenRow::SILENT,
+            Self::Plain(screen) => screen.row(),
+            Self::Scanning(Expecting::Registration | Expecting::Activation) => {
+                ScreenRow::says(Texts {
+                    english: "Scan the activation image.",
+                    japanese: "<二次元コード>を読み取ってください。",
+                })
+            }
+            Self::Scanning(Expecting::Transaction) => ScreenRow::says(Texts {
                 english: "Scan the image.",
                 japanese: "<二次元コード>を読み取ってください。",
             }),
-            Self::AskRegistration => Row::says(Texts {
+            Self::AskRegistration => ScreenRow::says(Texts {
                 english: "Start a registration?",
                 japanese: "利用開始登録を始めますか?",
             })
             .left("No")
             .right("Yes"),
             Self::DeviceCode | Self::TransactionNumber => {
-                Row::says(Texts::ENTER_CODE).right("Done")
+                ScreenRow::says(Texts::ENTER_CODE).right("Done")
             }
             Self::AskDeviceCode => {
-                Row::says(Texts::ACCEPTED).code("DP007").left("No").right("Yes")
+                ScreenRow::says(Texts::ACCEPTED).code("DP007").left("No").right("Yes")
             }
-            Self::ScanActivation => Row::says(Texts {
+            Self::ScanActivation => ScreenRow::says(Texts {
                 english: "Scan the next image.",
                 japanese: "<二次元コード>を読み取ってください。",
             })
             .code("DP008")
             .right("Continue"),
             Self::ActivationReview { page, pages } | Self::Transaction { page, pages } => {
-                let row = Row::SILENT.left("Cancel");
+                // Confirm is offered on the last page alone: the person has seen the others by then.
+                let row = ScreenRow::SILENT.left("Cancel");
                 if page < pages { row.right("Next") } else { row.right("Confirm") }
             }
-            Self::ActivationNumber => Row::says(Texts {
+            Self::ActivationNumber => ScreenRow::says(Texts {
                 english: "Enter this code to complete the activation.",
                 japanese: "利用開始登録を完了するため、以下のコードを入力してください。",
             })
             .right("Done")
             .limit(T_NUMBER),
             Self::AskActivation => {
-                let row = Row::says(Texts::ACCEPTED).code("DP011").left("No").right("Yes");
+                let row = ScreenRow::says(Texts::ACCEPTED).code("DP011").left("No").right("Yes");
                 row.limit(T_ACKNOWLEDGE)
             }
-            Self::Activated => Row::says(Texts {
-                english: "The device is activated.",
-                japanese: "トークンの設定が完了しました。",
-            }),
-            Self::Cancelled => Row::says(Texts {
-                english: "Activation cancelled. Scan the image again.",
-                japanese: "利用開始登録が中止されました。<二次元コード>を読み取ってください。",
-            })
-            .code("DP012")
-            .right("Continue"),
             Self::Pick { selected } => {
-                let row = Row::says(Texts {
+                let row = ScreenRow::says(Texts {
                     english: "Select the last 4 digits of the beneficiary account.",
                     japanese: "振込先の口座番号の下4桁を選択してください。",
                 })
                 .left("Next");
+                // No OK without a choice: pressing on without reading must approve nothing.
                 if selected.is_some() { row.right("OK") } else { row }
             }
-            Self::Refused { why, .. } => Row::says(why.texts()).right("Continue"),
-            Self::Menu => Row::says(Texts::same("Menu")).right("OK"),
+            Self::Refused { why, .. } => ScreenRow::says(why.texts()).right("Continue"),
+            Self::Menu => ScreenRow::says(Texts::same("Menu")).right("OK"),
             Self::TokenInfo { of, .. } => {
-                let row = Row::says(Texts::same("Token info"));
+                let row = ScreenRow::says(Texts::same("Token info"));
                 if of > 1 { row.left("Next") } else { row }
             }
-            Self::NoTokenInfo => Row::says(Texts {
-                english: "There is no activation on this device.",
-                japanese: "このトークンは利用開始登録されていません。",
-            })
-            .code("DP020"),
         }
     }
 
     /// The entries of the menu.
     pub const MENU: [&'static str; 1] = ["Token info"];
-}
-
-impl Choice {
-    /// The words of the choice that is no account.
-    pub const fn none_of_these(language: Language) -> &'static str {
-        Texts::NONE_OF_THESE.text(language)
-    }
 }
 
 #[cfg(test)]
@@ -228,18 +188,22 @@ mod tests {
     #[test]
     fn the_words_of_the_manuals() {
         let words = [
-            (DeviceState::NotActivated, English, "This device is not activated. [DP002]"),
             (
-                DeviceState::NotActivated,
+                DeviceState::Plain(PlainScreen::NotActivated),
+                English,
+                "This device is not activated. [DP002]",
+            ),
+            (
+                DeviceState::Plain(PlainScreen::NotActivated),
                 Japanese,
                 "このトークンは利用開始登録がされていません。<二次元コード>を読み取ってください。 [DP002]",
             ),
             (DeviceState::AskDeviceCode, Japanese, "入力されたコードは認証されましたか? [DP007]"),
             (DeviceState::ScanActivation, Japanese, "<二次元コード>を読み取ってください。 [DP008]"),
             (DeviceState::AskActivation, Japanese, "入力されたコードは認証されましたか? [DP011]"),
-            (DeviceState::Activated, English, "The device is activated."),
+            (DeviceState::Plain(PlainScreen::Activated), English, "The device is activated."),
             (
-                DeviceState::NoTokenInfo,
+                DeviceState::Plain(PlainScreen::NoTokenInfo),
                 Japanese,
                 "このトークンは利用開始登録されていません。 [DP020]",
             ),
@@ -257,7 +221,7 @@ mod tests {
         use crate::device::transitions::Effect;
 
         let clock = Clock { uptime: Uptime::new(0), wall: None };
-        for named in &table::STATES {
+        for named in table::STATES {
             let prompt = named.screen().prompt(English);
             let mut host = named.host();
             let left = named.state(&host).left(&host) == Effect::Entered;
@@ -269,7 +233,7 @@ mod tests {
 
     #[test]
     fn every_lit_screen_says_something_in_both_languages() {
-        for named in &table::STATES {
+        for named in table::STATES {
             for language in [English, Japanese] {
                 let silent = named.screen().prompt(language).text.is_empty();
                 let speaks_for_itself = matches!(

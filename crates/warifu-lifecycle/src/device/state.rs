@@ -1,8 +1,6 @@
 use core::fmt;
 
-use warifu_sign::PickChoice;
-
-use super::{DeviceState, Expecting, Host, Pages, Refusal};
+use super::{Camera, Choice, DeviceState, Expecting, Host, Pages, PlainScreen, Refusal};
 
 /// Where a device is, with what is pending there. What leaves it is dropped.
 ///
@@ -13,11 +11,11 @@ pub enum State<H: Host> {
     /// The camera that expects transactions has read the first picture of a registration; shall it be answered?
     Offered(H::Offer),
     /// A registration was answered.
-    Registering(Registering, H::Registration),
+    Registering(RegistrationStep, H::Registration),
     /// An activation is shown, one page at a time.
     ActivationReview(H::ActivationReview),
     /// An activation was confirmed, and is kept on Yes.
-    Activating(Activating, H::Activation),
+    Activating(ActivationStep, H::Activation),
     /// A transaction is shown, one page at a time.
     TransactionReview(H::TransactionReview),
     /// A transaction was confirmed; which account does it pay to?
@@ -30,43 +28,28 @@ pub enum State<H: Host> {
 pub enum Idle<H: Host> {
     /// Nothing is shown.
     Off,
-    /// Switched on without any activation.
-    NotActivated,
+    /// Words alone are shown.
+    Plain(PlainScreen),
     /// The camera is on.
     Scanning(Camera),
-    /// An activation was kept.
-    Activated,
-    /// The person gave a registration up.
-    Cancelled,
     /// Something was refused; the camera is the one after Continue.
     Refused(Refusal, Camera),
     /// The menu.
     Menu,
     /// One of the kept activations.
     TokenInfo {
-        /// What is shown of it.
+        /// What the host shows of it.
         shown: H::TokenInfo,
-        /// Its place, from 0.
+        /// Its place, from 0, in the order of activation.
         selected: usize,
-        /// How many there are.
+        /// How many activations are kept.
         of: usize,
     },
-    /// There is no activation to show.
-    NoTokenInfo,
-}
-
-/// A camera that needs nothing pending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Camera {
-    /// For the first picture of a registration.
-    Registration,
-    /// For transactions; or for the first picture of a further registration.
-    Transaction,
 }
 
 /// How far an answered registration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registering {
+pub enum RegistrationStep {
     /// The 12-digit code is shown.
     DeviceCode,
     /// Was it accepted?
@@ -81,41 +64,11 @@ pub enum Registering {
 
 /// How far a confirmed activation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Activating {
+pub enum ActivationStep {
     /// The 8-digit number is shown.
     Number,
     /// Was it accepted?
     Ask,
-}
-
-/// What the screen of a pick has to choose from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// One of the three accounts.
-    Account(PickChoice),
-    /// "None of these": the person knows another account.
-    NoneOfThese,
-}
-
-impl Choice {
-    /// The choice below `selected`; the first one after the last, and when there is none.
-    pub(super) const fn after(selected: Option<Self>) -> Self {
-        match selected {
-            Some(Self::NoneOfThese) | None => Self::Account(PickChoice::First),
-            Some(Self::Account(PickChoice::First)) => Self::Account(PickChoice::Second),
-            Some(Self::Account(PickChoice::Second)) => Self::Account(PickChoice::Third),
-            Some(Self::Account(PickChoice::Third)) => Self::NoneOfThese,
-        }
-    }
-}
-
-impl Camera {
-    const fn expecting(self) -> Expecting {
-        match self {
-            Self::Registration => Expecting::Registration,
-            Self::Transaction => Expecting::Transaction,
-        }
-    }
 }
 
 impl<H: Host> State<H> {
@@ -132,8 +85,8 @@ impl<H: Host> State<H> {
                 let (page, pages) = (review.number(), review.pages());
                 DeviceState::ActivationReview { page, pages }
             }
-            Self::Activating(Activating::Number, _) => DeviceState::ActivationNumber,
-            Self::Activating(Activating::Ask, _) => DeviceState::AskActivation,
+            Self::Activating(ActivationStep::Number, _) => DeviceState::ActivationNumber,
+            Self::Activating(ActivationStep::Ask, _) => DeviceState::AskActivation,
             Self::TransactionReview(review) => {
                 let (page, pages) = (review.number(), review.pages());
                 DeviceState::Transaction { page, pages }
@@ -156,21 +109,18 @@ impl<H: Host> Idle<H> {
     const fn name(&self) -> DeviceState {
         match self {
             Self::Off => DeviceState::Off,
-            Self::NotActivated => DeviceState::NotActivated,
+            Self::Plain(screen) => DeviceState::Plain(*screen),
             Self::Scanning(camera) => DeviceState::Scanning(camera.expecting()),
-            Self::Activated => DeviceState::Activated,
-            Self::Cancelled => DeviceState::Cancelled,
             Self::Refused(why, back) => DeviceState::Refused { why: *why, back: back.expecting() },
             Self::Menu => DeviceState::Menu,
             Self::TokenInfo { selected, of, .. } => {
                 DeviceState::TokenInfo { selected: *selected, of: *of }
             }
-            Self::NoTokenInfo => DeviceState::NoTokenInfo,
         }
     }
 }
 
-impl Registering {
+impl RegistrationStep {
     const fn name(self) -> DeviceState {
         match self {
             Self::DeviceCode => DeviceState::DeviceCode,

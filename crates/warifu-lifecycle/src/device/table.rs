@@ -6,7 +6,8 @@ use warifu_sign::PickChoice;
 
 use super::mock::{Mock, Picture};
 use super::{
-    Activating, Button, Camera, Choice, DeviceEvent, DeviceState, Idle, Refusal, Registering, State,
+    ActivationStep, Button, Camera, Choice, DeviceEvent, DeviceState, Idle, PlainScreen, Refusal,
+    RegistrationStep, State,
 };
 
 /// A state of the table, and how many activations the device keeps meanwhile.
@@ -88,7 +89,11 @@ fn idle(idle: Idle<Mock>) -> State<Mock> {
     State::Idle(idle)
 }
 
-fn registering(step: Registering, host: &Mock) -> State<Mock> {
+fn plain(screen: PlainScreen) -> State<Mock> {
+    idle(Idle::Plain(screen))
+}
+
+fn registering(step: RegistrationStep, host: &Mock) -> State<Mock> {
     State::Registering(step, host.pending())
 }
 
@@ -108,23 +113,23 @@ fn token_info(selected: usize) -> State<Mock> {
 const WHY: Refusal = Refusal::Unusable;
 
 #[rustfmt::skip] // a table
-pub(super) const STATES: [Named; 34] = [
+pub(super) const STATES: &[Named] = &[
     named("off, some activated", |_| State::OFF),
     none_activated("off, none activated", |_| State::OFF),
-    none_activated("not activated", |_| idle(Idle::NotActivated)),
+    none_activated("not activated", |_| plain(PlainScreen::NotActivated)),
     named("scanning, registration", |_| State::scanning(Camera::Registration)),
-    named("scanning, activation", |host| registering(Registering::Scanning, host)),
+    named("scanning, activation", |host| registering(RegistrationStep::Scanning, host)),
     named("scanning, transaction", |_| State::scanning(Camera::Transaction)),
     named("ask registration", |host| State::Offered(host.pending())),
-    named("device code", |host| registering(Registering::DeviceCode, host)),
-    named("ask device code", |host| registering(Registering::AskDeviceCode, host)),
-    named("scan activation", |host| registering(Registering::ScanActivation, host)),
+    named("device code", |host| registering(RegistrationStep::DeviceCode, host)),
+    named("ask device code", |host| registering(RegistrationStep::AskDeviceCode, host)),
+    named("scan activation", |host| registering(RegistrationStep::ScanActivation, host)),
     named("activation, first page", |host| State::ActivationReview(host.review(1, 2, false))),
     named("activation, last page", |host| State::ActivationReview(host.review(2, 2, false))),
-    named("activation number", |host| State::Activating(Activating::Number, host.pending())),
-    named("ask activation", |host| State::Activating(Activating::Ask, host.pending())),
-    named("activated", |_| idle(Idle::Activated)),
-    named("cancelled", |_| idle(Idle::Cancelled)),
+    named("activation number", |host| State::Activating(ActivationStep::Number, host.pending())),
+    named("ask activation", |host| State::Activating(ActivationStep::Ask, host.pending())),
+    named("activated", |_| plain(PlainScreen::Activated)),
+    named("cancelled", |_| plain(PlainScreen::Cancelled)),
     named("transaction, first page", |host| State::TransactionReview(host.review(1, 2, false))),
     named("transaction, last page", |host| State::TransactionReview(host.review(2, 2, false))),
     named("transaction to pick, last page", |host| State::TransactionReview(host.review(2, 2, true))),
@@ -135,12 +140,12 @@ pub(super) const STATES: [Named; 34] = [
     named("pick, none of these", |host| pick(Some(Choice::NoneOfThese), host)),
     named("transaction number", |host| State::TransactionNumber(host.pending())),
     named("refused, registration", |_| State::refused(WHY, Camera::Registration)),
-    named("refused, activation", |host| registering(Registering::Refused(WHY), host)),
+    named("refused, activation", |host| registering(RegistrationStep::Refused(WHY), host)),
     named("refused, transaction", |_| State::refused(WHY, Camera::Transaction)),
     none_activated("menu, none activated", |_| idle(Idle::Menu)),
     named("menu, some activated", |_| idle(Idle::Menu)),
     named("token info, first", |_| token_info(0)),
     named("token info, second", |_| token_info(1)),
-    none_activated("no token info", |_| idle(Idle::NoTokenInfo)),
+    none_activated("no token info", |_| plain(PlainScreen::NoTokenInfo)),
     named("transaction to pick, first page", |host| State::TransactionReview(host.review(1, 2, true))),
 ];

@@ -7,7 +7,7 @@ use super::{Device, DeviceState, Refusal};
 fn every_state_and_event_is_as_in_the_table() {
     let rows = table::rows();
     let mut used = 0;
-    for named in &table::STATES {
+    for named in table::STATES {
         for (event_name, event, fails) in table::EVENTS {
             let row_for = |state: &str, event: &str| {
                 rows.iter().find(|row| row[0] == state && row[1] == event)

@@ -7,8 +7,8 @@ use core::mem;
 
 use warifu_core::Clock;
 
-use super::state::{Activating, Camera, Idle, Registering};
-use super::{Choice, Confirmed, Host, Pages, Refusal, Scanned, State};
+use super::state::{ActivationStep, Idle, RegistrationStep};
+use super::{Camera, Choice, ConfirmOutcome, Host, Pages, PlainScreen, Refusal, Scanned, State};
 
 /// Whether an event meant something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +27,25 @@ impl<H: Host> State<H> {
     pub(super) fn right(&mut self, clock: Clock, host: &mut H) -> Effect {
         match self {
             Self::Idle(idle) => return idle.right(host),
-            // Only now may the counter rise: a picture that was put before a camera by a stranger costs a press.
-            Self::Offered(_) => self.answer(Camera::Transaction, host),
+            // Only now may the counter rise: a picture that a stranger put before the camera costs a press.
+            Self::Offered(offer) => {
+                let answered = host.answer(offer);
+                self.show_registration(answered, Camera::Transaction);
+            }
             Self::Registering(step, _) => return step.right(),
+            // Page by page. The number does not exist before the last page was confirmed.
             Self::ActivationReview(_) => self.confirm_activation(clock, host),
-            Self::Activating(step @ Activating::Number, _) => *step = Activating::Ask,
-            Self::Activating(Activating::Ask, _) => self.keep(host),
+            // Done only asks the question. What the bank has answered is not known to the device.
+            Self::Activating(step @ ActivationStep::Number, _) => *step = ActivationStep::Ask,
+            // Kept on Yes and no earlier: otherwise the device has a key that the bank does not take.
+            Self::Activating(ActivationStep::Ask, activation) => {
+                let kept = host.keep(activation);
+                *self = match kept {
+                    Ok(()) => Self::Idle(Idle::Plain(PlainScreen::Activated)),
+                    Err(why) => Self::refused(why, Camera::Registration),
+                };
+            }
+            // Page by page, as above: the number is computed after everything was on the screen.
             Self::TransactionReview(_) => self.confirm_transaction(clock, host),
             // No choice is selected at first, so that pressing on without reading approves nothing.
             Self::Pick(None, _) => return Ignored,
@@ -40,6 +53,7 @@ impl<H: Host> State<H> {
                 let choice = *choice;
                 self.pick(choice, clock, host);
             }
+            // The number was shown once, and is wiped: no later press brings it back.
             Self::TransactionNumber(_) => *self = Self::scanning(Camera::Transaction),
         }
         Entered
@@ -49,31 +63,42 @@ impl<H: Host> State<H> {
     pub(super) fn left(&mut self, host: &H) -> Effect {
         match self {
             Self::Idle(idle) => return idle.left(host),
-            Self::Registering(Registering::AskDeviceCode, _)
+            // The person gives the registration up. Everything of it is dropped, so it begins again with a first
+            // picture: a counter is never used for two answers.
+            Self::Registering(RegistrationStep::AskDeviceCode, _)
             | Self::ActivationReview(_)
-            | Self::Activating(Activating::Ask, _) => *self = Self::Idle(Idle::Cancelled),
+            | Self::Activating(ActivationStep::Ask, _) => {
+                *self = Self::Idle(Idle::Plain(PlainScreen::Cancelled));
+            }
+            // Nothing was stored yet, so the same picture can be read again.
             Self::Offered(_) | Self::TransactionReview(_) => {
                 *self = Self::scanning(Camera::Transaction);
             }
             Self::Pick(selected, _) => *selected = Some(Choice::after(*selected)),
-            Self::Registering(
-                Registering::DeviceCode
-                | Registering::ScanActivation
-                | Registering::Scanning
-                | Registering::Refused(_),
-                _,
-            )
-            | Self::Activating(Activating::Number, _)
+            // A code is on the screen: a slip to the left button must not lose what the person is typing.
+            Self::Registering(RegistrationStep::DeviceCode, _)
+            | Self::Activating(ActivationStep::Number, _)
             | Self::TransactionNumber(_) => return Ignored,
+            // The registration waits for its second picture. Only the power button gives it up.
+            Self::Registering(
+                RegistrationStep::ScanActivation
+                | RegistrationStep::Scanning
+                | RegistrationStep::Refused(_),
+                _,
+            ) => return Ignored,
         }
         Entered
     }
 
-    /// The centre button, held: on or off. Off discards what is pending.
+    /// The centre button, held: on or off.
     pub(super) fn power(&mut self, host: &H) -> Effect {
         *self = match self {
-            Self::Idle(Idle::Off) if host.activated() == 0 => Self::Idle(Idle::NotActivated),
+            // Without an activation there is no transaction to read. The screen says so in place of a camera.
+            Self::Idle(Idle::Off) if host.activated() == 0 => {
+                Self::Idle(Idle::Plain(PlainScreen::NotActivated))
+            }
             Self::Idle(Idle::Off) => Self::scanning(Camera::Transaction),
+            // Off from everywhere: what is pending is dropped, and with it keys and numbers are wiped.
             Self::Idle(_)
             | Self::Offered(_)
             | Self::Registering(..)
@@ -88,6 +113,7 @@ impl<H: Host> State<H> {
 
     /// Left and centre button, held: the menu of a device that is off.
     pub(super) fn menu(&mut self) -> Effect {
+        // Only from off: nothing is pending there that the menu would discard.
         if !matches!(self, Self::Idle(Idle::Off)) {
             return Ignored;
         }
@@ -98,15 +124,22 @@ impl<H: Host> State<H> {
     /// The camera has read a picture; ignored where it is off.
     pub(super) fn picture(&mut self, picture: &H::Picture, clock: Clock, host: &mut H) -> Effect {
         match self {
+            // The press before this camera was the question, so the picture is answered without another one.
             Self::Idle(Idle::Scanning(Camera::Registration)) => {
-                self.read_registration(picture, host);
+                let answered =
+                    host.read_registration(picture).and_then(|offer| host.answer(&offer));
+                self.show_registration(answered, Camera::Registration);
             }
             Self::Idle(Idle::Scanning(Camera::Transaction)) => {
-                self.read_transaction(picture, clock, host);
+                let read = host.read_transaction(picture, clock);
+                self.show_transaction(read);
             }
-            Self::Registering(Registering::Scanning, _) => {
-                self.read_activation(picture, clock, host);
+            // Only as the answer to this registration: its key and counter are part of what opens the picture.
+            Self::Registering(RegistrationStep::Scanning, registration) => {
+                let read = host.read_activation(picture, registration, clock);
+                self.show_activation(read);
             }
+            // The camera is off. A picture must not replace what a person is reading or typing.
             Self::Idle(_)
             | Self::Offered(_)
             | Self::Registering(..)
@@ -119,34 +152,18 @@ impl<H: Host> State<H> {
         Entered
     }
 
-    /// The press before this camera was the question, so the picture is answered at once.
-    fn read_registration(&mut self, picture: &H::Picture, host: &mut H) {
-        match host.read_registration(picture) {
-            Ok(offer) => {
-                *self = Self::Offered(offer);
-                self.answer(Camera::Registration, host);
-            }
-            Err(why) => *self = Self::refused(why, Camera::Registration),
-        }
+    fn show_registration(&mut self, answered: Result<H::Registration, Refusal>, back: Camera) {
+        *self = match answered {
+            Ok(registration) => Self::Registering(RegistrationStep::DeviceCode, registration),
+            Err(why) => Self::refused(why, back),
+        };
     }
 
-    fn read_transaction(&mut self, picture: &H::Picture, clock: Clock, host: &H) {
-        let read = host.read_transaction(picture, clock);
-        self.show_transaction(read);
-    }
-
-    fn read_activation(&mut self, picture: &H::Picture, clock: Clock, host: &H) {
-        let Self::Registering(_, registration) = self else { return };
-        let read = host.read_activation(picture, registration, clock);
-        self.show_activation(read);
-    }
-
-    // For the stack of firmware: the next state is made when the cipher is off it.
-    #[inline(never)]
+    #[inline(never)] // for the stack of firmware
     fn show_transaction(&mut self, read: Result<Scanned<H>, Refusal>) {
         *self = match read {
             Ok(Scanned::Transaction(review)) => Self::TransactionReview(review),
-            // No person has asked for a registration here: the counter stays as it is until Yes.
+            // Not answered yet: a person who wanted to pay did not ask for a registration.
             Ok(Scanned::Registration(offer)) => Self::Offered(offer),
             Err(why) => Self::refused(why, Camera::Transaction),
         };
@@ -157,17 +174,9 @@ impl<H: Host> State<H> {
     fn show_activation(&mut self, read: Result<H::ActivationReview, Refusal>) {
         match (self, read) {
             (state, Ok(review)) => *state = Self::ActivationReview(review),
-            (Self::Registering(step, _), Err(why)) => *step = Registering::Refused(why),
+            (Self::Registering(step, _), Err(why)) => *step = RegistrationStep::Refused(why),
             (state, Err(why)) => *state = Self::refused(why, Camera::Registration),
         }
-    }
-
-    fn answer(&mut self, back: Camera, host: &mut H) {
-        let Self::Offered(offer) = self else { return };
-        *self = match host.answer(offer) {
-            Ok(registration) => Self::Registering(Registering::DeviceCode, registration),
-            Err(why) => Self::refused(why, back),
-        };
     }
 
     /// The next page, or on the last one the number, which does not exist before.
@@ -179,15 +188,7 @@ impl<H: Host> State<H> {
         }
         let confirmed = host.confirm_activation(review, clock);
         *self = match confirmed {
-            Ok(activation) => Self::Activating(Activating::Number, activation),
-            Err(why) => Self::refused(why, Camera::Registration),
-        };
-    }
-
-    fn keep(&mut self, host: &mut H) {
-        let Self::Activating(_, activation) = self else { return };
-        *self = match host.keep(activation) {
-            Ok(()) => Self::Idle(Idle::Activated),
+            Ok(activation) => Self::Activating(ActivationStep::Number, activation),
             Err(why) => Self::refused(why, Camera::Registration),
         };
     }
@@ -204,10 +205,10 @@ impl<H: Host> State<H> {
     }
 
     #[inline(never)] // for the stack of firmware, as above
-    fn show_confirmed(&mut self, confirmed: Result<Confirmed<H>, Refusal>) {
+    fn show_confirmed(&mut self, confirmed: Result<ConfirmOutcome<H>, Refusal>) {
         *self = match confirmed {
-            Ok(Confirmed::Number(number)) => Self::TransactionNumber(number),
-            Ok(Confirmed::Pick(pick)) => Self::Pick(None, pick),
+            Ok(ConfirmOutcome::Number(number)) => Self::TransactionNumber(number),
+            Ok(ConfirmOutcome::Pick(pick)) => Self::Pick(None, pick),
             Err(why) => Self::refused(why, Camera::Transaction),
         };
     }
@@ -218,6 +219,7 @@ impl<H: Host> State<H> {
         let Some(pick) = self.take_pick() else { return };
         let picked = match choice {
             Choice::Account(choice) => host.pick(pick, choice, clock),
+            // None is the account that the person means to pay to: nothing is stored, and no number is made.
             Choice::NoneOfThese => {
                 *self = Self::scanning(Camera::Transaction);
                 return;
@@ -229,39 +231,48 @@ impl<H: Host> State<H> {
         };
     }
 
-    // Only these three move out of a state, by functions of their own for the stack of firmware. Nothing is pending then
-    // until the host has answered.
+    // Only these three move out of a state. They are functions for the stack of firmware. Nothing is pending then until the
+    // host has answered; in any other state, which no caller is in, the device would be switched off.
 
     #[inline(never)]
     fn take_activation(&mut self) -> Option<H::ActivationReview> {
-        let Self::ActivationReview(review) = mem::replace(self, Self::OFF) else { return None };
-        Some(review)
+        let taken = mem::replace(self, Self::OFF);
+        debug_assert!(matches!(taken, Self::ActivationReview(_)), "called in another state");
+        if let Self::ActivationReview(review) = taken { Some(review) } else { None }
     }
 
     #[inline(never)]
     fn take_transaction(&mut self) -> Option<H::TransactionReview> {
-        let Self::TransactionReview(review) = mem::replace(self, Self::OFF) else { return None };
-        Some(review)
+        let taken = mem::replace(self, Self::OFF);
+        debug_assert!(matches!(taken, Self::TransactionReview(_)), "called in another state");
+        if let Self::TransactionReview(review) = taken { Some(review) } else { None }
     }
 
     #[inline(never)]
     fn take_pick(&mut self) -> Option<H::Pick> {
-        let Self::Pick(_, pick) = mem::replace(self, Self::OFF) else { return None };
-        Some(pick)
+        let taken = mem::replace(self, Self::OFF);
+        debug_assert!(matches!(taken, Self::Pick(..)), "called in another state");
+        if let Self::Pick(_, pick) = taken { Some(pick) } else { None }
     }
 }
 
 impl<H: Host> Idle<H> {
     fn right(&mut self, host: &H) -> Effect {
         *self = match self {
-            Self::NotActivated | Self::Cancelled => Self::Scanning(Camera::Registration),
+            // This press is the person's wish to register, which the camera for registrations relies on.
+            Self::Plain(PlainScreen::NotActivated | PlainScreen::Cancelled) => {
+                Self::Scanning(Camera::Registration)
+            }
+            // Back to the same camera: a refusal must not lead to one that takes more kinds of picture.
             Self::Refused(_, back) => Self::Scanning(*back),
-            Self::Menu => Self::token_info(0, host).unwrap_or(Self::NoTokenInfo),
+            Self::Menu => match Self::token_info(0, host) {
+                Some(first) => first,
+                None => Self::Plain(PlainScreen::NoTokenInfo),
+            },
             Self::Off
             | Self::Scanning(_)
-            | Self::Activated
             | Self::TokenInfo { .. }
-            | Self::NoTokenInfo => return Ignored,
+            | Self::Plain(PlainScreen::Activated | PlainScreen::NoTokenInfo) => return Ignored,
         };
         Entered
     }
@@ -280,9 +291,10 @@ impl<H: Host> Idle<H> {
     }
 }
 
-impl Registering {
+impl RegistrationStep {
     fn right(&mut self) -> Effect {
         *self = match self {
+            // Each step is a press of the person, who knows what the bank's page says. The device is not told.
             Self::DeviceCode => Self::AskDeviceCode,
             Self::AskDeviceCode => Self::ScanActivation,
             Self::ScanActivation | Self::Refused(_) => Self::Scanning,

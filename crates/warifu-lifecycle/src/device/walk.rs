@@ -13,7 +13,7 @@ use warifu_sign::PickChoice;
 use super::mock::Picture;
 use super::pair::{LEFT, Pair, RIGHT, TIME, pending};
 use super::table::{self, Event};
-use super::{Choice, DeviceState, Expecting, Refusal};
+use super::{Choice, DeviceState, Expecting, PlainScreen, Refusal};
 
 fn any_event() -> impl Strategy<Value = Event> {
     let transaction = (1_u8..4, any::<bool>())
@@ -76,7 +76,7 @@ fn gives(asked: &str) -> Option<DeviceState> {
     match asked {
         "answer" => Some(DeviceState::DeviceCode),
         "confirm activation" => Some(DeviceState::ActivationNumber),
-        "keep" => Some(DeviceState::Activated),
+        "keep" => Some(DeviceState::Plain(PlainScreen::Activated)),
         "pick first" | "pick second" | "pick third" => Some(DeviceState::TransactionNumber),
         _ => None,
     }
@@ -126,7 +126,7 @@ proptest! {
             for code in [
                 DeviceState::DeviceCode,
                 DeviceState::ActivationNumber,
-                DeviceState::Activated,
+                DeviceState::Plain(PlainScreen::Activated),
                 DeviceState::TransactionNumber,
             ] {
                 if after == code && before != code {

@@ -5,23 +5,38 @@
 #![expect(clippy::many_single_char_names, reason = "the names of FIPS 180-4")]
 
 use pulp::Simd;
+use sha1::Sha1;
+use sha2::Sha256;
+use warifu_core::hash::{Compression, Keyed};
+
+use super::Key;
+use super::midstates::Midstates;
 
 /// The compression function of a hash whose words have 32 bits (FIPS 180-4 §6), in every lane of a vector at once.
-pub(super) trait Compression<const N: usize> {
+pub(super) trait WideCompression<const N: usize>: Compression<State = [u32; N]> {
     /// With fewer lanes, a processor's own SHA instructions are as quick.
     const FEWEST_LANES: usize;
 
-    fn compress<S: Simd>(vectors: Vectors<S>, state: &mut [S::u32s; N], block: &[S::u32s; 16]);
+    /// The midstates, if the key is one under this hash function.
+    fn midstates(key: &Key) -> Option<&Midstates<Self>>;
+
+    fn compress_lanes<S: Simd>(
+        vectors: Vectors<S>,
+        state: &mut [S::u32s; N],
+        block: &[S::u32s; 16],
+    );
 }
 
 /// FIPS 180-4 §6.1.2.
-pub(super) struct Sha1;
-
-impl Compression<5> for Sha1 {
+impl WideCompression<5> for Sha1 {
     const FEWEST_LANES: usize = 8;
 
+    fn midstates(key: &Key) -> Option<&Midstates<Self>> {
+        if let Keyed::Sha1(midstates) = &key.0 { Some(midstates) } else { None }
+    }
+
     #[inline(always)]
-    fn compress<S: Simd>(v: Vectors<S>, state: &mut [S::u32s; 5], block: &[S::u32s; 16]) {
+    fn compress_lanes<S: Simd>(v: Vectors<S>, state: &mut [S::u32s; 5], block: &[S::u32s; 16]) {
         let mut schedule = *block;
         let mut working = *state;
         for t in 0..20 {
@@ -65,13 +80,15 @@ fn sha1_round<S: Simd>(
 }
 
 /// FIPS 180-4 §6.2.2.
-pub(super) struct Sha256;
-
-impl Compression<8> for Sha256 {
+impl WideCompression<8> for Sha256 {
     const FEWEST_LANES: usize = 8;
 
+    fn midstates(key: &Key) -> Option<&Midstates<Self>> {
+        if let Keyed::Sha256(midstates) = &key.0 { Some(midstates) } else { None }
+    }
+
     #[inline(always)]
-    fn compress<S: Simd>(v: Vectors<S>, state: &mut [S::u32s; 8], block: &[S::u32s; 16]) {
+    fn compress_lanes<S: Simd>(v: Vectors<S>, state: &mut [S::u32s; 8], block: &[S::u32s; 16]) {
         let mut schedule = *block;
         let mut working = *state;
         let (constants, _) = SHA256_CONSTANTS.as_chunks::<16>();

@@ -6,49 +6,21 @@ mod midstates;
 #[cfg(feature = "wide")]
 mod wide;
 
+use warifu_core::hash::{HashAlgorithm, Keyed};
 use warifu_core::{Counter, Secret};
 
-pub(crate) use midstates::Midstates;
-
-/// The hash function under HMAC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Algorithm {
-    /// HMAC-SHA-1: the only one of [RFC 4226], and what deployed OATH tokens compute.
-    ///
-    /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226
-    Sha1,
-    /// HMAC-SHA-256, of [RFC 6238 §1.2].
-    ///
-    /// [RFC 6238 §1.2]: https://www.rfc-editor.org/rfc/rfc6238#section-1.2
-    Sha256,
-    /// HMAC-SHA-512, of [RFC 6238 §1.2].
-    ///
-    /// [RFC 6238 §1.2]: https://www.rfc-editor.org/rfc/rfc6238#section-1.2
-    Sha512,
-}
+use midstates::{AsMidstates, Truncate};
 
 /// A secret that HMAC has absorbed: from here a code costs two compressions.
-pub(crate) enum Keyed {
-    Sha1(Midstates<[u32; 5]>),
-    Sha256(Midstates<[u32; 8]>),
-    Sha512(Midstates<[u64; 8]>),
-}
+pub(crate) struct Key(Keyed<AsMidstates>);
 
-impl Keyed {
-    pub(crate) fn new(secret: &Secret, algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::Sha1 => Self::Sha1(Midstates::new(secret)),
-            Algorithm::Sha256 => Self::Sha256(Midstates::new(secret)),
-            Algorithm::Sha512 => Self::Sha512(Midstates::new(secret)),
-        }
+impl Key {
+    pub(crate) fn new(secret: &Secret, algorithm: HashAlgorithm) -> Self {
+        Self(Keyed::new(algorithm, secret.expose()))
     }
 
-    pub(crate) const fn algorithm(&self) -> Algorithm {
-        match self {
-            Self::Sha1(_) => Algorithm::Sha1,
-            Self::Sha256(_) => Algorithm::Sha256,
-            Self::Sha512(_) => Algorithm::Sha512,
-        }
+    pub(crate) const fn algorithm(&self) -> HashAlgorithm {
+        self.0.algorithm()
     }
 
     /// Steps 1 and 2 of RFC 4226 §5.3: the 31-bit number Snum.
@@ -64,23 +36,19 @@ impl Keyed {
         counters: impl Iterator<Item = (Counter, T)>,
         show: impl FnMut(T, u32),
     ) {
-        match self {
-            Self::Sha1(midstates) => midstates.truncated(counters, show),
-            Self::Sha256(midstates) => midstates.truncated(counters, show),
-            Self::Sha512(midstates) => midstates.truncated(counters, show),
-        }
+        self.0.visit(Truncate { counters, show });
     }
 }
 
 /// Snum of several moving factors at once, each under a key of its own; in wide lanes where that is quicker.
-pub(crate) fn truncated_each(keyed: &[&Keyed; LANES], counters: &[u64; LANES]) -> [u32; LANES] {
+pub(crate) fn truncated_each(keys: &[&Key; LANES], counters: &[u64; LANES]) -> [u32; LANES] {
     #[cfg(feature = "wide")]
-    if let Some(numbers) = wide::truncated(keyed, counters) {
+    if let Some(numbers) = wide::truncated(keys, counters) {
         return numbers;
     }
     let mut numbers = [0; LANES];
-    for ((number, keyed), &counter) in numbers.iter_mut().zip(keyed).zip(counters) {
-        *number = keyed.truncated(Counter::new(counter));
+    for ((number, key), &counter) in numbers.iter_mut().zip(keys).zip(counters) {
+        *number = key.truncated(Counter::new(counter));
     }
     numbers
 }
@@ -93,11 +61,22 @@ pub(crate) const LANES: usize = 16;
 /// Over the last byte of whatever length the hash has, as RFC 6238 Appendix A does. Every OATH code is this number
 /// modulo a power of ten, those of OCRA (RFC 6287 §5.1) included.
 ///
+/// # Panics
+///
+/// For fewer than 20 bytes. No hash function of [`HashAlgorithm`] gives fewer.
+///
 /// [RFC 4226 §5.3]: https://www.rfc-editor.org/rfc/rfc4226#section-5.3
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "the offset is at most 15, and a MAC has 20 bytes or more"
+)]
+#[inline]
 pub fn dynamic_truncation(mac: &[u8]) -> u32 {
-    let offset = mac.last().map_or(0, |last| usize::from(last & OFFSET_BITS));
-    let p = mac.get(offset..).and_then(|rest| rest.first_chunk()).copied();
-    u32::from_be_bytes(p.unwrap_or_default()) & LAST_31_BITS
+    debug_assert!(mac.len() >= 20, "not a MAC of any hash function here");
+    let offset = usize::from(mac[mac.len() - 1] & OFFSET_BITS);
+    let p = [mac[offset], mac[offset + 1], mac[offset + 2], mac[offset + 3]];
+    u32::from_be_bytes(p) & LAST_31_BITS
 }
 
 /// "Let `OffsetBits` be the low-order 4 bits of `String[19]`" (RFC 4226 §5.3).

@@ -11,75 +11,60 @@
 use core::marker::PhantomData;
 
 use pulp::{Arch, Simd, WithSimd};
-use zeroize::Zeroize;
+use sha1::Sha1;
+use sha2::Sha256;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::compress::{Compression, Sha1, Sha256, Vectors};
-use super::midstates::{Midstates, State};
-use super::{Keyed, LANES};
+use super::compress::{Vectors, WideCompression};
+use super::{Key, LANES, dynamic_truncation};
 
 /// Snum of sixteen moving factors.
 ///
 /// `None` where scalar code does as well: keys of different hash functions, SHA-512 (whose words fill a lane twice), and
 /// vectors too narrow to beat a processor's own SHA instructions.
-pub(super) fn truncated(keyed: &[&Keyed; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
-    let arch = Arch::new();
-    match keyed.first()? {
-        Keyed::Sha1(_) => {
-            let keys = Keys::of(keyed, |keyed| match keyed {
-                Keyed::Sha1(midstates) => Some(midstates),
-                Keyed::Sha256(_) | Keyed::Sha512(_) => None,
-            })?;
-            arch.dispatch(Macs::<Sha1, 5> { hash: PhantomData, keys, counters })
-        }
-        Keyed::Sha256(_) => {
-            let keys = Keys::of(keyed, |keyed| match keyed {
-                Keyed::Sha256(midstates) => Some(midstates),
-                Keyed::Sha1(_) | Keyed::Sha512(_) => None,
-            })?;
-            arch.dispatch(Macs::<Sha256, 8> { hash: PhantomData, keys, counters })
-        }
-        Keyed::Sha512(_) => None,
-    }
+pub(super) fn truncated(keys: &[&Key; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
+    in_lanes::<Sha1, 5>(keys, counters).or_else(|| in_lanes::<Sha256, 8>(keys, counters))
+}
+
+fn in_lanes<H: WideCompression<N>, const N: usize>(
+    keys: &[&Key; LANES],
+    counters: &[u64; LANES],
+) -> Option<[u32; LANES]> {
+    let keys = Keys::<H, N>::turned(keys)?;
+    Arch::new().dispatch(Macs { keys, counters })
 }
 
 /// The midstates of sixteen keys, turned so that a word of all of them lies together.
-#[derive(Zeroize)]
-#[zeroize(drop)]
-struct Keys<const N: usize> {
+#[derive(Zeroize, ZeroizeOnDrop)]
+struct Keys<H, const N: usize> {
+    hash: PhantomData<H>,
     inner: [[u32; LANES]; N],
     outer: [[u32; LANES]; N],
 }
 
-impl<const N: usize> Keys<N> {
-    fn of<'a>(
-        keyed: &[&'a Keyed; LANES],
-        midstates: impl Fn(&'a Keyed) -> Option<&'a Midstates<[u32; N]>>,
-    ) -> Option<Self>
-    where
-        [u32; N]: State,
-    {
-        let mut keys = Self { inner: [[0; LANES]; N], outer: [[0; LANES]; N] };
-        for (lane, keyed) in keyed.iter().enumerate() {
-            let midstates = midstates(keyed)?;
-            put(&mut keys.inner, lane, &midstates.inner);
-            put(&mut keys.outer, lane, &midstates.outer);
+impl<H: WideCompression<N>, const N: usize> Keys<H, N> {
+    /// `None` unless all of them are keys under `H`.
+    fn turned(keys: &[&Key; LANES]) -> Option<Self> {
+        let blank = [[0; LANES]; N];
+        let mut turned = Self { hash: PhantomData, inner: blank, outer: blank };
+        for (lane, key) in keys.iter().enumerate() {
+            let midstates = H::midstates(key)?;
+            put(&mut turned.inner, lane, &midstates.inner);
+            put(&mut turned.outer, lane, &midstates.outer);
         }
-        Some(keys)
+        Some(turned)
     }
 }
 
-struct Macs<'a, H, const N: usize> {
-    hash: PhantomData<H>,
-    keys: Keys<N>,
+struct Macs<'a, H: WideCompression<N>, const N: usize> {
+    keys: Keys<H, N>,
     counters: &'a [u64; LANES],
 }
 
-impl<H: Compression<N>, const N: usize> WithSimd for Macs<'_, H, N>
-where
-    [u32; N]: State<Block = [u8; 64]>,
-{
+impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
     type Output = Option<[u32; LANES]>;
 
+    #[expect(clippy::indexing_slicing, reason = "each vector below LANES / U32_LANES")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
         if S::U32_LANES < H::FEWEST_LANES {
@@ -89,38 +74,31 @@ where
         let mut macs = Words([[0; LANES]; N]);
         let [high, low] = halves(self.counters);
         for vector in 0..LANES.checked_div(S::U32_LANES)? {
-            let load = |words: &[u32; LANES]| {
-                S::as_simd_u32s(words).0.get(vector).copied().unwrap_or(vectors.splat(0))
-            };
+            let load = |words: &[u32; LANES]| S::as_simd_u32s(words).0[vector];
             let message = [load(&high), load(&low)];
             let mut inner = self.keys.inner.each_ref().map(load);
-            H::compress(vectors, &mut inner, &last_block(vectors, &message));
+            H::compress_lanes(vectors, &mut inner, &last_block(vectors, &message));
             let mut outer = self.keys.outer.each_ref().map(load);
-            H::compress(vectors, &mut outer, &last_block(vectors, &inner));
+            H::compress_lanes(vectors, &mut outer, &last_block(vectors, &inner));
             for (words, vectored) in macs.0.iter_mut().zip(outer) {
-                if let Some(place) = S::as_mut_simd_u32s(words).0.get_mut(vector) {
-                    *place = vectored;
-                }
+                S::as_mut_simd_u32s(words).0[vector] = vectored;
             }
         }
-        Some(macs.truncated())
+        Some(macs.truncated::<H>())
     }
 }
 
 /// Words of sixteen MACs.
-#[derive(Zeroize)]
-#[zeroize(drop)]
+#[derive(Zeroize, ZeroizeOnDrop)]
 struct Words<const N: usize>([[u32; LANES]; N]);
 
-impl<const N: usize> Words<N>
-where
-    [u32; N]: State<Block = [u8; 64]>,
-{
-    fn truncated(&self) -> [u32; LANES] {
+impl<const N: usize> Words<N> {
+    #[expect(clippy::indexing_slicing, reason = "each lane below LANES")]
+    fn truncated<H: WideCompression<N>>(&self) -> [u32; LANES] {
         let mut numbers = [0; LANES];
         for (lane, number) in numbers.iter_mut().enumerate() {
-            let words = self.0.each_ref().map(|words| words.get(lane).copied().unwrap_or_default());
-            *number = words.snum();
+            let words = self.0.each_ref().map(|words| words[lane]);
+            *number = dynamic_truncation(H::output(&words).as_ref());
         }
         numbers
     }
@@ -128,47 +106,65 @@ where
 
 /// The second and last block of a message that is one block and then these words (FIPS 180-4 §5.1).
 #[inline(always)]
-fn last_block<S: Simd>(vectors: Vectors<S>, message: &[S::u32s]) -> [S::u32s; 16] {
-    let bits = u32::try_from(message.len()).unwrap_or_default().saturating_mul(32);
+fn last_block<S: Simd, const N: usize>(
+    vectors: Vectors<S>,
+    message: &[S::u32s; N],
+) -> [S::u32s; 16] {
+    // With the end mark and the length, the message has to fit one block.
+    const { assert!(N < WORDS_IN_A_BLOCK - 2) };
     let mut block = [vectors.splat(0); 16];
     let end = [vectors.splat(0x8000_0000)];
     for (place, word) in block.iter_mut().zip(message.iter().chain(&end)) {
         *place = *word;
     }
-    if let Some(place) = block.last_mut() {
-        *place = vectors.splat(bits.saturating_add(BLOCK_BITS));
-    }
+    let [.., length] = &mut block;
+    *length = vectors.splat(const { bits(WORDS_IN_A_BLOCK + N) });
     block
 }
 
+/// The high-order words, and the low-order ones.
 fn halves(counters: &[u64; LANES]) -> [[u32; LANES]; 2] {
-    let half = |shift: u32| {
-        counters.map(|counter| u32::try_from((counter >> shift) & 0xffff_ffff).unwrap_or_default())
-    };
-    [half(32), half(0)]
+    let high = counters.map(|counter| {
+        let [a, b, c, d, ..] = counter.to_be_bytes();
+        u32::from_be_bytes([a, b, c, d])
+    });
+    let low = counters.map(|counter| {
+        let [.., a, b, c, d] = counter.to_be_bytes();
+        u32::from_be_bytes([a, b, c, d])
+    });
+    [high, low]
 }
 
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::arithmetic_side_effects,
+    reason = "at most 32 words, and only in constants"
+)]
+const fn bits(words: usize) -> u32 {
+    words as u32 * 32
+}
+
+#[expect(clippy::indexing_slicing, reason = "each lane below LANES")]
 fn put<const N: usize>(turned: &mut [[u32; LANES]; N], lane: usize, words: &[u32; N]) {
     for (places, word) in turned.iter_mut().zip(words) {
-        if let Some(place) = places.get_mut(lane) {
-            *place = *word;
-        }
+        places[lane] = *word;
     }
 }
 
-const BLOCK_BITS: u32 = 512;
+const WORDS_IN_A_BLOCK: usize = 16;
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use std::vec::Vec;
+    use warifu_core::hash::HashAlgorithm;
     use warifu_core::{Counter, Secret};
 
     use super::*;
-    use crate::Algorithm;
 
-    fn keyed(bytes: &[Vec<u8>], algorithm: Algorithm) -> Vec<Keyed> {
-        bytes.iter().map(|key| Keyed::new(&Secret::new(key).unwrap(), algorithm)).collect()
+    fn keyed(bytes: &[Vec<u8>], algorithm: HashAlgorithm) -> Vec<Key> {
+        bytes.iter().map(|key| Key::new(&Secret::new(key).unwrap(), algorithm)).collect()
     }
 
     proptest! {
@@ -177,12 +173,12 @@ mod tests {
             keys in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 1..=128), LANES),
             counters: [u64; LANES],
         ) {
-            for algorithm in [Algorithm::Sha1, Algorithm::Sha256] {
+            for algorithm in [HashAlgorithm::Sha1, HashAlgorithm::Sha256] {
                 let keyed = keyed(&keys, algorithm);
                 let lanes: Vec<_> = keyed.iter().collect();
                 let scalar: Vec<_> =
                     keyed.iter().zip(counters).map(|(key, at)| key.truncated(Counter::new(at))).collect();
-                if let Some(wide) = truncated(&lanes.try_into().unwrap_or_else(|_| panic!()), &counters) {
+                if let Some(wide) = truncated(&<[&Key; LANES]>::try_from(lanes).ok().unwrap(), &counters) {
                     prop_assert_eq!(wide.as_slice(), scalar.as_slice());
                 }
             }
@@ -193,8 +189,8 @@ mod tests {
     fn different_hash_functions_are_left_to_the_scalar_code() {
         let secret = Secret::new(&[7; 20]).unwrap();
         let (one, other) =
-            (Keyed::new(&secret, Algorithm::Sha1), Keyed::new(&secret, Algorithm::Sha256));
-        let long = Keyed::new(&secret, Algorithm::Sha512);
+            (Key::new(&secret, HashAlgorithm::Sha1), Key::new(&secret, HashAlgorithm::Sha256));
+        let long = Key::new(&secret, HashAlgorithm::Sha512);
         let mut lanes = [&one; LANES];
         lanes[15] = &other;
         assert_eq!(truncated(&lanes, &[0; LANES]), None);

@@ -5,7 +5,6 @@ use zeroize::Zeroizing;
 
 use super::key_uri::LONGEST_NAME;
 use super::{KeyUri, MovingFactor, alloc, percent};
-use crate::Algorithm;
 
 impl KeyUri {
     /// The URI, wiped on drop. Every parameter is written, the default ones too.
@@ -36,7 +35,7 @@ impl KeyUri {
             percent::push_encoded(&mut uri, issuer);
         }
         uri.push_str("&algorithm=");
-        uri.push_str(name_of(self.algorithm));
+        uri.push_str(self.algorithm.name());
         uri.push_str("&digits=");
         uri.push_str(&self.digits.value().to_string());
         let (name, value) = moving_factor;
@@ -45,14 +44,6 @@ impl KeyUri {
         uri.push('=');
         uri.push_str(&value.to_string());
         uri
-    }
-}
-
-pub(super) const fn name_of(algorithm: Algorithm) -> &'static str {
-    match algorithm {
-        Algorithm::Sha1 => "SHA1",
-        Algorithm::Sha256 => "SHA256",
-        Algorithm::Sha512 => "SHA512",
     }
 }
 
@@ -69,6 +60,7 @@ mod tests {
     use warifu_core::{Counter, Digits, Secret};
 
     use super::*;
+    use crate::HashAlgorithm;
     use crate::uri::Leniency;
 
     #[test]
@@ -76,7 +68,7 @@ mod tests {
         let name = "銀".repeat(LONGEST_NAME / 3);
         let digits = Digits::new(10).unwrap();
         let (secret, counter) = (Secret::new(&[0xa5; 128]).unwrap(), Counter::new(u64::MAX));
-        let uri = KeyUri::hotp(Some(&name), &name, secret, Algorithm::Sha512, digits, counter);
+        let uri = KeyUri::hotp(Some(&name), &name, secret, HashAlgorithm::Sha512, digits, counter);
         let text = uri.unwrap().to_text();
         assert_eq!((text.len(), text.capacity()), (LONGEST, LONGEST));
         assert!(KeyUri::parse(&text, Leniency::Strict).is_ok());

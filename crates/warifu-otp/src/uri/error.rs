@@ -1,180 +1,153 @@
-use core::error::Error;
 use core::fmt;
 
-/// Why a text is not a URI that a token could be made from, and where.
+use thiserror::Error;
+
+/// Why a text is not a URI that a token could be made from, why none can be built, or why an export cannot be imported;
+/// and where, as far as there is a place.
 ///
-/// No byte of the secret is in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// No byte of the secret is in it. Of an export that is refused, no key was imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{kind}{place}")]
 pub struct UriError {
-    /// What was wrong.
-    pub kind: UriErrorKind,
-    /// Byte offset in the text.
-    pub offset: usize,
+    kind: UriErrorKind,
+    place: Place,
 }
 
-impl fmt::Display for UriError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at offset {}", self.kind, self.offset)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    offset: Option<usize>,
+    key: Option<usize>,
+}
+
+impl UriError {
+    pub(super) const fn new(kind: UriErrorKind) -> Self {
+        Self { kind, place: Place { offset: None, key: None } }
+    }
+
+    pub(super) const fn at(kind: UriErrorKind, offset: usize) -> Self {
+        Self { kind, place: Place { offset: Some(offset), key: None } }
+    }
+
+    /// The same error, in the key of an export that comes after `before` others.
+    pub(super) const fn in_key(self, before: usize) -> Self {
+        let place = Place { offset: self.place.offset, key: before.checked_add(1) };
+        Self { kind: self.kind, place }
+    }
+
+    /// What was wrong.
+    pub const fn kind(&self) -> UriErrorKind {
+        self.kind
+    }
+
+    /// Where: the byte offset in the text that was read, or, for [`UriErrorKind::MalformedExport`], in the decoded data.
+    pub const fn offset(&self) -> Option<usize> {
+        self.place.offset
+    }
+
+    /// The key of an export in which it was wrong, counted from 1; `None` for the export as a whole.
+    pub const fn key(&self) -> Option<usize> {
+        self.place.key
     }
 }
 
-impl Error for UriError {}
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(offset) = self.offset {
+            write!(f, " at offset {offset}")?;
+        }
+        if let Some(key) = self.key {
+            write!(f, " (key {key})")?;
+        }
+        Ok(())
+    }
+}
 
-/// What was wrong with a URI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What was wrong with a URI or an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum UriErrorKind {
-    /// More than 2048 bytes.
+    /// A URI of more than 2048 bytes.
+    #[error("the URI is longer than 2048 bytes")]
     TooLong,
     /// Another scheme than `otpauth`.
+    #[error("the scheme is not otpauth")]
     Scheme,
     /// Another type than `totp` and `hotp`.
+    #[error("the type is neither totp nor hotp")]
     Type,
     /// A character that has to be escaped, or must not be there at all.
+    #[error("a character that has to be escaped")]
     Character,
     /// A `%` without two hexadecimal digits.
+    #[error("a percent sign without two hexadecimal digits")]
     Escape,
     /// Escaped bytes that are not UTF-8.
+    #[error("an escaped text is not UTF-8")]
     NotUtf8,
     /// A parameter without `=`.
+    #[error("a parameter without a value")]
     NoValue,
-    /// This parameter, or the account name, is missing.
+    /// This parameter or field, or the account name, is missing.
+    #[error("the {0} is missing")]
     Missing(&'static str),
-    /// This parameter stands twice, maybe in another case.
+    /// This parameter is given twice, maybe in another case.
+    #[error("the {0} is given twice")]
     Repeated(&'static str),
-    /// A parameter that is not known stands twice.
+    /// A parameter that is not known is given twice.
+    #[error("a parameter is given twice")]
     RepeatedUnknown,
-    /// This parameter does not have a value that is allowed.
+    /// This parameter or field does not have a value that is allowed.
+    #[error("the value of {0} is not valid")]
     Invalid(&'static str),
     /// This parameter does not belong to the type.
+    #[error("the {0} does not belong to this type")]
     Misplaced(&'static str),
     /// The label names another issuer than the parameter.
+    #[error("the label and the issuer parameter name different issuers")]
     IssuerMismatch,
     /// The secret is not base32 as it should be.
+    #[error("the secret is not strict base32")]
     Base32,
     /// The secret is empty or longer than 128 bytes.
+    #[error("the secret is not 1 to 128 bytes long")]
     SecretLength,
-}
-
-impl fmt::Display for UriErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TooLong => "the URI is longer than 2048 bytes",
-            Self::Scheme => "the scheme is not otpauth",
-            Self::Type => "the type is neither totp nor hotp",
-            Self::Character => "a character that has to be escaped",
-            Self::Escape => "a percent sign without two hexadecimal digits",
-            Self::NotUtf8 => "an escaped text is not UTF-8",
-            Self::NoValue => "a parameter without a value",
-            Self::RepeatedUnknown => "a parameter stands twice",
-            Self::IssuerMismatch => "the label and the issuer parameter name different issuers",
-            Self::Base32 => "the secret is not strict base32",
-            Self::SecretLength => "the secret is not 1 to 128 bytes long",
-            Self::Missing(name) => return write!(f, "the {name} is missing"),
-            Self::Repeated(name) => return write!(f, "the {name} stands twice"),
-            Self::Invalid(name) => return write!(f, "the value of {name} is not valid"),
-            Self::Misplaced(name) => return write!(f, "the {name} does not belong to this type"),
-        })
-    }
-}
-
-/// What no URI can be made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidKeyUri {
     /// An empty account name or issuer.
-    Empty,
+    #[error("the account name or the issuer is empty")]
+    EmptyName,
     /// An account name or issuer of more than 192 bytes, with a control character or one that turns the direction of text
     /// in it, or with a space at either end.
-    Text,
+    #[error(
+        "the account name or the issuer is longer than 192 bytes, or holds what cannot be shown"
+    )]
+    Name,
     /// A colon in an account name without an issuer: it would be read as what ends the issuer.
+    #[error("an account name with a colon needs an issuer")]
     Colon,
     /// Fewer than 4 or more than 10 digits.
+    #[error("a one-time password has 4 to 10 digits")]
     Digits,
     /// A time step of 0 or of more than 3600 seconds.
+    #[error("the time step is not 1 to 3600 seconds")]
     Step,
     /// A T0 other than 0, for which the format has no parameter.
+    #[error("a URI cannot express a T0 other than 0")]
     T0,
-}
-
-impl fmt::Display for InvalidKeyUri {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "the account name or the issuer is empty",
-            Self::Text => {
-                "the account name or the issuer is longer than 192 bytes, or holds what cannot be shown"
-            }
-            Self::Colon => "an account name with a colon needs an issuer",
-            Self::Digits => "a one-time password has 4 to 10 digits",
-            Self::Step => "the time step is not 1 to 3600 seconds",
-            Self::T0 => "a URI cannot express a T0 other than 0",
-        })
-    }
-}
-
-impl Error for InvalidKeyUri {}
-
-/// Why an export cannot be imported. Nothing of it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MigrationError {
-    /// What was wrong.
-    pub kind: MigrationErrorKind,
-    /// The key in which it was wrong, from 1; `None` for the export as a whole.
-    pub key: Option<usize>,
-}
-
-impl fmt::Display for MigrationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.key {
-            Some(key) => write!(f, "{} (key {key})", self.kind),
-            None => write!(f, "{}", self.kind),
-        }
-    }
-}
-
-impl Error for MigrationError {}
-
-/// What was wrong with an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MigrationErrorKind {
-    /// More than 64 KiB of text.
-    TooLong,
+    /// An export of more than 64 KiB of text.
+    #[error("the export is longer than 64 KiB")]
+    LongExport,
     /// Not `otpauth-migration://offline?data=…` and nothing else.
+    #[error("not an otpauth-migration export")]
     NotAnExport,
-    /// The data is not base64, escaped where it has to be.
+    /// The data of an export is not base64, escaped where it has to be.
+    #[error("the data of the export is not base64")]
     Base64,
-    /// The data is not a protocol buffer message, from this byte on.
-    Malformed {
-        /// Byte offset in the decoded data.
-        offset: usize,
-    },
-    /// No keys.
+    /// The data of an export is not a protocol buffer message, from the error's offset on.
+    #[error("the data of the export is malformed")]
+    MalformedExport,
+    /// An export without keys.
+    #[error("the export holds no keys")]
     NoKeys,
-    /// More than 100 keys: one picture holds about ten.
+    /// An export of more than 100 keys: one picture holds about ten.
+    #[error("the export holds more than 100 keys")]
     TooManyKeys,
-    /// A field, named here, is missing.
-    Missing(&'static str),
-    /// A field, named here, has a value that is not known or not allowed.
-    Invalid(&'static str),
-    /// The secret is empty or longer than 128 bytes.
-    SecretLength,
-    /// The names cannot be those of a key.
-    Name(InvalidKeyUri),
-}
-
-impl fmt::Display for MigrationErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TooLong => "the export is longer than 64 KiB",
-            Self::NotAnExport => "not an otpauth-migration export",
-            Self::Base64 => "the data of the export is not base64",
-            Self::NoKeys => "the export holds no keys",
-            Self::TooManyKeys => "the export holds more than 100 keys",
-            Self::SecretLength => "the secret is not 1 to 128 bytes long",
-            Self::Malformed { offset } => {
-                return write!(f, "the data of the export is malformed at offset {offset}");
-            }
-            Self::Missing(name) => return write!(f, "the {name} is missing"),
-            Self::Invalid(name) => return write!(f, "the value of {name} is not valid"),
-            Self::Name(invalid) => return write!(f, "{invalid}"),
-        })
-    }
 }

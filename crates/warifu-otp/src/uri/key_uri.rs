@@ -4,8 +4,8 @@ use core::ops::RangeInclusive;
 
 use warifu_core::{Counter, Digits, Seconds, Secret, UnixTime};
 
-use super::{InvalidKeyUri, alloc};
-use crate::{Algorithm, Hotp, InvalidParameters, Totp, TotpParameters};
+use super::{UriError, UriErrorKind, alloc};
+use crate::{HashAlgorithm, Hotp, ParametersError, Totp, TotpParameters};
 
 /// A token's key and parameters, and what an app calls it.
 ///
@@ -14,7 +14,7 @@ pub struct KeyUri {
     pub(super) issuer: Option<String>,
     pub(super) account: String,
     pub(super) moving_factor: MovingFactor,
-    pub(super) algorithm: Algorithm,
+    pub(super) algorithm: HashAlgorithm,
     pub(super) digits: Digits,
     pub(super) secret: Secret,
 }
@@ -33,15 +33,15 @@ impl KeyUri {
     ///
     /// # Errors
     ///
-    /// [`InvalidKeyUri`] for names that cannot be shown or told apart, and digits outside 4 to 10.
+    /// [`UriError`] for names that cannot be shown or told apart, and digits outside 4 to 10.
     pub fn hotp(
         issuer: Option<&str>,
         account: &str,
         secret: Secret,
-        algorithm: Algorithm,
+        algorithm: HashAlgorithm,
         digits: Digits,
         counter: Counter,
-    ) -> Result<Self, InvalidKeyUri> {
+    ) -> Result<Self, UriError> {
         let uri = Self {
             issuer: issuer.map(Into::into),
             account: account.into(),
@@ -50,23 +50,23 @@ impl KeyUri {
             digits,
             secret,
         };
-        uri.checked()
+        uri.checked().map_err(UriError::new)
     }
 
     /// The URI of a time-based token.
     ///
     /// # Errors
     ///
-    /// [`InvalidKeyUri`] for names that cannot be shown or told apart, digits outside 4 to 10, a step outside 1 to 3600
+    /// [`UriError`] for names that cannot be shown or told apart, digits outside 4 to 10, a step outside 1 to 3600
     /// seconds, and a T0 other than 0.
     pub fn totp(
         issuer: Option<&str>,
         account: &str,
         secret: Secret,
         parameters: TotpParameters,
-    ) -> Result<Self, InvalidKeyUri> {
+    ) -> Result<Self, UriError> {
         if parameters.t0 != UnixTime::new(0) {
-            return Err(InvalidKeyUri::T0);
+            return Err(UriError::new(UriErrorKind::T0));
         }
         let uri = Self {
             issuer: issuer.map(Into::into),
@@ -76,7 +76,7 @@ impl KeyUri {
             digits: parameters.digits,
             secret,
         };
-        uri.checked()
+        uri.checked().map_err(UriError::new)
     }
 
     /// Who issued the key.
@@ -95,7 +95,7 @@ impl KeyUri {
     }
 
     /// The hash function.
-    pub const fn algorithm(&self) -> Algorithm {
+    pub const fn algorithm(&self) -> HashAlgorithm {
         self.algorithm
     }
 
@@ -124,8 +124,8 @@ impl KeyUri {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters`] for a secret of fewer than 16 bytes and fewer than 6 digits: see [`Totp::danger_legacy`].
-    pub fn to_totp(&self) -> Option<Result<Totp, InvalidParameters>> {
+    /// [`ParametersError`] for a secret of fewer than 16 bytes and fewer than 6 digits: see [`Totp::danger_legacy`].
+    pub fn to_totp(&self) -> Option<Result<Totp, ParametersError>> {
         Some(Totp::new(&self.secret, self.parameters()?))
     }
 
@@ -133,8 +133,8 @@ impl KeyUri {
     ///
     /// # Errors
     ///
-    /// [`InvalidParameters`] for a secret of fewer than 16 bytes and fewer than 6 digits: see [`Hotp::danger_legacy`].
-    pub fn to_hotp(&self) -> Option<Result<(Hotp, Counter), InvalidParameters>> {
+    /// [`ParametersError`] for a secret of fewer than 16 bytes and fewer than 6 digits: see [`Hotp::danger_legacy`].
+    pub fn to_hotp(&self) -> Option<Result<(Hotp, Counter), ParametersError>> {
         match self.moving_factor {
             MovingFactor::Counter(counter) => {
                 let token = Hotp::new(&self.secret, self.algorithm, self.digits);
@@ -144,20 +144,20 @@ impl KeyUri {
         }
     }
 
-    pub(super) fn checked(self) -> Result<Self, InvalidKeyUri> {
+    pub(super) fn checked(self) -> Result<Self, UriErrorKind> {
         if let Some(issuer) = &self.issuer {
             check_name(issuer)?;
         } else if self.account.contains(':') {
-            return Err(InvalidKeyUri::Colon);
+            return Err(UriErrorKind::Colon);
         }
         check_name(&self.account)?;
         if self.digits.value() > MAX_DIGITS {
-            return Err(InvalidKeyUri::Digits);
+            return Err(UriErrorKind::Digits);
         }
         if let MovingFactor::Time(step) = self.moving_factor
             && !STEPS.contains(&step.value())
         {
-            return Err(InvalidKeyUri::Step);
+            return Err(UriErrorKind::Step);
         }
         Ok(self)
     }
@@ -176,14 +176,14 @@ impl fmt::Debug for KeyUri {
     }
 }
 
-pub(super) fn check_name(name: &str) -> Result<(), InvalidKeyUri> {
+pub(super) fn check_name(name: &str) -> Result<(), UriErrorKind> {
     if name.is_empty() {
-        return Err(InvalidKeyUri::Empty);
+        return Err(UriErrorKind::EmptyName);
     }
     // A space at either end is what readers trim.
     let is_whole = name.trim_matches(' ').len() == name.len();
     let is_shown = is_whole && !name.chars().any(|shown| shown.is_control() || turns(shown));
-    if is_shown && name.len() <= LONGEST_NAME { Ok(()) } else { Err(InvalidKeyUri::Text) }
+    if is_shown && name.len() <= LONGEST_NAME { Ok(()) } else { Err(UriErrorKind::Name) }
 }
 
 /// Whether a character breaks the line or turns the direction in which a name is shown.

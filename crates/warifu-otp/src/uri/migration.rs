@@ -5,9 +5,9 @@ use warifu_core::{Counter, Digits, Seconds, Secret};
 use zeroize::Zeroizing;
 
 use super::percent::decoded_bytes;
-use super::protobuf::{Field, Fields, Value};
-use super::{KeyUri, MigrationError, MigrationErrorKind, MovingFactor, alloc};
-use crate::Algorithm;
+use super::protobuf::{WireField, WireFields, WireValue};
+use super::{KeyUri, MovingFactor, UriError, UriErrorKind, alloc};
+use crate::HashAlgorithm;
 
 /// What Google Authenticator exports: the keys of one picture of a batch.
 #[derive(Debug)]
@@ -31,21 +31,22 @@ impl Migration {
     ///
     /// # Errors
     ///
-    /// [`MigrationError`] with the number of the key that was refused.
-    pub fn parse(text: &str) -> Result<Self, MigrationError> {
-        let whole = |kind| MigrationError { kind, key: None };
+    /// [`UriError`] with the number of the key that was refused.
+    pub fn parse(text: &str) -> Result<Self, UriError> {
+        let whole = UriError::new;
         if text.len() > LONGEST {
-            return Err(whole(MigrationErrorKind::TooLong));
+            return Err(whole(UriErrorKind::LongExport));
         }
         let data = text.split_at_checked(START.len()).and_then(|(start, data)| {
             (start.eq_ignore_ascii_case(START) && !data.contains('&')).then_some(data)
         });
-        let data = data.ok_or(whole(MigrationErrorKind::NotAnExport))?;
-        let bytes = of_base64(data).ok_or(whole(MigrationErrorKind::Base64))?;
-        let is_key = |field: &Result<Field<'_>, _>| matches!(field, Ok(Field { number: 1, .. }));
-        let keys = Fields::new(&bytes, 0).filter(is_key).count();
+        let data = data.ok_or(whole(UriErrorKind::NotAnExport))?;
+        let bytes = from_base64(data).ok_or(whole(UriErrorKind::Base64))?;
+        let is_key =
+            |field: &Result<WireField<'_>, _>| matches!(field, Ok(WireField { number: 1, .. }));
+        let keys = WireFields::new(&bytes, 0).filter(is_key).count();
         if keys > MOST_KEYS {
-            return Err(whole(MigrationErrorKind::TooManyKeys));
+            return Err(whole(UriErrorKind::TooManyKeys));
         }
         let mut migration = Self {
             // Of its final size at once: growth would leave the secrets behind.
@@ -55,32 +56,24 @@ impl Migration {
             batch_index: 0,
             batch_id: 0,
         };
-        for field in Fields::new(&bytes, 0) {
-            let malformed = |offset| whole(MigrationErrorKind::Malformed { offset });
-            migration.take(&field.map_err(malformed)?)?;
+        for field in WireFields::new(&bytes, 0) {
+            migration.take(&field?)?;
         }
         if migration.keys.is_empty() {
-            return Err(whole(MigrationErrorKind::NoKeys));
+            return Err(whole(UriErrorKind::NoKeys));
         }
         if migration.batch_index >= migration.batch_size.max(1) {
-            return Err(whole(MigrationErrorKind::Invalid("batch_index")));
+            return Err(whole(UriErrorKind::Invalid("batch_index")));
         }
         Ok(migration)
     }
 
-    fn take(&mut self, field: &Field<'_>) -> Result<(), MigrationError> {
-        let number = |name| {
-            let kind = MigrationErrorKind::Invalid(name);
-            field.value.number().ok_or(MigrationError { kind, key: None })
-        };
+    fn take(&mut self, field: &WireField<'_>) -> Result<(), UriError> {
+        let number = |name| field.value.number().ok_or(UriError::new(UriErrorKind::Invalid(name)));
         match field.number {
             1 => {
-                let place = Some(self.keys.len().saturating_add(1));
-                let named = |kind| MigrationError { kind, key: place };
-                let message = field.value.bytes();
-                let (message, offset) =
-                    message.ok_or(named(MigrationErrorKind::Invalid("otp_parameters")))?;
-                self.keys.push(key(message, offset).map_err(named)?);
+                let key = key(field).map_err(|error| error.in_key(self.keys.len()))?;
+                self.keys.push(key);
             }
             2 => self.version = number("version")?,
             3 => self.batch_size = number("batch_size")?,
@@ -94,18 +87,21 @@ impl Migration {
 
 /// `OtpParameters`. As the wire format has it, the last of repeated fields counts; one that holds a secret must not be
 /// repeated.
-fn key(message: &[u8], offset: usize) -> Result<KeyUri, MigrationErrorKind> {
+fn key(parameters: &WireField<'_>) -> Result<KeyUri, UriError> {
+    let invalid = |name| UriError::new(UriErrorKind::Invalid(name));
+    let (message, offset) = parameters.value.bytes().ok_or(invalid("otp_parameters"))?;
     let mut secret = None;
-    let (mut name, mut issuer) = (None, None);
+    // The wire format's defaults: what is missing is empty, or 0.
+    let (mut name, mut issuer) = ("", "");
     let (mut algorithm, mut digits, mut kind, mut counter) = (0, 0, 0, 0);
-    for field in Fields::new(message, offset) {
-        let field = field.map_err(|offset| MigrationErrorKind::Malformed { offset })?;
-        let number = |name| field.value.number().ok_or(MigrationErrorKind::Invalid(name));
+    for field in WireFields::new(message, offset) {
+        let field = field?;
+        let number = |name| field.value.number().ok_or(invalid(name));
         match field.number {
-            1 if secret.is_some() => return Err(MigrationErrorKind::Invalid("secret")),
+            1 if secret.is_some() => return Err(invalid("secret")),
             1 => secret = Some(bytes(&field.value, "secret")?),
-            2 => name = Some(text(&field.value, "name")?),
-            3 => issuer = Some(text(&field.value, "issuer")?),
+            2 => name = text(&field.value, "name")?,
+            3 => issuer = text(&field.value, "issuer")?,
             4 => algorithm = number("algorithm")?,
             5 => digits = number("digits")?,
             6 => kind = number("type")?,
@@ -113,32 +109,33 @@ fn key(message: &[u8], offset: usize) -> Result<KeyUri, MigrationErrorKind> {
             _ => {}
         }
     }
-    let secret = secret.ok_or(MigrationErrorKind::Missing("secret"))?;
-    let secret = Secret::new(secret).map_err(|_| MigrationErrorKind::SecretLength)?;
-    let (issuer, account) = names(name.unwrap_or_default(), issuer.unwrap_or_default());
+    let secret = secret.ok_or(UriError::new(UriErrorKind::Missing("secret")))?;
+    let secret = Secret::new(secret);
+    let secret = secret.map_err(|_| UriError::new(UriErrorKind::SecretLength))?;
+    let (issuer, account) = names(name, issuer);
     let uri = KeyUri {
         issuer: issuer.map(Into::into),
         account: account.into(),
         moving_factor: match kind {
-            1 if counter > MOST_COUNTER => return Err(MigrationErrorKind::Invalid("counter")),
+            1 if counter > MOST_COUNTER => return Err(invalid("counter")),
             1 => MovingFactor::Counter(Counter::new(counter)),
             2 => MovingFactor::Time(STEP),
-            _ => return Err(MigrationErrorKind::Invalid("type")),
+            _ => return Err(invalid("type")),
         },
         algorithm: match algorithm {
-            0 | 1 => Algorithm::Sha1,
-            2 => Algorithm::Sha256,
-            3 => Algorithm::Sha512,
-            _ => return Err(MigrationErrorKind::Invalid("algorithm")),
+            0 | 1 => HashAlgorithm::Sha1,
+            2 => HashAlgorithm::Sha256,
+            3 => HashAlgorithm::Sha512,
+            _ => return Err(invalid("algorithm")),
         },
         digits: match digits {
             0 | 1 => Digits::SIX,
             2 => Digits::EIGHT,
-            _ => return Err(MigrationErrorKind::Invalid("digits")),
+            _ => return Err(invalid("digits")),
         },
         secret,
     };
-    uri.checked().map_err(MigrationErrorKind::Name)
+    uri.checked().map_err(UriError::new)
 }
 
 fn names<'a>(name: &'a str, issuer: &'a str) -> (Option<&'a str>, &'a str) {
@@ -151,20 +148,25 @@ fn names<'a>(name: &'a str, issuer: &'a str) -> (Option<&'a str>, &'a str) {
             _ => (None, name),
         };
     }
-    let account = name.strip_prefix(issuer).and_then(|rest| rest.strip_prefix(':'));
-    (Some(issuer), account.unwrap_or(name).trim_matches(' '))
+    let account = match name.strip_prefix(issuer).and_then(|rest| rest.strip_prefix(':')) {
+        Some(account) => account,
+        None => name,
+    };
+    (Some(issuer), account.trim_matches(' '))
 }
 
-fn bytes<'a>(value: &Value<'a>, name: &'static str) -> Result<&'a [u8], MigrationErrorKind> {
-    value.bytes().map(|(bytes, _)| bytes).ok_or(MigrationErrorKind::Invalid(name))
+fn bytes<'a>(value: &WireValue<'a>, name: &'static str) -> Result<&'a [u8], UriError> {
+    let bytes = value.bytes().map(|(bytes, _)| bytes);
+    bytes.ok_or(UriError::new(UriErrorKind::Invalid(name)))
 }
 
-fn text<'a>(value: &Value<'a>, name: &'static str) -> Result<&'a str, MigrationErrorKind> {
-    core::str::from_utf8(bytes(value, name)?).map_err(|_| MigrationErrorKind::Invalid(name))
+fn text<'a>(value: &WireValue<'a>, name: &'static str) -> Result<&'a str, UriError> {
+    let text = core::str::from_utf8(bytes(value, name)?);
+    text.map_err(|_| UriError::new(UriErrorKind::Invalid(name)))
 }
 
 /// Base64 with or without its padding, some of its characters escaped or not.
-fn of_base64(data: &str) -> Option<Zeroizing<Vec<u8>>> {
+fn from_base64(data: &str) -> Option<Zeroizing<Vec<u8>>> {
     let text = decoded_bytes(data, 0).ok()?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
     bytes.resize(text.len(), 0);

@@ -16,7 +16,7 @@
 //! // Which of the two secrets a reader takes is not for it to guess.
 //! let twice = format!("{text}&SECRET=GEZDGNBVGY3TQOJQ");
 //! let error = KeyUri::parse(&twice, Leniency::Lenient).unwrap_err();
-//! assert_eq!(error.kind, UriErrorKind::Repeated("secret"));
+//! assert_eq!(error.kind(), UriErrorKind::Repeated("secret"));
 //! # Ok::<(), warifu_otp::uri::UriError>(())
 //! ```
 //!
@@ -33,7 +33,7 @@ mod parse;
 mod percent;
 mod protobuf;
 
-pub use error::{InvalidKeyUri, MigrationError, MigrationErrorKind, UriError, UriErrorKind};
+pub use error::{UriError, UriErrorKind};
 pub use key_uri::{KeyUri, MovingFactor};
 pub use migration::Migration;
 pub use parse::{Leniency, Note, Parsed};

@@ -6,39 +6,45 @@ use warifu_core::{Counter, Digits, Seconds, Secret, base32};
 use zeroize::Zeroizing;
 
 use super::key_uri::{MAX_DIGITS, STEPS, check_name};
+use super::parse::start_of;
 use super::percent::{decoded, decoded_bytes};
 use super::{Leniency, Note, UriError, UriErrorKind, alloc};
-use crate::Algorithm;
+use crate::HashAlgorithm;
 
 /// The query of a URI. Numbers come with where they stood.
 #[derive(Default)]
-pub(super) struct Parameters {
+pub(super) struct UriParameters {
     secret: Option<Secret>,
     pub(super) issuer: Option<String>,
-    algorithm: Option<Algorithm>,
+    algorithm: Option<HashAlgorithm>,
     digits: Option<Digits>,
     pub(super) counter: Option<(Counter, usize)>,
     pub(super) period: Option<(Seconds, usize)>,
 }
 
-impl Parameters {
+impl UriParameters {
     pub(super) fn read(
         query: &str,
         at: usize,
         leniency: Leniency,
         notes: &mut Vec<Note>,
     ) -> Result<Self, UriError> {
-        let (mut parameters, mut seen, mut offset) = (Self::default(), BTreeSet::new(), at);
-        for part in query.split('&') {
-            let start = offset;
-            offset = offset.saturating_add(part.len()).saturating_add(1);
+        let (mut parameters, mut seen, mut rest) = (Self::default(), BTreeSet::new(), Some(query));
+        while let Some(text) = rest {
+            let start = start_of(text, query, at);
+            let (part, after) = match text.split_once('&') {
+                Some((part, after)) => (part, Some(after)),
+                None => (text, None),
+            };
+            rest = after;
             if part.is_empty() {
                 continue;
             }
-            let error = |kind| UriError { kind, offset: start };
+            let error = |kind| UriError::at(kind, start);
             let (name, value) = part.split_once('=').ok_or(error(UriErrorKind::NoValue))?;
             let name = decoded(name, start)?;
             let known = known(&name);
+            // Readers differ in which of two they take: a second secret would be another token in another app.
             if !seen.insert(name.to_ascii_lowercase()) {
                 return Err(error(
                     known.map_or(UriErrorKind::RepeatedUnknown, UriErrorKind::Repeated),
@@ -46,8 +52,7 @@ impl Parameters {
             }
             match known {
                 Some(known) => {
-                    let value_at = offset.saturating_sub(1).saturating_sub(value.len());
-                    parameters.take(known, value, value_at, leniency, notes)?;
+                    parameters.take(known, value, start_of(value, part, start), leniency, notes)?;
                 }
                 None => notes.push(Note::UnknownParameter(name)),
             }
@@ -56,10 +61,14 @@ impl Parameters {
     }
 
     /// Secret, hash function and number of digits, with their defaults.
-    pub(super) fn key(self, end: usize) -> Result<(Secret, Algorithm, Digits), UriError> {
-        let missing = UriError { kind: UriErrorKind::Missing("secret"), offset: end };
+    pub(super) fn key(self, end: usize) -> Result<(Secret, HashAlgorithm, Digits), UriError> {
+        let missing = UriError::at(UriErrorKind::Missing("secret"), end);
         let secret = self.secret.ok_or(missing)?;
-        Ok((secret, self.algorithm.unwrap_or(Algorithm::Sha1), self.digits.unwrap_or(Digits::SIX)))
+        Ok((
+            secret,
+            self.algorithm.unwrap_or(HashAlgorithm::Sha1),
+            self.digits.unwrap_or(Digits::SIX),
+        ))
     }
 
     fn take(
@@ -70,7 +79,7 @@ impl Parameters {
         leniency: Leniency,
         notes: &mut Vec<Note>,
     ) -> Result<(), UriError> {
-        let invalid = UriError { kind: UriErrorKind::Invalid(name), offset };
+        let invalid = UriError::at(UriErrorKind::Invalid(name), offset);
         match name {
             "secret" => self.secret = Some(secret(value, offset, leniency, notes)?),
             "issuer" => {
@@ -83,7 +92,7 @@ impl Parameters {
                     self.issuer = Some(issuer.to_string());
                 }
             }
-            // Whatever it names makes codes of something else than decimal digits.
+            // All encoders that exist make codes of something else than decimal digits.
             "encoder" => return Err(invalid),
             "algorithm" => {
                 self.algorithm = Some(algorithm(&decoded(value, offset)?).ok_or(invalid)?);
@@ -126,7 +135,7 @@ fn secret(
     leniency: Leniency,
     notes: &mut Vec<Note>,
 ) -> Result<Secret, UriError> {
-    let error = |kind| UriError { kind, offset };
+    let error = |kind| UriError::at(kind, offset);
     let text = decoded_bytes(value, offset)?;
     let text = core::str::from_utf8(&text).map_err(|_| error(UriErrorKind::NotUtf8))?;
     let bytes = match leniency {
@@ -146,15 +155,10 @@ fn secret(
 }
 
 /// `SHA1`, and what else is written for it: any case, with hyphens, behind `HMAC`.
-fn algorithm(name: &str) -> Option<Algorithm> {
+fn algorithm(name: &str) -> Option<HashAlgorithm> {
     let name: String = name.chars().filter(|kept| !"-_ ".contains(*kept)).collect();
     let name = name.to_ascii_uppercase();
-    match name.strip_prefix("HMAC").unwrap_or(&name) {
-        "SHA1" => Some(Algorithm::Sha1),
-        "SHA256" => Some(Algorithm::Sha256),
-        "SHA512" => Some(Algorithm::Sha512),
-        _ => None,
-    }
+    HashAlgorithm::from_name(name.strip_prefix("HMAC").unwrap_or(&name))
 }
 
 /// Digits alone: no sign, no space.

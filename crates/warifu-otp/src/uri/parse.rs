@@ -1,9 +1,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::parameters::Parameters;
+use super::parameters::UriParameters;
 use super::percent::decoded;
-use super::{InvalidKeyUri, KeyUri, MovingFactor, UriError, UriErrorKind, alloc};
+use super::{KeyUri, MovingFactor, UriError, UriErrorKind, alloc};
 
 /// What a reader puts up with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,10 +69,10 @@ impl KeyUri {
     ///
     /// # Errors
     ///
-    /// [`UriError`] says what was wrong, and where. Parameters that stand twice are refused, since readers differ in which
-    /// one they take.
+    /// [`UriError`] says what was wrong, and where. Parameters that are given twice are refused, since readers
+    /// differ in which one they take.
     pub fn parse(text: &str, leniency: Leniency) -> Result<Parsed, UriError> {
-        let error = |kind, offset| UriError { kind, offset };
+        let error = UriError::at;
         if text.len() > LONGEST {
             return Err(error(UriErrorKind::TooLong, LONGEST));
         }
@@ -85,19 +85,20 @@ impl KeyUri {
             return Err(error(UriErrorKind::Character, offset));
         }
         let rest = after_ignoring_case(text, SCHEME).ok_or(error(UriErrorKind::Scheme, 0))?;
-        let at = text.len().saturating_sub(rest.len());
+        let at = start_of(rest, text, 0);
         let (kind, rest) = rest.split_once('/').ok_or(error(UriErrorKind::Type, at))?;
         let is_counting = match kind {
             _ if kind.eq_ignore_ascii_case("hotp") => true,
             _ if kind.eq_ignore_ascii_case("totp") => false,
             _ => return Err(error(UriErrorKind::Type, at)),
         };
+        let label_at = start_of(rest, text, 0);
+        // Without a question mark there are no parameters, and so no secret.
         let (label, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let label_at = text.len().saturating_sub(rest.len());
-        let query_at = text.len().saturating_sub(query.len());
+        let query_at = start_of(query, text, 0);
 
         let mut notes = Vec::new();
-        let parameters = Parameters::read(query, query_at, leniency, &mut notes)?;
+        let parameters = UriParameters::read(query, query_at, leniency, &mut notes)?;
         let (issuer, account) = names(label, label_at, &parameters, leniency, &mut notes)?;
         let moving_factor = parameters.moving_factor(is_counting, text.len())?;
         let (secret, algorithm, digits) = parameters.key(text.len())?;
@@ -105,7 +106,7 @@ impl KeyUri {
             notes.push(Note::ShortSecret);
         }
         let uri = Self { issuer, account, moving_factor, algorithm, digits, secret };
-        let uri = uri.checked().map_err(|invalid| error(of_invalid(invalid), label_at))?;
+        let uri = uri.checked().map_err(|kind| error(as_read(kind), label_at))?;
         Ok(Parsed { uri, notes })
     }
 }
@@ -114,22 +115,20 @@ impl KeyUri {
 fn names(
     label: &str,
     at: usize,
-    parameters: &Parameters,
+    parameters: &UriParameters,
     leniency: Leniency,
     notes: &mut Vec<Note>,
 ) -> Result<(Option<String>, String), UriError> {
     let whole = decoded(label, at)?;
     let named = parameters.issuer.as_deref();
     if let Some(account) = named.and_then(|issuer| behind(issuer, label)) {
-        let account_at = at.saturating_add(label.len()).saturating_sub(account.len());
-        let account = decoded(account, account_at)?;
+        let account = decoded(account, start_of(account, label, at))?;
         return Ok((parameters.issuer.clone(), account.trim_matches(' ').into()));
     }
     let Some((issuer, account)) = split(label) else {
         return Ok((parameters.issuer.clone(), whole.trim_matches(' ').into()));
     };
-    let account_at = at.saturating_add(label.len()).saturating_sub(account.len());
-    let (issuer, account) = (decoded(issuer, at)?, decoded(account, account_at)?);
+    let (issuer, account) = (decoded(issuer, at)?, decoded(account, start_of(account, label, at))?);
     let account = account.trim_matches(' ').into();
     let issuer = issuer.trim_matches(' ');
     if issuer.is_empty() {
@@ -140,7 +139,7 @@ fn names(
         None => Ok((Some(issuer.into()), account)),
         Some(named) if named == issuer => Ok((Some(issuer.into()), account)),
         Some(_) if leniency == Leniency::Strict => {
-            Err(UriError { kind: UriErrorKind::IssuerMismatch, offset: at })
+            Err(UriError::at(UriErrorKind::IssuerMismatch, at))
         }
         Some(named) => {
             notes.push(Note::IssuerMismatch);
@@ -151,10 +150,15 @@ fn names(
 
 /// What follows the colon behind `issuer`, if the label starts with both; a colon is what [`split`] takes for one.
 fn behind<'a>(issuer: &str, label: &'a str) -> Option<&'a str> {
+    // How many of the next bytes belong to an escape that has begun.
     let mut escaped = 0_u8;
     let mut starts = label.bytes().enumerate().filter(|&(_, byte)| {
         let is_start = escaped == 0;
-        escaped = if byte == b'%' { 2 } else { escaped.saturating_sub(1) };
+        escaped = match escaped {
+            _ if byte == b'%' => 2,
+            2 => 1,
+            _ => 0,
+        };
         is_start
     });
     let (end, _) = starts.nth(issuer.len())?;
@@ -178,27 +182,39 @@ fn split(label: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// Where `part`, with which `whole` ends, starts, if `whole` starts at `at`.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "what a text ends with is no longer than the text, and a URI has at most 2048 bytes"
+)]
+pub(super) fn start_of(part: &str, whole: &str, at: usize) -> usize {
+    debug_assert!(whole.ends_with(part), "not a part at the end");
+    at + (whole.len() - part.len())
+}
+
 fn after_ignoring_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     let (found, rest) = text.split_at_checked(start.len())?;
     found.eq_ignore_ascii_case(start).then_some(rest)
 }
 
-const fn of_invalid(invalid: InvalidKeyUri) -> UriErrorKind {
-    match invalid {
-        InvalidKeyUri::Empty => UriErrorKind::Missing("account name"),
-        InvalidKeyUri::Text | InvalidKeyUri::Colon => UriErrorKind::Invalid("label"),
-        InvalidKeyUri::Digits => UriErrorKind::Invalid("digits"),
-        InvalidKeyUri::Step | InvalidKeyUri::T0 => UriErrorKind::Invalid("period"),
+/// What a URI that was read says in place of what one that is built would.
+#[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are the same in both")]
+const fn as_read(kind: UriErrorKind) -> UriErrorKind {
+    match kind {
+        UriErrorKind::EmptyName => UriErrorKind::Missing("account name"),
+        UriErrorKind::Name | UriErrorKind::Colon => UriErrorKind::Invalid("label"),
+        UriErrorKind::Digits => UriErrorKind::Invalid("digits"),
+        UriErrorKind::Step | UriErrorKind::T0 => UriErrorKind::Invalid("period"),
+        other => other,
     }
 }
 
-impl Parameters {
+impl UriParameters {
     fn moving_factor(&self, is_counting: bool, end: usize) -> Result<MovingFactor, UriError> {
         if is_counting {
             Self::misplaced(self.period.as_ref(), "period")?;
-            let (counter, _) = self
-                .counter
-                .ok_or(UriError { kind: UriErrorKind::Missing("counter"), offset: end })?;
+            let (counter, _) =
+                self.counter.ok_or(UriError::at(UriErrorKind::Missing("counter"), end))?;
             Ok(MovingFactor::Counter(counter))
         } else {
             Self::misplaced(self.counter.as_ref(), "counter")?;
@@ -208,7 +224,7 @@ impl Parameters {
 
     fn misplaced<T>(found: Option<&(T, usize)>, name: &'static str) -> Result<(), UriError> {
         match found {
-            Some(&(_, offset)) => Err(UriError { kind: UriErrorKind::Misplaced(name), offset }),
+            Some(&(_, offset)) => Err(UriError::at(UriErrorKind::Misplaced(name), offset)),
             None => Ok(()),
         }
     }

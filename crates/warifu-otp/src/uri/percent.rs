@@ -20,7 +20,7 @@ pub(super) fn decoded_bytes(part: &str, offset: usize) -> Result<Zeroizing<Vec<u
         if byte == b'%' {
             let digits = rest.next().and_then(|(high, _)| Some((nibble(high)?, rest.next()?.0)));
             let escaped = digits.and_then(|(high, low)| Some((high << 4) | nibble(low)?));
-            bytes.push(escaped.ok_or(UriError { kind: UriErrorKind::Escape, offset: at })?);
+            bytes.push(escaped.ok_or(UriError::at(UriErrorKind::Escape, at))?);
         } else {
             bytes.push(byte);
         }
@@ -36,7 +36,7 @@ pub(super) fn decoded_bytes(part: &str, offset: usize) -> Result<Zeroizing<Vec<u
 pub(super) fn decoded(part: &str, offset: usize) -> Result<String, UriError> {
     let bytes = decoded_bytes(part, offset)?;
     let text = core::str::from_utf8(&bytes);
-    Ok(text.map_err(|_| UriError { kind: UriErrorKind::NotUtf8, offset })?.into())
+    Ok(text.map_err(|_| UriError::at(UriErrorKind::NotUtf8, offset))?.into())
 }
 
 /// Appends `text`, with everything escaped that is not unreserved (RFC 3986 §2.3).
@@ -46,13 +46,14 @@ pub(super) fn push_encoded(uri: &mut String, text: &str) {
             uri.push(char::from(byte));
         } else {
             uri.push('%');
-            uri.extend([byte >> 4, byte & 0x0f].map(digit));
+            uri.extend([byte >> 4, byte].map(digit));
         }
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "four bits")]
 fn digit(nibble: u8) -> char {
-    char::from_digit(nibble.into(), 16).unwrap_or_default().to_ascii_uppercase()
+    char::from(b"0123456789ABCDEF"[usize::from(nibble & 0x0f)])
 }
 
 fn nibble(digit: u8) -> Option<u8> {
@@ -72,10 +73,14 @@ mod tests {
             [("%", 7), ("ab%2", 9), ("%zz", 7), ("%2", 7), ("a%-1", 8), ("%%41", 7)]
         {
             let error = decoded(part, 7).unwrap_err();
-            assert_eq!((error.kind, error.offset), (UriErrorKind::Escape, offset), "{part}");
+            assert_eq!(
+                (error.kind(), error.offset()),
+                (UriErrorKind::Escape, Some(offset)),
+                "{part}"
+            );
         }
         let error = decoded("%ff", 3).unwrap_err();
-        assert_eq!((error.kind, error.offset), (UriErrorKind::NotUtf8, 3));
+        assert_eq!((error.kind(), error.offset()), (UriErrorKind::NotUtf8, Some(3)));
     }
 
     proptest! {

@@ -1,12 +1,14 @@
 //! As much of the protocol buffers' wire format as one export needs, read strictly.
 
+use super::{UriError, UriErrorKind};
+
 /// A field of a message: its number and its value.
-pub(super) struct Field<'a> {
+pub(super) struct WireField<'a> {
     pub(super) number: u64,
-    pub(super) value: Value<'a>,
+    pub(super) value: WireValue<'a>,
 }
 
-pub(super) enum Value<'a> {
+pub(super) enum WireValue<'a> {
     Number(u64),
     /// With where they start in the whole data.
     Bytes(&'a [u8], usize),
@@ -14,7 +16,7 @@ pub(super) enum Value<'a> {
     Fixed,
 }
 
-impl<'a> Value<'a> {
+impl<'a> WireValue<'a> {
     pub(super) const fn number(&self) -> Option<u64> {
         match *self {
             Self::Number(number) => Some(number),
@@ -31,32 +33,32 @@ impl<'a> Value<'a> {
 }
 
 /// The fields of one message, until the first that is malformed.
-pub(super) struct Fields<'a> {
+pub(super) struct WireFields<'a> {
     rest: &'a [u8],
     offset: usize,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> WireFields<'a> {
     /// The fields of `message`, which starts at `offset` in the whole data.
     pub(super) const fn new(message: &'a [u8], offset: usize) -> Self {
         Self { rest: message, offset }
     }
 
-    fn field(&mut self) -> Option<Field<'a>> {
+    fn field(&mut self) -> Option<WireField<'a>> {
         let tag = self.varint()?;
         let value = match tag & 7 {
-            0 => Value::Number(self.varint()?),
-            1 => self.take(8).map(|_| Value::Fixed)?,
+            0 => WireValue::Number(self.varint()?),
+            1 => self.take(8).map(|_| WireValue::Fixed)?,
             2 => {
                 let length = usize::try_from(self.varint()?).ok()?;
                 let start = self.offset;
-                Value::Bytes(self.take(length)?, start)
+                WireValue::Bytes(self.take(length)?, start)
             }
-            5 => self.take(4).map(|_| Value::Fixed)?,
+            5 => self.take(4).map(|_| WireValue::Fixed)?,
             _ => return None,
         };
         let number = tag >> 3;
-        (1..=LARGEST_NUMBER).contains(&number).then_some(Field { number, value })
+        (1..=LARGEST_NUMBER).contains(&number).then_some(WireField { number, value })
     }
 
     /// At most ten bytes and 64 bits.
@@ -79,22 +81,22 @@ impl<'a> Fields<'a> {
 
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
-        self.offset = self.offset.saturating_add(length);
+        self.offset = self.offset.checked_add(length)?;
         self.rest = rest;
         Some(taken)
     }
 }
 
-impl<'a> Iterator for Fields<'a> {
+impl<'a> Iterator for WireFields<'a> {
     /// A field, or where a malformed one starts; nothing comes after that.
-    type Item = Result<Field<'a>, usize>;
+    type Item = Result<WireField<'a>, UriError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             return None;
         }
         let start = self.offset;
-        let field = self.field().ok_or(start);
+        let field = self.field().ok_or(UriError::at(UriErrorKind::MalformedExport, start));
         if field.is_err() {
             self.rest = &[];
         }
@@ -111,13 +113,13 @@ mod tests {
 
     use super::*;
 
-    fn numbers(message: &[u8]) -> Result<Vec<(u64, u64)>, usize> {
-        let number = |field: Field<'_>| match field.value {
-            Value::Number(value) => (field.number, value),
-            Value::Bytes(bytes, _) => (field.number, bytes.len().try_into().unwrap()),
-            Value::Fixed => (field.number, 0),
+    fn numbers(message: &[u8]) -> Result<Vec<(u64, u64)>, UriError> {
+        let number = |field: WireField<'_>| match field.value {
+            WireValue::Number(value) => (field.number, value),
+            WireValue::Bytes(bytes, _) => (field.number, bytes.len().try_into().unwrap()),
+            WireValue::Fixed => (field.number, 0),
         };
-        Fields::new(message, 0).map(|field| field.map(number)).collect()
+        WireFields::new(message, 0).map(|field| field.map(number)).collect()
     }
 
     #[test]
@@ -144,7 +146,7 @@ mod tests {
             (&[128, 128, 128, 128, 16, 1], 0),
         ];
         for (message, offset) in malformed {
-            assert_eq!(numbers(message), Err(offset), "{message:?}");
+            assert_eq!(numbers(message).unwrap_err().offset(), Some(offset), "{message:?}");
         }
     }
 }

@@ -51,7 +51,7 @@ fn write_for_peers() {
 /// One of each kind. The schema, which `pskctool` validates against, has room for one name in English.
 fn keys() -> Vec<KeyPackage> {
     let mut device = DeviceInfo::new("Example Token Works", "30000000001");
-    device.model = Some("Key ring <\"2\" & more>".to_owned());
+    device.model = Some("Hardware OTP <\"2\" & more>".to_owned());
     device.starts = Some(UnixTime::new(1_767_225_600));
     let mut hotp = KeyDescription::new("hotp", KeyAlgorithm::Hotp)
         .with_response(ResponseFormat::decimal(Digits::SIX));

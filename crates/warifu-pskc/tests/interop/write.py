@@ -90,7 +90,7 @@ def write(name, file=None, keys=2, fields=("secret", "counter")):
         key = container.add_key(
             manufacturer="Example Token Works",
             serial=f"3000000000{i}",
-            model="Key ring",
+            model="Hardware OTP",
             id=f"key-{i}",
             response_length=6 + i,
             response_encoding="DECIMAL",

@@ -174,7 +174,7 @@ impl core::error::Error for DrawError {}
 
 /// The text of the largest envelope, in characters: what version 15 holds at level M.
 const MAX_TEXT: usize = 600;
-/// The fixed mask, as `docs/design.md` explains with numbers.
+/// The fixed mask, as `docs/design.md` (D13) explains with numbers.
 const MASK: MaskPattern = MaskPattern::Diamonds;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use core::fmt;
 use warifu_core::codec::Encode;
 
 use warifu_core::{
-    AuthenticatedMessage, MAX_PADDED, Message, MessageKind, SealingKey, SecretBuf, aad,
+    Aad, AuthenticatedMessage, MAX_PADDED, Message, MessageKind, SealingKey, SecretBuf,
 };
 
 use super::{Envelope, LARGEST, PREFIX, Refused, SealError, TAG, cipher, padding};
@@ -94,7 +94,7 @@ impl Envelope<'_> {
         if self.key_id != key.key_id(self.nonce) {
             return Err(Refused);
         }
-        let aad = aad(self.header, self.key_id, bound).map_err(|_| Refused)?;
+        let aad = Aad::new(self.header, self.key_id, bound).map_err(|_| Refused)?;
         let (_, sealed) = self.bytes.split_at_checked(PREFIX).ok_or(Refused)?;
         let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(Refused)?;
         text.fill_from(ciphertext).map_err(|_| Refused)?;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
 use warifu_testkit::nor::SimulatedNor;
-use warifu_token::{Flash, FlashFailure, MAX_IMAGE, TwoSlotError, TwoSlotFlash};
+use warifu_token::{Flash, FlashError, MAX_IMAGE, TwoSlotError, TwoSlotFlash};
 
 use crate::images::{assert_wiped, held, image, part_with};
 
@@ -89,7 +89,7 @@ fn damage_while_the_token_runs_is_no_image() {
     let shared = Shared(Rc::new(part_with::<4, 1024>(2, 1).into()), Rc::default());
     let flash = TwoSlotFlash::open(shared.clone()).unwrap();
     shared.0.replace(part);
-    assert_eq!(flash.load(&mut [0; 2000]), Err(FlashFailure));
+    assert_eq!(flash.load(&mut [0; 2000]), Err(FlashError));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn sizes() {
         let mut room = vec![0; length];
         assert_eq!(flash.load(&mut room), Ok(length));
         assert_eq!(room, image);
-        assert_eq!(flash.load(&mut room[1..]), Err(FlashFailure), "no room");
+        assert_eq!(flash.load(&mut room[1..]), Err(FlashError), "no room");
     }
 }
 

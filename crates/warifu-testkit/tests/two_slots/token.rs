@@ -6,7 +6,7 @@ mod common;
 
 use common::{Bank, CLOCK, code, digits, right, screen, serial, to_registration, token_with};
 use warifu_core::keys::InstanceKey;
-use warifu_lifecycle::device::DeviceState;
+use warifu_lifecycle::device::{DeviceState, PlainScreen};
 use warifu_testkit::nor::{Cut, SimulatedNor, Torn};
 use warifu_token::{Token, TwoSlotFlash};
 
@@ -57,7 +57,7 @@ fn attempt(token: &mut PartToken, bank: &mut Bank) -> Seen {
     let (second, _, key) = bank.activation(&message, counter, code(1));
     token.handle_text(&second, CLOCK);
     (0..3).for_each(|_| right(token));
-    if token.state() == DeviceState::Activated {
+    if token.state() == DeviceState::Plain(PlainScreen::Activated) {
         seen.key = Some(key);
         token.handle_power(CLOCK);
     }

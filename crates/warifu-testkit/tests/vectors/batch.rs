@@ -1,9 +1,10 @@
 //! The vectors of batches: files, rows, proofs, CSV.
 
+use warifu_core::codec::Decode;
 use warifu_core::{MAX_PLAINTEXT, SecretBuf};
-use warifu_zengin::csv::{self, Encoding, FirstLine, Options};
+use warifu_zengin::csv::{self, CsvOptions, FirstLine, TextEncoding};
 use warifu_zengin::{
-    Batch, BatchKind, DrawSeed, Header, Inclusion, InvalidRecord, PayeeHistory, PaymentSelector,
+    Batch, BatchError, BatchHeader, BatchKind, DrawSeed, Inclusion, PayeeHistory, PaymentSelector,
     Record, Root, Row, ZenginFile,
 };
 
@@ -28,8 +29,8 @@ fn check_zengin(expect_accepted: bool, case: &Case) {
     match read {
         Ok(batch) => assert_batch(&batch, case),
         Err(error) => {
-            assert_place(case, error.record, error.column);
-            assert_text(case, &error.kind.to_string());
+            assert_place(case, error.record().unwrap(), error.column().unwrap());
+            assert_text(case, &error.kind().to_string());
         }
     }
 }
@@ -52,11 +53,11 @@ fn check_transaction(case: &Case) {
 }
 
 fn check_csv(expect_accepted: bool, case: &Case) {
-    let header = Header::decode(&record(case, "header"), number(case, "year")).unwrap();
-    let options = Options {
+    let header = BatchHeader::from_record(&record(case, "header"), number(case, "year")).unwrap();
+    let options = CsvOptions {
         encoding: match case.text("encoding") {
-            "utf-8" => Encoding::Utf8,
-            "shift_jis" => Encoding::ShiftJis,
+            "utf-8" => TextEncoding::Utf8,
+            "shift_jis" => TextEncoding::ShiftJis,
             other => panic!("no such encoding: {other}"),
         },
         first_line: match case.text("column-names") {
@@ -70,8 +71,8 @@ fn check_csv(expect_accepted: bool, case: &Case) {
     match read {
         Ok(batch) => assert_batch(&batch, case),
         Err(error) => {
-            assert_place(case, error.line, usize::try_from(error.column).unwrap());
-            assert_text(case, &error.fault.to_string());
+            assert_place(case, error.line(), usize::try_from(error.cell()).unwrap());
+            assert_text(case, &error.kind().to_string());
         }
     }
 }
@@ -82,12 +83,12 @@ fn check_row(expect_accepted: bool, case: &Case) {
     assert_eq!(read.is_ok(), expect_accepted, "{read:?}");
     match read {
         Ok(row) => {
-            assert_eq!(row.encode(), record);
+            assert_eq!(row.to_record(), record);
             assert_eq!(row.amount().minor_units, number::<u64>(case, "total"));
         }
         Err(error) => {
-            assert_eq!(error.column, number::<usize>(case, "column"), "column");
-            assert_text(case, &error.kind.to_string());
+            assert_eq!(error.column(), Some(number::<usize>(case, "column")), "column");
+            assert_text(case, &error.kind().to_string());
         }
     }
 }
@@ -96,7 +97,7 @@ fn check_inclusion(expect_accepted: bool, case: &Case) {
     let proof = case.hex("proof");
     let root = Root::new(number(case, "count"), case.hex("root").try_into().unwrap());
     let row = row(case).unwrap();
-    let decoded = Inclusion::decode(&proof);
+    let decoded = Inclusion::decode_whole(&proof);
     let offset = decoded.err().map(|error| error.offset().to_string());
     assert_eq!(offset.as_deref(), case.optional("column"), "where the proof is refused");
     let included = decoded.is_ok_and(|inclusion| match inclusion.verify(&row, &root) {
@@ -125,8 +126,8 @@ fn assert_text(case: &Case, text: &str) {
     assert_eq!(case.optional("error").unwrap_or(text), text);
 }
 
-fn row(case: &Case) -> Result<Row, InvalidRecord> {
-    Row::decode(&record(case, "row"), BatchKind::of_number(number(case, "kind")).unwrap())
+fn row(case: &Case) -> Result<Row, BatchError> {
+    Row::from_record(&record(case, "row"), BatchKind::from_number(number(case, "kind")).unwrap())
 }
 
 fn record(case: &Case, key: &str) -> Record {

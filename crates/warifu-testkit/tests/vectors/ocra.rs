@@ -7,7 +7,7 @@ use crate::Case;
 pub(crate) fn check_suite(accepted: bool, case: &Case) {
     match case.text("suite").parse::<Suite>() {
         Ok(suite) if accepted => case.says("suite", suite.as_str()),
-        parsed => case.refused_at(parsed.err().map(|invalid| invalid.offset)),
+        parsed => case.refused_at(parsed.err().map(|invalid| invalid.offset())),
     }
 }
 

@@ -1,5 +1,5 @@
 use warifu_core::{Code, Counter, Digits, Seconds, Secret, UnixTime};
-use warifu_otp::{Algorithm, Hotp, Totp, TotpParameters};
+use warifu_otp::{HashAlgorithm, Hotp, Totp, TotpParameters};
 
 use crate::Case;
 
@@ -13,12 +13,9 @@ pub(crate) fn check(form: &str, accepted: bool, case: &Case) {
 }
 
 fn code(form: &str, case: &Case) -> Option<Code> {
-    let algorithm = match case.text("algorithm") {
-        "sha1" => Algorithm::Sha1,
-        "sha256" => Algorithm::Sha256,
-        "sha512" => Algorithm::Sha512,
-        other => panic!("no algorithm {other}"),
-    };
+    let name = case.text("algorithm").to_uppercase();
+    let algorithm =
+        HashAlgorithm::from_name(&name).unwrap_or_else(|| panic!("no algorithm {name}"));
     let secret = Secret::new(&case.hex("key")).ok()?;
     let digits = Digits::new(case.number("digits")).ok()?;
     if form == "hotp" {

@@ -3,6 +3,7 @@ use thiserror::Error;
 
 /// Why a [`TwoSlotFlash`](super::TwoSlotFlash) does not open or did not store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum TwoSlotError {
     /// Half of the part does not hold the longest image.
     #[error("the flash part is too small for two slots")]

@@ -1,7 +1,7 @@
 mod choice;
 mod error;
 mod header;
-mod part;
+mod slot_pair;
 mod slots;
 
 use core::cell::RefCell;
@@ -10,9 +10,9 @@ use core::fmt;
 use embedded_storage::nor_flash::NorFlash;
 
 pub use self::error::TwoSlotError;
-use self::part::Part;
+use self::slot_pair::SlotPair;
 use crate::MAX_IMAGE;
-use crate::flash::{Flash, FlashFailure};
+use crate::flash::{Flash, FlashError};
 
 /// A token's image on a NOR flash part, or a partition of one: two slots, of which one holds the image.
 ///
@@ -76,7 +76,7 @@ use crate::flash::{Flash, FlashFailure};
 /// ```
 pub struct TwoSlotFlash<N> {
     /// In a cell because drivers read with `&mut self`; borrowed within one call only.
-    part: RefCell<Part<N>>,
+    part: RefCell<SlotPair<N>>,
 }
 
 impl<N: NorFlash> TwoSlotFlash<N> {
@@ -87,7 +87,7 @@ impl<N: NorFlash> TwoSlotFlash<N> {
     /// [`TwoSlotError::TooSmall`]; [`TwoSlotError::Damaged`]; [`TwoSlotError::Part`] and [`TwoSlotError::NotKept`] when the part fails while it
     /// is erased or marked. Nothing is erased unless the image is known.
     pub fn open(part: N) -> Result<Self, TwoSlotError> {
-        let mut part = Part::new(part, MAX_IMAGE)?;
+        let mut part = SlotPair::new(part, MAX_IMAGE)?;
         part.held()?;
         Ok(Self { part: RefCell::new(part) })
     }
@@ -109,13 +109,13 @@ impl<N: NorFlash> TwoSlotFlash<N> {
 }
 
 impl<N: NorFlash> Flash for TwoSlotFlash<N> {
-    fn load(&self, image: &mut [u8]) -> Result<usize, FlashFailure> {
-        let mut part = self.part.try_borrow_mut().map_err(|_| FlashFailure)?;
-        part.load(image).map_err(|_| FlashFailure)
+    fn load(&self, image: &mut [u8]) -> Result<usize, FlashError> {
+        let mut part = self.part.try_borrow_mut().map_err(|_| FlashError)?;
+        part.load(image).map_err(|_| FlashError)
     }
 
-    fn replace(&mut self, image: &[u8]) -> Result<(), FlashFailure> {
-        self.store(image).map_err(|_| FlashFailure)
+    fn replace(&mut self, image: &[u8]) -> Result<(), FlashError> {
+        self.store(image).map_err(|_| FlashError)
     }
 }
 
@@ -132,7 +132,7 @@ mod tests {
     };
     use std::format;
 
-    use super::header::Header;
+    use super::header::SlotHeader;
     use super::slots::{Slot, Slots};
     use super::*;
 
@@ -198,13 +198,13 @@ mod tests {
     #[test]
     fn the_last_sequence_number_is_loaded_and_not_followed() {
         let mut slots = Slots::new(Ram([0xff; 4096]), MAX_IMAGE).unwrap();
-        let header = Header::checking(u32::MAX - 1, 3, b"old");
+        let header = SlotHeader::checking(u32::MAX - 1, 3, b"old");
         slots.program(Slot::Second, &header, b"old").unwrap();
         slots.commit(Slot::Second).unwrap();
         let mut flash = TwoSlotFlash::open(slots.into_part()).unwrap();
         flash.store(b"last").unwrap();
         assert_eq!(flash.store(b"one more"), Err(TwoSlotError::Exhausted));
-        assert_eq!(flash.replace(b"one more"), Err(FlashFailure));
+        assert_eq!(flash.replace(b"one more"), Err(FlashError));
         let mut room = [0; 8];
         assert_eq!(flash.load(&mut room), Ok(4));
         assert_eq!(&room[..4], b"last");
@@ -214,7 +214,7 @@ mod tests {
     fn two_images_of_one_sequence_number_are_refused() {
         let mut slots = Slots::new(Ram([0xff; 4096]), MAX_IMAGE).unwrap();
         for (slot, image) in [(Slot::First, b"one"), (Slot::Second, b"two")] {
-            slots.program(slot, &Header::checking(5, 3, image), image).unwrap();
+            slots.program(slot, &SlotHeader::checking(5, 3, image), image).unwrap();
             slots.commit(slot).unwrap();
         }
         let opened = TwoSlotFlash::open(slots.into_part());

@@ -1,10 +1,11 @@
 use core::ops::Range;
 
 use embedded_storage::nor_flash::{NorFlash, NorFlashErrorKind};
+use warifu_core::codec::Decode;
 use zeroize::Zeroizing;
 
 use super::error::TwoSlotError;
-use super::header::{Checksum, Header};
+use super::header::{ImageCheck, SlotHeader};
 
 /// One half of the part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ impl Slot {
     }
 }
 
-/// The two halves of a part, and what goes where in them: marks, header, image, each in words of its own.
+/// The two halves of a part, and the places in them: marks, header and image, none of which share a word.
 ///
 /// ```text
 /// 0         wiped      programmed when the slot was erased after another slot's image was committed
@@ -38,6 +39,8 @@ pub(super) struct Slots<N> {
     nor: N,
     /// Bytes in a slot.
     size: usize,
+    /// Bytes of them that an image can take.
+    room: usize,
 }
 
 impl<N: NorFlash> Slots<N> {
@@ -52,20 +55,20 @@ impl<N: NorFlash> Slots<N> {
         word
     };
     const HEADER: usize = Self::WORD * (1 + COMMITTED_MARKS);
-    const IMAGE: usize = Self::HEADER + Header::LENGTH.next_multiple_of(Self::WORD);
+    const IMAGE: usize = Self::HEADER + SlotHeader::LENGTH.next_multiple_of(Self::WORD);
 
     /// Divides the part; each slot has room for an image of `longest` bytes.
     pub(super) fn new(nor: N, longest: usize) -> Result<Self, TwoSlotError> {
         let half = nor.capacity() / 2;
         let over = half.checked_rem(N::ERASE_SIZE).ok_or(TwoSlotError::TooSmall)?;
         let size = half.checked_sub(over).ok_or(TwoSlotError::TooSmall)?;
-        let slots = Self { nor, size };
-        if slots.room() < longest { Err(TwoSlotError::TooSmall) } else { Ok(slots) }
+        let room = size.checked_sub(Self::IMAGE).filter(|&room| room >= longest);
+        Ok(Self { nor, size, room: room.ok_or(TwoSlotError::TooSmall)? })
     }
 
     /// The length of the longest image, in bytes.
-    pub(super) fn room(&self) -> usize {
-        self.size.saturating_sub(Self::IMAGE)
+    pub(super) const fn room(&self) -> usize {
+        self.room
     }
 
     pub(super) fn into_part(self) -> N {
@@ -96,15 +99,16 @@ impl<N: NorFlash> Slots<N> {
 
     /// The header of the slot's image, if the image is whole.
     #[inline(never)] // for the stack of firmware
-    pub(super) fn header(&mut self, slot: Slot) -> Result<Option<Header>, TwoSlotError> {
-        let mut bytes = [0; Header::LENGTH];
+    pub(super) fn header(&mut self, slot: Slot) -> Result<Option<SlotHeader>, TwoSlotError> {
+        let mut bytes = [0; SlotHeader::LENGTH];
         self.read(slot, Self::HEADER, &mut bytes)?;
-        let Some(header) = Header::decode(&bytes) else { return Ok(None) };
+        let Ok(header) = SlotHeader::decode_whole(&bytes) else { return Ok(None) };
         let length = usize::from(header.length);
-        if length > self.room() {
+        // Bytes that a cut left can say any length. Past the slot is the other slot's image.
+        if length > self.room {
             return Ok(None);
         }
-        let mut checksum = Checksum::new(header.sequence, header.length);
+        let mut checksum = ImageCheck::new(header.sequence, header.length);
         let places = Self::IMAGE..place_after(Self::IMAGE, length)?;
         self.for_each_piece(slot, places, &mut |piece| checksum.update(piece))?;
         Ok((checksum.finish() == header.check).then_some(header))
@@ -114,15 +118,15 @@ impl<N: NorFlash> Slots<N> {
         self.read(slot, Self::IMAGE, image)
     }
 
-    /// Programs a blank slot. Header or image first is all one: the mark decides, and comes after both were read back.
+    /// Programs a blank slot. SlotHeader or image first is all one: the mark decides, and comes after both were read back.
     pub(super) fn program(
         &mut self,
         slot: Slot,
-        header: &Header,
+        header: &SlotHeader,
         image: &[u8],
     ) -> Result<(), TwoSlotError> {
         self.write(slot, Self::IMAGE, image)?;
-        self.write(slot, Self::HEADER, &header.encode())
+        self.write(slot, Self::HEADER, &header.to_bytes())
     }
 
     /// Programs a mark of commitment: the first blank one that the part takes. One that looks blank may have been cut
@@ -176,8 +180,10 @@ impl<N: NorFlash> Slots<N> {
         let end = place_after(place, to.len())?;
         let mut pieces = to.chunks_mut(PIECE);
         self.for_each_piece(slot, place..end, &mut |piece| {
-            // As many pieces, of the same lengths.
-            if let Some(to) = pieces.next() {
+            // There are as many pieces, of the same lengths.
+            let to = pieces.next();
+            debug_assert_eq!(to.as_ref().map(|to| to.len()), Some(piece.len()));
+            if let Some(to) = to {
                 to.copy_from_slice(piece);
             }
         })

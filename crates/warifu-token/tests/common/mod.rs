@@ -11,7 +11,7 @@ use warifu_core::{
     Clock, Counter, IssuerId, Message, MessageKind, Seconds, Serial, TokenCode, UnixTime, Uptime,
     Validity, kind,
 };
-use warifu_lifecycle::device::{Button, DeviceState, Refusal};
+use warifu_lifecycle::device::{Button, DeviceState, PlainScreen, Refusal};
 use warifu_qr::{SealedMessage, text};
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
@@ -226,7 +226,7 @@ pub(crate) fn refusal<F: Flash>(token: &Token<F>) -> Refusal {
 /// From off to the camera that reads a registration picture.
 pub(crate) fn to_registration<F: Flash>(token: &mut Token<F>) {
     token.handle_power(CLOCK);
-    if token.state() == DeviceState::NotActivated {
+    if token.state() == DeviceState::Plain(PlainScreen::NotActivated) {
         right(token);
     }
 }
@@ -264,7 +264,7 @@ pub(crate) fn activate<F: Flash>(
     right(token);
     approve(pending, &digits(token), &key);
     press(token, Button::Right, 2);
-    assert_eq!(token.state(), DeviceState::Activated);
+    assert_eq!(token.state(), DeviceState::Plain(PlainScreen::Activated));
     token.handle_power(CLOCK);
     key
 }

@@ -1,94 +1,128 @@
 use core::fmt;
 
 use csv_core::{ReadFieldResult, Reader};
+use warifu_core::InlineBytes;
 
-use super::{CsvFault, Encoding};
-use crate::InvalidBatchKind;
+use super::CsvErrorKind;
+use super::options::TextEncoding;
+use crate::BatchErrorKind;
 use crate::column::to_jis;
 
 /// Takes the cells out of one line after the other.
 #[derive(Clone)]
 pub(super) struct Cells {
     reader: Reader,
-    encoding: Encoding,
+    encoding: TextEncoding,
+    /// The last cell without its quotation marks.
     bytes: [u8; LONGEST_CELL],
 }
 
-/// One cell, and whether it was the line's last.
+/// One cell: its text in JIS X 0201, and its place.
 pub(super) struct Cell {
-    pub(super) text: Text,
-    pub(super) is_last: bool,
+    pub(super) text: CellText,
+    pub(super) place: CellPlace,
+}
+
+/// A cell's bytes in JIS X 0201, as many as the widest column has.
+pub(super) type CellText = InlineBytes<WIDEST>;
+
+/// Where in its line a cell is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum CellPlace {
+    /// Before a comma.
+    Inside,
+    /// At the end of the line.
+    Last,
 }
 
 impl Cells {
-    pub(super) fn new(encoding: Encoding) -> Self {
+    pub(super) fn new(encoding: TextEncoding) -> Self {
         let mut reader = Reader::new();
-        // An empty line is nothing to a new reader; but behind it, it no longer passes over a byte order mark in whatever
-        // encoding.
+        // An empty line is nothing to a new reader. But after it, the reader no longer passes over a byte order mark, which
+        // it would do in any encoding.
         reader.read_field(b"\n", &mut [0]);
         Self { reader, encoding, bytes: [0; LONGEST_CELL] }
     }
 
-    /// The next cell of `line`, as text of its encoding in JIS X 0201. `line` becomes what follows.
-    pub(super) fn next(&mut self, line: &mut &[u8]) -> Result<Cell, CsvFault> {
-        let (length, is_last) = self.unquote(line)?;
-        let bytes = self.bytes.get(..length).unwrap_or_default();
-        let text = match self.encoding {
-            Encoding::ShiftJis => Text::of(bytes.iter().map(|&byte| Some(byte)))?,
-            Encoding::Utf8 => {
-                let text = str::from_utf8(bytes).map_err(|_| CsvFault::Encoding)?;
-                Text::of(text.chars().map(to_jis))?
+    /// The next cell of `line`, which becomes what follows.
+    pub(super) fn next(&mut self, line: &mut &[u8]) -> Result<Cell, CsvErrorKind> {
+        let encoding = self.encoding;
+        let (bytes, place) = self.unquote(line)?;
+        let mut text = CellText::EMPTY;
+        match encoding {
+            TextEncoding::ShiftJis => text.append(bytes).map_err(|_| CsvErrorKind::Long)?,
+            TextEncoding::Utf8 => {
+                let characters = str::from_utf8(bytes).map_err(|_| CsvErrorKind::Encoding)?;
+                for character in characters.chars() {
+                    if text.len() == WIDEST {
+                        return Err(CsvErrorKind::Long);
+                    }
+                    let byte = to_jis(character).ok_or(BatchErrorKind::Character)?;
+                    text.append(&[byte]).map_err(|_| CsvErrorKind::Long)?;
+                }
             }
-        };
-        Ok(Cell { text, is_last })
+        }
+        Ok(Cell { text, place })
     }
 
-    /// Whether the next cell of `line` is `name`, and the line's last if it should be.
+    /// Whether the next cell of `line` is `name`, and at this place.
     pub(super) fn expect_name(
         &mut self,
         line: &mut &[u8],
         name: &str,
-        should_be_last: bool,
-    ) -> Result<(), CsvFault> {
-        let (length, is_last) = self.unquote(line)?;
-        if self.bytes.get(..length) != Some(name.as_bytes()) {
-            return Err(CsvFault::Name);
+        expected: CellPlace,
+    ) -> Result<(), CsvErrorKind> {
+        let (bytes, place) = self.unquote(line)?;
+        if bytes != name.as_bytes() {
+            return Err(CsvErrorKind::Name);
         }
-        if is_last == should_be_last { Ok(()) } else { Err(CsvFault::Cells) }
+        if place == expected { Ok(()) } else { Err(CsvErrorKind::Cells) }
     }
 
-    /// Takes a cell's bytes without its quotation marks: how many, and whether it was the line's last.
-    fn unquote(&mut self, line: &mut &[u8]) -> Result<(usize, bool), CsvFault> {
-        let (whole, mut length) = (*line, 0_usize);
-        loop {
-            let is_end = line.is_empty();
-            let input = if is_end { b"\n" } else { *line };
-            let room = self.bytes.get_mut(length..).unwrap_or_default();
-            let (result, read, written) = self.reader.read_field(input, room);
-            *line = line.get(read..).unwrap_or_default();
-            length = length.saturating_add(written);
+    /// Takes a cell's bytes without its quotation marks.
+    fn unquote(&mut self, line: &mut &[u8]) -> Result<(&[u8], CellPlace), CsvErrorKind> {
+        let whole = *line;
+        let mut length = 0;
+        // The reader takes no bytes at all for the end of the file, so the empty cell at the end of a line is not given to it.
+        if !whole.is_empty() {
+            let (result, read, written) = self.reader.read_field(whole, &mut self.bytes);
+            length = written;
             match result {
-                ReadFieldResult::Field { record_end } if record_end == is_end => {
-                    let read = whole.len().saturating_sub(line.len());
-                    let cell = whole.get(..read).unwrap_or_default();
-                    let cell = if is_end { Some(cell) } else { cell.strip_suffix(b",") };
-                    let plain = cell.is_some_and(|cell| self.is_plainly_spelt(cell, length));
-                    return plain.then_some((length, is_end)).ok_or(CsvFault::Quotation);
+                ReadFieldResult::Field { record_end: false } => {
+                    let (cell, rest) = whole.split_at_checked(read).ok_or(CsvErrorKind::Cells)?;
+                    *line = rest;
+                    let cell = cell.strip_suffix(b",").ok_or(CsvErrorKind::Quotation)?;
+                    return Ok((self.plainly_spelt(cell, length)?, CellPlace::Inside));
                 }
-                ReadFieldResult::Field { .. } => return Err(CsvFault::LineEnd),
-                ReadFieldResult::InputEmpty if is_end => return Err(CsvFault::Quotation),
+                // A CR ends a line for this reader, and not for others.
+                ReadFieldResult::Field { record_end: true } => return Err(CsvErrorKind::LineEnd),
                 ReadFieldResult::InputEmpty => {}
-                ReadFieldResult::OutputFull => return Err(CsvFault::Long),
-                ReadFieldResult::End => return Err(CsvFault::Cells),
+                ReadFieldResult::OutputFull => return Err(CsvErrorKind::Long),
+                ReadFieldResult::End => return Err(CsvErrorKind::Cells),
             }
         }
+        *line = &[];
+        match self.reader.read_field(b"\n", &mut [0]).0 {
+            ReadFieldResult::Field { record_end: true } => {
+                Ok((self.plainly_spelt(whole, length)?, CellPlace::Last))
+            }
+            // The quotation goes on: the line end is in it.
+            ReadFieldResult::Field { record_end: false }
+            | ReadFieldResult::InputEmpty
+            | ReadFieldResult::OutputFull => Err(CsvErrorKind::Quotation),
+            ReadFieldResult::End => Err(CsvErrorKind::Cells),
+        }
     }
 
-    /// Whether a cell is its text, or its text between two quotation marks. Other readers of CSV disagree on what stands
-    /// behind the second.
-    fn is_plainly_spelt(&self, cell: &[u8], length: usize) -> bool {
-        let quoted = cell.strip_prefix(b"\"").map(|rest| rest.strip_suffix(b"\""));
-        quoted.unwrap_or(Some(cell)) == self.bytes.get(..length)
+    /// The last cell's bytes, if `cell` is spelt as they are, or so between two quotation marks. Other readers of CSV disagree
+    /// on what follows the second mark.
+    fn plainly_spelt(&self, cell: &[u8], length: usize) -> Result<&[u8], CsvErrorKind> {
+        let bytes = self.bytes.get(..length).ok_or(CsvErrorKind::Long)?;
+        let spelt = match cell.strip_prefix(b"\"") {
+            Some(quoted) => quoted.strip_suffix(b"\""),
+            None => Some(cell),
+        };
+        if spelt == Some(bytes) { Ok(bytes) } else { Err(CsvErrorKind::Quotation) }
     }
 }
 
@@ -96,28 +130,6 @@ impl fmt::Debug for Cells {
     /// Without what the file says about people.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Cells({:?})", self.encoding)
-    }
-}
-
-/// A cell's bytes in JIS X 0201, as many as the widest column has.
-pub(super) struct Text {
-    jis: [u8; WIDEST],
-    length: usize,
-}
-
-impl Text {
-    fn of(characters: impl Iterator<Item = Option<u8>>) -> Result<Self, CsvFault> {
-        let mut text = Self { jis: [0; WIDEST], length: 0 };
-        for character in characters {
-            let place = text.jis.get_mut(text.length).ok_or(CsvFault::Long)?;
-            *place = character.ok_or(CsvFault::Value(InvalidBatchKind::Character))?;
-            text.length = text.length.saturating_add(1);
-        }
-        Ok(text)
-    }
-
-    pub(super) fn as_jis(&self) -> &[u8] {
-        self.jis.get(..self.length).unwrap_or_default()
     }
 }
 

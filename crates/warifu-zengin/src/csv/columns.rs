@@ -1,16 +1,18 @@
-use super::CsvFault;
-use super::cells::Text;
-use crate::{BatchKind, InvalidBatchKind, RECORD_LENGTH, Record};
+use core::ops::Range;
 
-/// A column of the CSV file, and the columns of the record that its cells stand in.
+use super::CsvErrorKind;
+use super::cells::CellText;
+use crate::{BatchErrorKind, BatchKind, RECORD_LENGTH, Record};
+
+/// A column of the CSV file, and the columns of the record that its cells go to.
 pub(super) struct Column {
     pub(super) name: &'static str,
-    start: usize,
-    width: usize,
+    /// Inside a record.
+    range: Range<usize>,
     form: Form,
 }
 
-/// How a cell stands in its columns.
+/// How a cell is put into its columns.
 #[derive(PartialEq)]
 enum Form {
     /// As many digits as there are columns.
@@ -27,60 +29,64 @@ enum Form {
 
 impl Column {
     const fn new(name: &'static str, start: usize, width: usize, form: Form) -> Self {
-        Self { name, start, width, form }
+        #[expect(clippy::arithmetic_side_effects, reason = "of constants, below")]
+        let end = start + width;
+        assert!(end <= RECORD_LENGTH, "a record has 120 columns");
+        Self { name, range: start..end, form }
     }
 
     /// Puts a cell's text into its columns.
-    pub(super) fn place(&self, text: &Text, record: &mut Record) -> Result<(), CsvFault> {
-        let text = text.as_jis();
+    pub(super) fn place(&self, text: &CellText, record: &mut Record) -> Result<(), CsvErrorKind> {
+        let text = text.as_slice();
+        // Blanks fill the column: the space at the end would be lost, and two files would be one batch.
         if text.ends_with(b" ") {
-            return Err(CsvFault::Value(InvalidBatchKind::Space));
+            return Err(CsvErrorKind::Value(BatchErrorKind::Space));
         }
-        let end = self.start.saturating_add(self.width);
-        let place = record.get_mut(self.start..end).unwrap_or_default();
+        #[expect(clippy::indexing_slicing, reason = "`new` has compared it with a record's length")]
+        let place = &mut record[self.range.clone()];
         match self.form {
             Form::DigitsOrNothing | Form::Edi if text.is_empty() => return Ok(()),
-            Form::Digits | Form::DigitsOrNothing if text.len() != self.width => {
-                return Err(CsvFault::Width);
+            Form::Digits | Form::DigitsOrNothing if text.len() != place.len() => {
+                return Err(CsvErrorKind::Width);
             }
             Form::Amount => return place_amount(text, place),
-            Form::Edi if place.iter().any(|&byte| byte != b' ') => return Err(CsvFault::Edi),
+            // The text would overwrite the customer codes, which have the same columns.
+            Form::Edi if place.iter().any(|&byte| byte != b' ') => return Err(CsvErrorKind::Edi),
             Form::Digits | Form::DigitsOrNothing | Form::Text | Form::Edi => {}
         }
-        place.get_mut(..text.len()).ok_or(CsvFault::Long)?.copy_from_slice(text);
-        if self.form == Form::Edi
-            && let Some(mark) = record.get_mut(EDI_MARK)
-        {
-            *mark = b'Y';
+        place.get_mut(..text.len()).ok_or(CsvErrorKind::Long)?.copy_from_slice(text);
+        if self.form == Form::Edi {
+            record[EDI_MARK] = b'Y';
         }
         Ok(())
     }
 
-    /// Whether its cell is what stands in a column of the record.
+    /// Whether its cell is in a column of the record.
     pub(super) fn holds(&self, column: usize, record: &Record) -> bool {
-        let is_used = self.form != Form::Edi || record.get(EDI_MARK) == Some(&b'Y');
-        let end = self.start.saturating_add(self.width);
-        is_used && (self.start..end).contains(&column)
+        let is_used = self.form != Form::Edi || record[EDI_MARK] == b'Y';
+        is_used && self.range.contains(&column)
     }
 }
 
-fn place_amount(text: &[u8], place: &mut [u8]) -> Result<(), CsvFault> {
-    if text.starts_with(b"0") {
-        return Err(CsvFault::LeadingZero);
+fn place_amount(text: &[u8], place: &mut [u8]) -> Result<(), CsvErrorKind> {
+    match text {
+        [] => return Err(CsvErrorKind::Width),
+        [b'0', ..] => return Err(CsvErrorKind::LeadingZero),
+        _ => {}
     }
-    let zeros = place.len().checked_sub(text.len()).filter(|_| !text.is_empty());
-    let (zeros, digits) = place.split_at_mut(zeros.ok_or(CsvFault::Width)?);
+    let zeros = place.len().checked_sub(text.len()).ok_or(CsvErrorKind::Width)?;
+    let (zeros, digits) = place.split_at_mut(zeros);
     zeros.fill(b'0');
     digits.copy_from_slice(text);
     Ok(())
 }
 
-/// What stands in the lines of a file of this kind, from the left.
-pub(super) const fn columns(kind: BatchKind) -> &'static [Column] {
+/// The columns of a file of this kind, from the left.
+pub(super) fn columns(kind: BatchKind) -> &'static [Column] {
     if kind.is_payroll() { &PAYROLL } else { &TRANSFER }
 }
 
-const TRANSFER: [Column; 14] = [
+static TRANSFER: [Column; 14] = [
     BANK,
     BANK_NAME,
     BRANCH,
@@ -97,7 +103,7 @@ const TRANSFER: [Column; 14] = [
     Column::new("transfer_category", 111, 1, Form::DigitsOrNothing),
 ];
 
-const PAYROLL: [Column; 12] = [
+static PAYROLL: [Column; 12] = [
     BANK,
     BANK_NAME,
     BRANCH,
@@ -123,10 +129,10 @@ const PAYEE: Column = Column::new("payee", 50, 30, Form::Text);
 const AMOUNT: Column = Column::new("amount", 80, 10, Form::Amount);
 const NEW_CODE: Column = Column::new("new_code", 90, 1, Form::DigitsOrNothing);
 
-/// 識別表示.
+/// 識別表示, which tells EDI text from customer codes.
 const EDI_MARK: usize = 112;
 
-/// A data record before anything stands in it.
+/// A data record before the cells are put into it.
 pub(super) const BLANK_ROW: Record = {
     let mut record = [b' '; RECORD_LENGTH];
     let (kind, _) = record.split_at_mut(1);

@@ -1,64 +1,69 @@
-use core::fmt;
+use thiserror::Error;
 
-use crate::InvalidBatchKind;
+use crate::BatchErrorKind;
 
-/// Why a CSV file was refused, and where in it. It never carries what stood there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidCsv {
+/// Why a CSV file was refused, and where in it. It never carries what was found there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{kind} at line {line}, cell {cell}")]
+pub struct CsvError {
+    kind: CsvErrorKind,
+    line: u32,
+    cell: u32,
+}
+
+impl CsvError {
+    pub(super) const fn new(kind: CsvErrorKind, line: u32, cell: u32) -> Self {
+        Self { kind, line, cell }
+    }
+
     /// What was wrong.
-    pub fault: CsvFault,
-    /// Which line, counted from 1.
-    pub line: u32,
-    /// Which cell of the line, counted from 1.
-    pub column: u32,
+    pub const fn kind(&self) -> CsvErrorKind {
+        self.kind
+    }
+
+    /// Which line of the file, counted from 1; 0 for a file without lines.
+    pub const fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Which cell of the line, counted from 1, which is also the cell of a line that is refused as a whole.
+    pub const fn cell(&self) -> u32 {
+        self.cell
+    }
 }
 
 /// What was wrong with a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CsvFault {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CsvErrorKind {
     /// Its value, as it would be in the row's record.
-    Value(InvalidBatchKind),
-    /// Other digits than its column has, or nothing.
+    #[error(transparent)]
+    Value(#[from] BatchErrorKind),
+    /// Another number of digits than its column has, or nothing.
+    #[error("the cell does not have the digits of its column")]
     Width,
     /// More characters than its column has.
+    #[error("the cell has more characters than its column")]
     Long,
-    /// A number with leading zeros where the length is free.
+    /// A number with leading zeros in a column of any length.
+    #[error("the number has leading zeros")]
     LeadingZero,
-    /// EDI text beside customer codes.
+    /// A row has either EDI text or customer codes.
+    #[error("the line has both EDI text and customer codes")]
     Edi,
-    /// More or fewer cells than the row has.
+    /// More or fewer cells than a row has.
+    #[error("the line does not have the cells of a row")]
     Cells,
     /// Another name than the column has.
+    #[error("the column has another name")]
     Name,
     /// A quotation that is not the whole cell, has a quotation mark inside, or does not end on its line.
+    #[error("the quotation is not the whole cell")]
     Quotation,
-    /// Bytes that are not text in the encoding that was said.
+    /// Bytes that are not text in the encoding that the caller said.
+    #[error("the cell is not text in this encoding")]
     Encoding,
-    /// Another line end than the first one, or one in the midst of a line.
+    /// Another line end than the first one, or one inside a line.
+    #[error("the line ends are not the same throughout")]
     LineEnd,
 }
-
-impl fmt::Display for CsvFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Value(kind) => return kind.fmt(f),
-            Self::Width => "the cell does not have the digits of its column",
-            Self::Long => "the cell has more characters than its column",
-            Self::LeadingZero => "the number has leading zeros",
-            Self::Edi => "customer codes stand beside EDI text",
-            Self::Cells => "the line does not have the cells of a row",
-            Self::Name => "the column has another name",
-            Self::Quotation => "the quotation is not the whole cell",
-            Self::Encoding => "the cell is not text in this encoding",
-            Self::LineEnd => "the line ends are not the same throughout",
-        })
-    }
-}
-
-impl fmt::Display for InvalidCsv {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at line {}, cell {}", self.fault, self.line, self.column)
-    }
-}
-
-impl core::error::Error for InvalidCsv {}

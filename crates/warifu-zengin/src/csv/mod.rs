@@ -14,73 +14,49 @@
 //! | 10 | `new_code` | `new_code` | 1 digit, or nothing |
 //! | 11 | `customer_code_1` | `employee` | up to 10 characters, or nothing |
 //! | 12 | `customer_code_2` | `department` | up to 10 characters, or nothing |
-//! | 13 | `edi` | | up to 20 characters, or nothing; not beside customer codes |
+//! | 13 | `edi` | | up to 20 characters, or nothing; not together with customer codes |
 //! | 14 | `transfer_category` | | 1 digit, or nothing |
 //!
 //! Characters are those of bank kana, half-width. Nothing is trimmed, folded or completed: a cell is either what belongs
-//! into its column of the record, or refused. Cells may be quoted. Lines end in LF or CR LF, the same throughout; the last
+//! in its column of the record, or refused. Cells may be quoted. Lines end in LF or CR LF, the same throughout; the last
 //! line end may be missing; an empty line is refused.
 //!
-//! A CSV file has no header and no trailer: the caller gives the header, and compares count and total with what they
-//! expect.
+//! A CSV file has no header and no trailer: the caller gives the header, and compares count and total with the numbers
+//! that the customer gave.
 
 mod cells;
 mod columns;
 mod error;
 mod lines;
+mod options;
 mod rows;
 
-pub use error::{CsvFault, InvalidCsv};
-pub use rows::Rows;
+pub use error::{CsvError, CsvErrorKind};
+pub use options::{CsvOptions, FirstLine, TextEncoding};
+pub use rows::CsvRows;
 
-use super::{Batch, BatchBuilder, Header, InvalidBatch};
-
-/// How a file is to be read. Nothing is guessed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
-    /// What its bytes stand for.
-    pub encoding: Encoding,
-    /// What its first line is.
-    pub first_line: FirstLine,
-}
-
-/// What bytes stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// UTF-8, with or without a byte order mark.
-    Utf8,
-    /// `Shift_JIS`, of which bank kana uses the single bytes: JIS X 0201.
-    ShiftJis,
-}
-
-/// What the first line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FirstLine {
-    /// The names of the columns, spelt as in the table.
-    ColumnNames,
-    /// A row.
-    Row,
-}
+use crate::{Batch, BatchBuilder, BatchError, BatchHeader};
 
 /// Reads a whole file.
 ///
 /// # Errors
 ///
-/// [`InvalidCsv`] with the first cell that does not belong.
-pub fn batch(file: &[u8], header: Header, options: Options) -> Result<Batch, InvalidCsv> {
+/// At the first line that does not belong: what [`CsvRows`] refuses; at its amount, what
+/// [`BatchBuilder::push`] refuses, and a file without rows.
+pub fn batch(file: &[u8], header: BatchHeader, options: CsvOptions) -> Result<Batch, CsvError> {
     let mut builder = BatchBuilder::new(header);
-    let mut rows = Rows::new(file, header.kind(), options);
+    let mut rows = CsvRows::new(file, header.kind(), options);
     while let Some(row) = rows.next() {
         let pushed = builder.push(&row?);
-        pushed.map_err(|error| of_batch(error, rows.line()))?;
+        pushed.map_err(|error| at_amount(error, rows.line()))?;
     }
     let trailer = builder.trailer();
-    builder.finish(trailer).map_err(|error| of_batch(error, rows.line()))
+    builder.finish(trailer).map_err(|error| at_amount(error, rows.line()))
 }
 
-/// What is wrong with a batch as a whole stands at the amount.
-const fn of_batch(error: InvalidBatch, line: u32) -> InvalidCsv {
-    InvalidCsv { fault: CsvFault::Value(error.kind), line, column: AMOUNT }
+/// What is wrong with a batch as a whole is said of the amount.
+const fn at_amount(error: BatchError, line: u32) -> CsvError {
+    CsvError::new(CsvErrorKind::Value(error.kind()), line, AMOUNT)
 }
 
 const AMOUNT: u32 = 9;

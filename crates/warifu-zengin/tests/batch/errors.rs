@@ -1,12 +1,15 @@
 //! Every error text.
 
 use warifu_zengin::{
-    InvalidBatch, InvalidBatchKind, InvalidInclusion, InvalidRecord, NotIncluded, OtherRowsError,
+    BatchErrorKind, BatchKind, DrawSeed, InclusionError, KanaColumn, PayeeHistory, PaymentSelector,
+    Row, ZenginFile,
 };
+
+use super::{batch_of, header, row};
 
 #[test]
 fn texts() {
-    use InvalidBatchKind as Kind;
+    use BatchErrorKind as Kind;
     let kinds = [
         (Kind::Length, "the record does not have 120 bytes"),
         (Kind::LineEnd, "the line ends are not the same throughout"),
@@ -32,19 +35,26 @@ fn texts() {
         (Kind::TotalTooLarge, "the total has more than 12 digits"),
         (Kind::CountDiffers, "the trailer counts other rows than there are"),
         (Kind::TotalDiffers, "the trailer's total is not the sum of the rows"),
+        (Kind::OtherRows, "the rows are not those of the batch"),
     ];
     for (kind, text) in kinds {
         assert_eq!(kind.to_string(), text);
     }
-    let error = InvalidBatch { kind: Kind::Digit, record: 7, column: 83 };
-    assert_eq!(error.to_string(), "not a digit at record 7, column 83");
-    let error = InvalidRecord { kind: Kind::Space, column: 5 };
+    let mut record = row(1).to_record();
+    record[83] = b'x';
+    let error = Row::from_record(&record, BatchKind::Transfer).unwrap_err();
+    assert_eq!(error.to_string(), "not a digit at column 83");
+    let file = [&header().to_record()[..], &record].concat();
+    let error = ZenginFile::open(&file, 2026).unwrap().batch().unwrap_err();
+    assert_eq!(error.to_string(), "not a digit at record 2, column 83");
+    let error = KanaColumn::<10>::parse("INV 1 ").unwrap_err();
     assert_eq!(error.to_string(), "the space would not be seen at column 5");
+    assert_eq!((error.record(), error.column()), (None, Some(5)));
     let texts = [
-        (InvalidInclusion::Count.to_string(), "a batch has 1 to 999,999 rows"),
-        (InvalidInclusion::Index.to_string(), "the batch has no row at this index"),
-        (InvalidInclusion::Rows.to_string(), "the rows are not as many as was said"),
-        (NotIncluded.to_string(), "the row does not stand at this place of the batch"),
+        (InclusionError::Count.to_string(), "a batch has 1 to 999,999 rows"),
+        (InclusionError::Index.to_string(), "the batch has no row at this index"),
+        (InclusionError::Rows.to_string(), "the rows are not as many as was said"),
+        (InclusionError::NotIncluded.to_string(), "the row is not at this place of the batch"),
     ];
     for (text, expected) in texts {
         assert_eq!(text, expected);
@@ -54,30 +64,37 @@ fn texts() {
 #[cfg(feature = "csv")]
 #[test]
 fn texts_of_csv() {
-    use warifu_zengin::csv::{CsvFault, InvalidCsv};
+    use warifu_zengin::csv::{self, CsvErrorKind, CsvOptions, FirstLine, TextEncoding};
     let faults = [
-        (CsvFault::Value(InvalidBatchKind::Code), "unknown code"),
-        (CsvFault::Width, "the cell does not have the digits of its column"),
-        (CsvFault::Long, "the cell has more characters than its column"),
-        (CsvFault::LeadingZero, "the number has leading zeros"),
-        (CsvFault::Edi, "customer codes stand beside EDI text"),
-        (CsvFault::Cells, "the line does not have the cells of a row"),
-        (CsvFault::Name, "the column has another name"),
-        (CsvFault::Quotation, "the quotation is not the whole cell"),
-        (CsvFault::Encoding, "the cell is not text in this encoding"),
-        (CsvFault::LineEnd, "the line ends are not the same throughout"),
+        (CsvErrorKind::Value(BatchErrorKind::Code), "unknown code"),
+        (CsvErrorKind::Width, "the cell does not have the digits of its column"),
+        (CsvErrorKind::Long, "the cell has more characters than its column"),
+        (CsvErrorKind::LeadingZero, "the number has leading zeros"),
+        (CsvErrorKind::Edi, "the line has both EDI text and customer codes"),
+        (CsvErrorKind::Cells, "the line does not have the cells of a row"),
+        (CsvErrorKind::Name, "the column has another name"),
+        (CsvErrorKind::Quotation, "the quotation is not the whole cell"),
+        (CsvErrorKind::Encoding, "the cell is not text in this encoding"),
+        (CsvErrorKind::LineEnd, "the line ends are not the same throughout"),
     ];
     for (fault, text) in faults {
         assert_eq!(fault.to_string(), text);
     }
-    let error = InvalidCsv { fault: CsvFault::Width, line: 3, column: 1 };
+    let options = CsvOptions { encoding: TextEncoding::Utf8, first_line: FirstLine::Row };
+    let error = csv::batch(b"138", header(), options).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the cell does not have the digits of its column at line 3, cell 1"
+        "the cell does not have the digits of its column at line 1, cell 1"
     );
 }
 
+/// It is an error of no record, and says so.
 #[test]
 fn other_rows() {
-    assert_eq!(OtherRowsError.to_string(), "the rows are not those of the batch");
+    let batch = batch_of(&[row(1)]);
+    let mut selector = PaymentSelector::new(&batch, DrawSeed::from_bytes([0; 32]));
+    selector.push(&row(2), PayeeHistory::Known).unwrap();
+    let error = selector.finish().unwrap_err();
+    assert_eq!(error.to_string(), "the rows are not those of the batch");
+    assert_eq!((error.record(), error.column()), (None, None));
 }

@@ -1,10 +1,10 @@
-//! Proofs that a row is in a batch, beside the tree of RFC 9162 as it is defined.
+//! Proofs that a row is in a batch, compared with the tree of RFC 9162 as it is defined.
 
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
-use warifu_core::codec::Writer;
+use warifu_core::codec::{Decode, Encode, Writer};
 use warifu_core::{DecodeErrorKind, EncodeError};
-use warifu_zengin::{Inclusion, InvalidInclusion, NotIncluded, Prover, Root, Row};
+use warifu_zengin::{Inclusion, InclusionError, Prover, Root, Row};
 
 use crate::{batch_of, header, row};
 
@@ -32,17 +32,13 @@ fn proof(rows: &[Row], index: u32) -> Inclusion {
 }
 
 fn encoded(inclusion: &Inclusion) -> Vec<u8> {
-    let mut room = [0; Inclusion::MAX_LENGTH];
-    let mut writer = Writer::new(&mut room);
-    inclusion.encode(&mut writer).unwrap();
-    let length = writer.length();
-    room[..length].to_vec()
+    inclusion.encoded::<{ Inclusion::MAX_LENGTH }>().unwrap().as_slice().to_vec()
 }
 
 #[test]
 fn the_tree_is_the_defined_one() {
     let rows = rows(300);
-    let records: Vec<_> = rows.iter().map(Row::encode).collect();
+    let records: Vec<_> = rows.iter().map(Row::to_record).collect();
     for count in 1..=300 {
         let root = batch_of(&rows[..count]).root();
         assert_eq!(*root.as_bytes(), recursive_root(&records[..count]), "{count} rows");
@@ -61,7 +57,8 @@ fn a_proof_is_of_one_row_of_one_batch() {
             assert_eq!((proof.index(), proof.count()), (index, count));
             for (other, root) in (1..).zip(&roots) {
                 let verdict = proof.verify(row, root).map(|included| included.index());
-                let expected = if other == count { Ok(index) } else { Err(NotIncluded) };
+                let expected =
+                    if other == count { Ok(index) } else { Err(InclusionError::NotIncluded) };
                 assert_eq!(verdict, expected, "row {index} of {count}, root of {other}");
                 let same_hash = Root::new(other, *roots[rows.len() - 1].as_bytes());
                 assert_eq!(proof.verify(row, &same_hash).is_ok(), other == count);
@@ -85,8 +82,8 @@ fn a_changed_proof_is_refused() {
             for bit in 0..bytes.len() * 8 {
                 let mut changed = bytes.clone();
                 changed[bit / 8] ^= 1 << (bit % 8);
-                let verdict =
-                    Inclusion::decode(&changed).is_ok_and(|proof| proof.verify(row, &root).is_ok());
+                let verdict = Inclusion::decode_whole(&changed)
+                    .is_ok_and(|proof| proof.verify(row, &root).is_ok());
                 assert!(!verdict, "row {index} of {count}, bit {bit}");
             }
         }
@@ -101,13 +98,13 @@ fn proofs_have_one_encoding() {
             let proof = proof(&rows, index);
             let bytes = encoded(&proof);
             assert_eq!(bytes[..8], (u64::from(index) << 32 | u64::from(count)).to_be_bytes());
-            assert_eq!(Inclusion::decode(&bytes), Ok(proof));
+            assert_eq!(Inclusion::decode_whole(&bytes), Ok(proof));
             for length in 0..bytes.len() {
-                let error = Inclusion::decode(&bytes[..length]).unwrap_err();
+                let error = Inclusion::decode_whole(&bytes[..length]).unwrap_err();
                 assert_eq!(error.kind(), DecodeErrorKind::Truncated);
             }
             let longer = [&bytes[..], &[0; 32]].concat();
-            let error = Inclusion::decode(&longer).unwrap_err();
+            let error = Inclusion::decode_whole(&longer).unwrap_err();
             assert_eq!(error.kind(), DecodeErrorKind::TrailingBytes);
             assert_eq!(error.offset(), bytes.len());
         }
@@ -118,7 +115,7 @@ fn proofs_have_one_encoding() {
 fn numbers_that_no_proof_has() {
     let decoded = |index: u32, count: u32| {
         let bytes = [&index.to_be_bytes()[..], &count.to_be_bytes(), &[7; 32 * 40]].concat();
-        Inclusion::decode(&bytes).unwrap_err()
+        Inclusion::decode_whole(&bytes).unwrap_err()
     };
     for (index, count) in [(0, 0), (1, 1), (5, 5), (0, 1_000_000), (0, u32::MAX), (u32::MAX, 9)] {
         let error = decoded(index, count);
@@ -132,19 +129,19 @@ fn numbers_that_no_proof_has() {
 
 #[test]
 fn a_prover_wants_the_rows_that_it_was_told_of() {
-    assert_eq!(Prover::new(0, 0).unwrap_err(), InvalidInclusion::Count);
-    assert_eq!(Prover::new(0, 1_000_000).unwrap_err(), InvalidInclusion::Count);
-    assert_eq!(Prover::new(3, 3).unwrap_err(), InvalidInclusion::Index);
+    assert_eq!(Prover::new(0, 0).unwrap_err(), InclusionError::Count);
+    assert_eq!(Prover::new(0, 1_000_000).unwrap_err(), InclusionError::Count);
+    assert_eq!(Prover::new(3, 3).unwrap_err(), InclusionError::Index);
     for pushed in [0, 1, 2, 4, 5] {
         let mut prover = Prover::new(1, 3).unwrap();
         for row in &rows(pushed) {
             prover.push(row.leaf());
         }
-        assert_eq!(prover.finish().unwrap_err(), InvalidInclusion::Rows);
+        assert_eq!(prover.finish().unwrap_err(), InclusionError::Rows);
     }
 }
 
-/// Somebody who has header, total, root and a proof, but not the other rows, comes to the digest that was signed.
+/// Header, total and root give the digest that was signed, without the other rows.
 #[test]
 fn the_root_leads_to_the_digest() {
     let batch = batch_of(&rows(9));
@@ -162,9 +159,9 @@ proptest! {
         index in 0_u32..80, count in 0_u32..80, siblings in proptest::collection::vec(any::<[u8; 32]>(), 0..9)
     ) {
         let bytes = [&index.to_be_bytes()[..], &count.to_be_bytes(), &siblings.concat()].concat();
-        if let Ok(proof) = Inclusion::decode(&bytes) {
+        if let Ok(proof) = Inclusion::decode_whole(&bytes) {
             prop_assert_eq!(encoded(&proof), bytes);
-            prop_assert_eq!(proof.verify(&row(1), &Root::new(count, [0; 32])), Err(NotIncluded));
+            prop_assert_eq!(proof.verify(&row(1), &Root::new(count, [0; 32])), Err(InclusionError::NotIncluded));
         }
     }
 }

@@ -2,21 +2,21 @@
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
-#[path = "../../../warifu-sign/tests/common/mod.rs"]
-mod common;
 #[cfg(feature = "csv")]
 mod csv;
 mod errors;
 mod file;
 mod inclusion;
+mod random;
 mod rows;
+mod screens;
 mod selection;
 mod structure;
 
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{Account, Date, KanaText};
 use warifu_zengin::{
-    Batch, BatchBuilder, BatchKind, Details, Header, KanaColumn, Payee, Payer, Reference, Row,
+    Batch, BatchBuilder, BatchHeader, BatchKind, Details, KanaColumn, Payee, Payer, Reference, Row,
     TransferCategory, ZenginFile,
 };
 
@@ -36,7 +36,7 @@ fn batch(file: &[u8]) -> Batch {
     ZenginFile::open(file, 2026).unwrap().batch().unwrap()
 }
 
-fn header() -> Header {
+fn header() -> BatchHeader {
     let payer = Payer {
         code: 12_345,
         name: KanaColumn::parse("EXAMPLE").unwrap(),
@@ -44,10 +44,10 @@ fn header() -> Header {
         bank_name: KanaColumn::BLANK,
         branch_name: KanaColumn::BLANK,
     };
-    Header::new(BatchKind::Transfer, payer, Date::new(2026, 12, 1).unwrap()).unwrap()
+    BatchHeader::new(BatchKind::Transfer, payer, Date::new(2026, 12, 1).unwrap()).unwrap()
 }
 
-/// A transfer of so many yen, to an account with as large a number.
+/// A transfer of `yen` yen to the account with the number `yen`.
 fn row(yen: u32) -> Row {
     let payee = Payee {
         account: Account::new(138, 110, AccountKind::Ordinary, yen).unwrap(),

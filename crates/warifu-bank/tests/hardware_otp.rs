@@ -1,4 +1,4 @@
-//! The key-ring token: registration, single use, suspension, and many requests at once.
+//! The hardware OTP token: registration, single use, suspension, and many requests at once.
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
@@ -8,7 +8,9 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use common::{KEY_RING, NOW, bank, events, key_ring, later, login, person, serial, stocked, wrong};
+use common::{
+    HARDWARE_OTP, NOW, bank, events, hardware_otp, later, login, person, serial, stocked, wrong,
+};
 use warifu_bank::BankError;
 use warifu_bank::store::TokenKind;
 use warifu_lifecycle::{Notice, Operator, Role};
@@ -17,9 +19,9 @@ use warifu_lifecycle::{Notice, Operator, Role};
 fn each_password_counts_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
-    let (user, token) = (person("user01"), key_ring());
+    let (user, token) = (person("user01"), hardware_otp());
     let shown = |seconds| token.generate(later(seconds)).unwrap();
-    bank.register_key_ring(&user, &serial(KEY_RING), shown(0).expose(), NOW).unwrap();
+    bank.register_hardware_otp(&user, &serial(HARDWARE_OTP), shown(0).expose(), NOW).unwrap();
     assert_eq!(
         bank.log_in(&user, shown(0).expose(), later(1)),
         Err(BankError::Refused),
@@ -51,11 +53,14 @@ fn each_password_counts_once() {
 fn two_people_with_one_token_cannot_both_use_one_password() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
-    let (first, second, token) = (person("user01"), person("user02"), key_ring());
+    let (first, second, token) = (person("user01"), person("user02"), hardware_otp());
     let shown = |seconds| token.generate(later(seconds)).unwrap();
-    bank.register_key_ring(&first, &serial(KEY_RING), shown(0).expose(), NOW).unwrap();
-    assert!(bank.register_key_ring(&second, &serial(KEY_RING), shown(0).expose(), NOW).is_err());
-    bank.register_key_ring(&second, &serial(KEY_RING), shown(60).expose(), later(60)).unwrap();
+    bank.register_hardware_otp(&first, &serial(HARDWARE_OTP), shown(0).expose(), NOW).unwrap();
+    assert!(
+        bank.register_hardware_otp(&second, &serial(HARDWARE_OTP), shown(0).expose(), NOW).is_err()
+    );
+    bank.register_hardware_otp(&second, &serial(HARDWARE_OTP), shown(60).expose(), later(60))
+        .unwrap();
     bank.log_in(&first, shown(120).expose(), later(120)).unwrap();
     assert_eq!(bank.log_in(&second, shown(120).expose(), later(120)), Err(BankError::Refused));
     bank.log_in(&second, shown(180).expose(), later(180)).unwrap();
@@ -65,9 +70,14 @@ fn two_people_with_one_token_cannot_both_use_one_password() {
 fn a_clock_that_goes_back_opens_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
-    let (user, token) = (person("user01"), key_ring());
-    bank.register_key_ring(&user, &serial(KEY_RING), token.generate(NOW).unwrap().expose(), NOW)
-        .unwrap();
+    let (user, token) = (person("user01"), hardware_otp());
+    bank.register_hardware_otp(
+        &user,
+        &serial(HARDWARE_OTP),
+        token.generate(NOW).unwrap().expose(),
+        NOW,
+    )
+    .unwrap();
     let unused = token.generate(later(120)).unwrap();
     assert!(bank.log_in(&user, "000000", later(3_600)).is_err());
     assert_eq!(bank.log_in(&user, unused.expose(), later(120)), Err(BankError::Refused));
@@ -77,16 +87,21 @@ fn a_clock_that_goes_back_opens_nothing() {
 fn five_wrong_passwords_suspend_and_the_right_one_gets_the_same_answer() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
-    let (user, token) = (person("user01"), key_ring());
-    bank.register_key_ring(&user, &serial(KEY_RING), token.generate(NOW).unwrap().expose(), NOW)
-        .unwrap();
+    let (user, token) = (person("user01"), hardware_otp());
+    bank.register_hardware_otp(
+        &user,
+        &serial(HARDWARE_OTP),
+        token.generate(NOW).unwrap().expose(),
+        NOW,
+    )
+    .unwrap();
     let right = token.generate(later(300)).unwrap();
     for _ in 0..5 {
         assert_eq!(bank.log_in(&user, &wrong(right.expose()), later(300)), Err(BankError::Refused));
     }
     assert_eq!(bank.log_in(&user, right.expose(), later(300)), Err(BankError::Refused));
     let boss = Operator { login: login("boss1"), role: Role::Administrator };
-    bank.release(&boss, user.login(), TokenKind::KeyRing, later(300)).unwrap();
+    bank.release(&boss, user.login(), TokenKind::HardwareOtp, later(300)).unwrap();
     let told = [Notice::Suspended, Notice::Released].map(|notice| (*user.login(), notice));
     assert_eq!(bank.take_notices(), told, "each once, in order");
     assert!(bank.take_notices().is_empty());
@@ -100,7 +115,7 @@ fn unknown_tokens_and_people_are_refused_alike() {
     let user = person("user01");
     for unknown in ["99999999", common::CAMERA] {
         assert_eq!(
-            bank.register_key_ring(&user, &serial(unknown), "123456", NOW),
+            bank.register_hardware_otp(&user, &serial(unknown), "123456", NOW),
             Err(BankError::Refused)
         );
     }
@@ -112,9 +127,14 @@ fn unknown_tokens_and_people_are_refused_alike() {
 fn one_of_many_requests_at_once_is_granted() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bank.sqlite");
-    let (user, token) = (person("user01"), key_ring());
+    let (user, token) = (person("user01"), hardware_otp());
     stocked(&file)
-        .register_key_ring(&user, &serial(KEY_RING), token.generate(NOW).unwrap().expose(), NOW)
+        .register_hardware_otp(
+            &user,
+            &serial(HARDWARE_OTP),
+            token.generate(NOW).unwrap().expose(),
+            NOW,
+        )
         .unwrap();
     for round in 1..=8 {
         let now = later(round * 60);
@@ -140,9 +160,14 @@ fn one_of_many_requests_at_once_is_granted() {
 fn guesses_at_once_do_not_exceed_the_limit() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bank.sqlite");
-    let (user, token) = (person("user01"), key_ring());
+    let (user, token) = (person("user01"), hardware_otp());
     stocked(&file)
-        .register_key_ring(&user, &serial(KEY_RING), token.generate(NOW).unwrap().expose(), NOW)
+        .register_hardware_otp(
+            &user,
+            &serial(HARDWARE_OTP),
+            token.generate(NOW).unwrap().expose(),
+            NOW,
+        )
         .unwrap();
     let right = token.generate(later(600)).unwrap();
     let barrier = Barrier::new(4);

@@ -1,15 +1,15 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
-use warifu_core::{DecodeError, DecodeErrorKind, Digits, EncodeError, LoginId, Seconds, UnixTime};
-use warifu_lifecycle::KeyRingToken;
-use warifu_otp::{Algorithm, TimeStep, TotpParameters};
+use warifu_core::{DecodeError, EncodeError, LoginId, UnixTime};
+use warifu_lifecycle::HardwareOtpToken;
+use warifu_otp::{TimeStep, TotpParameters};
 
 use super::{Record, read_list, write_list};
 use crate::store::TokenKind;
 
-/// A key-ring token.
+/// A hardware OTP token.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct KeyRingRecord {
-    pub(crate) token: KeyRingToken,
+pub(crate) struct HardwareOtpRecord {
+    pub(crate) token: HardwareOtpToken,
     pub(crate) wrapped_key: Vec<u8>,
     pub(crate) parameters: TotpParameters,
     /// The last time step whose password was accepted. Nothing ever clears it.
@@ -20,14 +20,14 @@ pub(crate) struct KeyRingRecord {
     pub(crate) users: Vec<LoginId>,
 }
 
-impl Record for KeyRingRecord {
+impl Record for HardwareOtpRecord {
     const TAG: u8 = 2;
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.token.encode(writer)?;
         writer.short_bytes(&self.wrapped_key)?;
-        writer.u8(algorithm_number(self.parameters.algorithm))?;
-        writer.u8(self.parameters.digits.value())?;
+        self.parameters.algorithm.encode(writer)?;
+        self.parameters.digits.encode(writer)?;
         writer.u32(self.parameters.step.value())?;
         writer.u64(self.parameters.t0.value())?;
         // One more than the step, so that zero is free to say that there was none.
@@ -39,7 +39,7 @@ impl Record for KeyRingRecord {
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
-            token: KeyRingToken::decode(reader)?,
+            token: HardwareOtpToken::decode(reader)?,
             wrapped_key: reader.short_bytes()?.to_vec(),
             parameters: read_parameters(reader)?,
             last_step: reader.minimal_uint()?.checked_sub(1).map(TimeStep::new),
@@ -50,33 +50,12 @@ impl Record for KeyRingRecord {
     }
 
     fn users(&self) -> Option<(TokenKind, &[LoginId])> {
-        Some((TokenKind::KeyRing, &self.users))
+        Some((TokenKind::HardwareOtp, &self.users))
     }
 }
 
 fn read_parameters(reader: &mut Reader<'_>) -> Result<TotpParameters, DecodeError> {
-    let malformed = reader.error(DecodeErrorKind::OutOfRange);
-    Ok(TotpParameters {
-        algorithm: algorithm(reader.u8()?).ok_or(malformed)?,
-        digits: Digits::new(reader.u8()?).map_err(|_| malformed)?,
-        step: Seconds::new(reader.u32()?),
-        t0: UnixTime::new(reader.u64()?),
-    })
-}
-
-const fn algorithm_number(algorithm: Algorithm) -> u8 {
-    match algorithm {
-        Algorithm::Sha1 => 1,
-        Algorithm::Sha256 => 2,
-        Algorithm::Sha512 => 3,
-    }
-}
-
-const fn algorithm(number: u8) -> Option<Algorithm> {
-    match number {
-        1 => Some(Algorithm::Sha1),
-        2 => Some(Algorithm::Sha256),
-        3 => Some(Algorithm::Sha512),
-        _ => None,
-    }
+    let (algorithm, digits) = (reader.read()?, reader.read()?);
+    let (step, t0) = (reader.read()?, reader.read()?);
+    Ok(TotpParameters { algorithm, digits, step, t0 })
 }

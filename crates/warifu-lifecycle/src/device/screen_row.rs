@@ -2,9 +2,9 @@ use warifu_core::Seconds;
 
 use super::words::Texts;
 
-/// One row of the table of the screens: what one screen has.
+/// One row of the table of the screens: words, screen code, captions of two buttons, and a limit of time.
 #[derive(Clone, Copy)]
-pub(super) struct Row {
+pub(super) struct ScreenRow {
     pub(super) texts: Texts,
     pub(super) code: Option<&'static str>,
     pub(super) left: Option<&'static str>,
@@ -12,8 +12,8 @@ pub(super) struct Row {
     pub(super) limit: Option<Seconds>,
 }
 
-impl Row {
-    /// A screen without words of its own.
+impl ScreenRow {
+    /// A screen that shows no words: it is dark, or a page fills it.
     pub(super) const SILENT: Self =
         Self { texts: Texts::same(""), code: None, left: None, right: None, limit: None };
 

@@ -3,21 +3,26 @@ use serde_json::json;
 
 use super::{Story, expect_refused};
 
-/// Chapter 3: the key-ring token, by serial number and password; each password once.
+/// Chapter 3: the hardware OTP token, by serial number and password; each password once.
 pub(super) fn register_and_log_in(story: &mut Story) -> Result<()> {
-    story.narrator.chapter("The key-ring token", "ハードウェアトークン")?;
+    story.narrator.chapter("The hardware OTP token", "ハードウェアトークン")?;
     let password = shown(story)?;
     story.narrator.say(
         &format!(
             "The customer types the serial number {} and the password {password}.",
-            story.key_ring_serial
+            story.hardware_otp_serial
         ),
         &format!(
             "シリアル番号 {} とワンタイムパスワード {password} を入力します。",
-            story.key_ring_serial
+            story.hardware_otp_serial
         ),
     )?;
-    story.bank.register_key_ring(&story.customer, &story.key_ring_serial, &password, story.now)?;
+    story.bank.register_hardware_otp(
+        &story.customer,
+        &story.hardware_otp_serial,
+        &password,
+        story.now,
+    )?;
     story.narrator.granted("The token is registered.", "利用開始登録が完了しました。")?;
     note(story, &password, "accepted");
 
@@ -52,7 +57,7 @@ pub(super) fn register_and_log_in(story: &mut Story) -> Result<()> {
 }
 
 fn shown(story: &Story) -> Result<String> {
-    Ok(story.key_ring.generate(story.now)?.expose().to_owned())
+    Ok(story.hardware_otp.generate(story.now)?.expose().to_owned())
 }
 
 fn note(story: &mut Story, password: &str, outcome: &str) {

@@ -1,0 +1,178 @@
+use thiserror::Error;
+use warifu_core::{CodeError, EntropyError};
+
+/// Text that is no suite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not an OCRA suite: expected {} at byte {offset}", expected.name())]
+pub struct SuiteError {
+    expected: Expected,
+    offset: usize,
+}
+
+impl SuiteError {
+    pub(crate) const fn new(expected: Expected, offset: usize) -> Self {
+        Self { expected, offset }
+    }
+
+    /// What belongs there.
+    pub const fn expected(&self) -> Expected {
+        self.expected
+    }
+
+    /// The byte at which the text departs from a suite, counted from 0.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+/// What belongs at a place of a suite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// `OCRA-1:`.
+    Algorithm,
+    /// `HOTP-`.
+    CryptoFunction,
+    /// `SHA1`, `SHA256` or `SHA512`.
+    Hash,
+    /// `0`, or the number of digits.
+    Truncation,
+    /// Q and the letter A, N or H.
+    Question,
+    /// 4 to 64.
+    QuestionLength,
+    /// P, S or T, each at most once and in this order.
+    Input,
+    /// 001 to 512.
+    SessionLength,
+    /// 1 to 59 and S or M, or 1 to 48 and H.
+    TimeStep,
+    /// The separator before the next part.
+    Separator,
+    /// A hyphen and another input, or nothing more.
+    End,
+}
+
+impl Expected {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Algorithm => "OCRA-1:",
+            Self::CryptoFunction => "HOTP-",
+            Self::Hash => "SHA1, SHA256 or SHA512",
+            Self::Truncation => "0 or a number of digits from 4 to 9",
+            Self::Question => "QA, QN or QH",
+            Self::QuestionLength => "a length from 4 to 64",
+            Self::Input => "P, S or T, in this order",
+            Self::SessionLength => "a length from 001 to 512",
+            Self::TimeStep => "a step of 1 to 59 S or M, or of 1 to 48 H",
+            Self::Separator => "a separator",
+            Self::End => "the end of the suite or another input",
+        }
+    }
+}
+
+/// A key, question or input that does not go with the suite, or with the other side's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// The suite names the input, and it was not given.
+    #[error("the suite asks for {}, which is missing", .0.name())]
+    Missing(Input),
+    /// The input was given, and the suite does not name it.
+    #[error("the suite does not have {}", .0.name())]
+    Foreign(Input),
+    /// A question is empty, or longer than the suite allows; or, from the client of a [`Pair`](crate::Pair), shorter.
+    #[error("the question is empty or longer than the suite allows")]
+    QuestionLength,
+    /// A question has a character that its format does not have.
+    #[error("character {index} of the question is not in the suite's format")]
+    QuestionCharacter {
+        /// The character's index, counted from 0.
+        index: usize,
+    },
+    /// A PIN's hash does not have the length of the suite's hash function.
+    #[error("the PIN's hash does not have the suite's length")]
+    PinHashLength,
+    /// The session is longer than the suite says.
+    #[error("the session is longer than the suite allows")]
+    SessionLength,
+    /// A key of fewer than 128 bits.
+    #[error("the key has fewer than 128 bits")]
+    ShortKey,
+    /// Both sides of a pair would compute the same: a response of the one would be one of the other.
+    #[error("server and client have the same suite and the same key")]
+    SameComputation,
+}
+
+/// An input other than the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// C.
+    Counter,
+    /// P.
+    Pin,
+    /// S.
+    Session,
+    /// T.
+    Time,
+}
+
+impl Input {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Counter => "a counter",
+            Self::Pin => "a PIN",
+            Self::Session => "a session",
+            Self::Time => "the time",
+        }
+    }
+}
+
+/// Why a response was refused.
+///
+/// # Security
+///
+/// For the audit log. The person or program that sent the response learns only that it was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+// Not `non_exhaustive`: a verifier that counts attempts decides on every reason.
+pub enum ResponseError {
+    /// Not text that a response of the suite can be.
+    #[error(transparent)]
+    Malformed(#[from] CodeError),
+    /// The question or the inputs are not those of the suite: the verifier's own mistake.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// Another response.
+    #[error("the response is not the right one")]
+    Wrong,
+}
+
+/// Why an answer to a challenge was compared with nothing. It costs no attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+// Not `non_exhaustive`: a verifier that writes an audit log names each of them.
+pub enum AnswerError {
+    /// No response can be this text.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The inputs are not those of the suite: the verifier's own mistake.
+    #[error(transparent)]
+    Input(#[from] InputError),
+}
+
+/// Why no question was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ChallengeError {
+    /// The source of randomness failed.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// The suite does not allow the question.
+    #[error(transparent)]
+    Question(#[from] InputError),
+    /// The question has fewer characters than the response has digits.
+    #[error("the question is shorter than the response")]
+    ShortQuestion,
+    /// The challenge would end after the end of time.
+    #[error("the challenge would never end")]
+    Lifetime,
+}
