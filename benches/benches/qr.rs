@@ -86,7 +86,7 @@ fn drawing(criterion: &mut Criterion) {
     for (body, version) in BODIES {
         let sealed = SealedMessage::seal(&message(body), keys().sealing_key()).unwrap();
         let shown = text::encode(sealed.as_bytes());
-        let symbol = Symbol::of_text(&shown).unwrap();
+        let symbol = Symbol::from_text(&shown).unwrap();
         let scored = || QrCode::new(black_box(&shown)).unwrap();
         assert_eq!(symbol.version(), version);
         assert_eq!(symbol.size(), scored().width(), "the same version");
@@ -95,7 +95,7 @@ fn drawing(criterion: &mut Criterion) {
                 scored().render::<svg::Color<'_>>().min_dimensions(1, 1).build()
             })
         };
-        let draw = || Symbol::of_text(black_box(&shown)).unwrap();
+        let draw = || Symbol::from_text(black_box(&shown)).unwrap();
         let group = |what: &str| format!("qr/version {version}, {what}");
         let to_svg = [Subject::new("warifu", || draw().to_svg()), peer()];
         in_turns(criterion, &group("matrix and SVG"), to_svg);

@@ -28,7 +28,7 @@ fn missing(reference: &str) -> Option<&'static str> {
     let found = match (path.strip_suffix(".rs"), name) {
         (_, "") => true,
         (Some(_), "compile_fail") => text.contains("```compile_fail"),
-        (Some(_), test) => text.contains(&format!("fn {test}(")),
+        (Some(_), name) => text.contains(&format!("fn {name}(")),
         (None, property) => text.lines().any(|line| line.ends_with(&format!(" | {property}"))),
     };
     (!found).then_some("not in this file")

@@ -153,7 +153,7 @@ fn sizes() {
     for (name, order) in examples() {
         let plaintext = 10 + encoded_length(&order);
         let sealed = sealed(&order);
-        let version = Symbol::of_text(&text::encode(&sealed)).unwrap().version();
+        let version = Symbol::from_text(&text::encode(&sealed)).unwrap().version();
         let pages = DisplayProfile::CAMERA_TOKEN.pages_of(&order).unwrap();
         writeln!(written, "| {name} | {plaintext} | {} | {version} | {pages} |", sealed.len())
             .unwrap();

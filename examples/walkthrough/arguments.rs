@@ -6,7 +6,7 @@ use warifu_sign::Language;
 /// One token's whole story, from key file to approved transfer, through real QR pictures.
 #[derive(Debug, Parser)]
 #[command(name = "walkthrough")]
-pub(crate) struct Arguments {
+pub(crate) struct StoryArguments {
     /// The language of the narration and of the device's screen.
     #[arg(long, value_enum, default_value_t = Tongue::En)]
     pub(crate) lang: Tongue,

@@ -13,10 +13,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::Arguments;
+use crate::arguments::StoryArguments;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = StoryArguments::parse();
     let outcome = match &arguments.scan {
         Some(image) => pictures::print_texts(image),
         None => story::tell(&arguments),
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // A closed standard error leaves the exit code to speak.
+            // Where standard error is closed, the exit code still says it.
             let _ = writeln!(std::io::stderr(), "walkthrough: {error:#}");
             ExitCode::FAILURE
         }

@@ -21,7 +21,7 @@ impl Narrator {
     }
 
     pub(crate) fn chapter(&mut self, english: &str, japanese: &str) -> Result<()> {
-        self.chapter = self.chapter.saturating_add(1);
+        self.chapter = self.chapter.checked_add(1).context("too many chapters")?;
         let title = self.pick(english, japanese).to_owned();
         let number = self.chapter;
         self.lines(&format!("\n{number}. {title}\n{}", "─".repeat(72)))
@@ -33,13 +33,13 @@ impl Narrator {
         self.lines(&format!("• {text}"))
     }
 
-    /// What came of it.
+    /// A step that succeeded.
     pub(crate) fn granted(&mut self, english: &str, japanese: &str) -> Result<()> {
         let text = self.pick(english, japanese).to_owned();
         self.lines(&format!("  ✔ {text}"))
     }
 
-    /// What was rightly not granted.
+    /// A step that was refused, as it should be.
     pub(crate) fn refused(&mut self, english: &str, japanese: &str) -> Result<()> {
         let text = self.pick(english, japanese).to_owned();
         self.lines(&format!("  ✘ {text}"))

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 use warifu_bank::store::SqliteStore;
 
-/// Where the story leaves its files: a folder that was named, or one that vanishes with it.
+/// The folder of the story's files: one that the user named, or a temporary one that is removed at the end.
 #[derive(Debug)]
 pub(crate) enum OutFolder {
     Named(PathBuf),
@@ -33,7 +33,7 @@ impl OutFolder {
         }
     }
 
-    /// A new database. That of an earlier story is kept under another name; a foreign file is left alone.
+    /// A new database. One of an earlier story is kept under another name; any other file is left alone.
     pub(crate) fn database(&self) -> Result<SqliteStore> {
         let file = self.path().join("bank.sqlite");
         if file.exists() {

@@ -20,7 +20,7 @@ pub(crate) struct Picture {
 /// Draws `message` into the PNG file `name`, and has the scanner read it back from there.
 pub(crate) fn drawn(folder: &Path, name: &str, message: &[u8]) -> Result<Picture> {
     let text = text::encode(message);
-    let symbol = Symbol::of_text(&text)?;
+    let symbol = Symbol::from_text(&text)?;
     let file = folder.join(name);
     fs::write(&file, symbol.to_png(Scale::SCREEN))
         .with_context(|| format!("cannot write {}", file.display()))?;

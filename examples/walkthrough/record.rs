@@ -5,28 +5,28 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 use warifu_core::UnixTime;
 
-/// What `story.json` tells: every input, message, code and outcome, so that another program can recompute them.
+/// The content of `story.json`: every input, message, code and outcome, so that another program can recompute them.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(crate) struct StoryRecord {
     keys: Value,
     steps: Vec<Value>,
 }
 
-impl Record {
+impl StoryRecord {
     pub(crate) const fn new(keys: Value) -> Self {
         Self { keys, steps: Vec::new() }
     }
 
-    /// One step: what it was, when, what came of it, and what it was made from.
+    /// One step: its name, time, outcome and inputs.
     pub(crate) fn step(&mut self, step: &str, time: UnixTime, outcome: &str, mut inputs: Value) {
-        let mut row = Map::new();
-        row.insert("step".to_owned(), step.into());
-        row.insert("time".to_owned(), time.value().into());
-        row.insert("outcome".to_owned(), outcome.into());
+        let mut step_of_story = Map::new();
+        step_of_story.insert("step".to_owned(), step.into());
+        step_of_story.insert("time".to_owned(), time.value().into());
+        step_of_story.insert("outcome".to_owned(), outcome.into());
         if let Some(inputs) = inputs.as_object_mut() {
-            row.append(inputs);
+            step_of_story.append(inputs);
         }
-        self.steps.push(Value::Object(row));
+        self.steps.push(Value::Object(step_of_story));
     }
 
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {

@@ -8,16 +8,19 @@ use warifu_token::{Screen, ScreenContent};
 pub(crate) fn framed(screen: &Screen<'_>, language: Language) -> String {
     let mut lines = Vec::new();
     if !screen.prompt.text.is_empty() {
-        let code = screen.prompt.code.map(|code| format!(" [{code}]")).unwrap_or_default();
-        lines.extend(wrapped(&format!("{}{code}", screen.prompt.text)));
+        let text = screen.prompt.text;
+        lines.extend(match screen.prompt.code {
+            Some(code) => wrapped(&format!("{text} [{code}]")),
+            None => wrapped(text),
+        });
     }
     lines.extend(content(&screen.content, language));
-    let (left, right) =
-        (screen.prompt.left.unwrap_or_default(), screen.prompt.right.unwrap_or_default());
+    // A button without a caption has none to show.
+    let (left, right) = (screen.prompt.left.unwrap_or(""), screen.prompt.right.unwrap_or(""));
     let gap = COLUMNS.saturating_sub(left.width()).saturating_sub(right.width());
     lines.push(String::new());
     lines.push(format!("{left}{}{right}", " ".repeat(gap)));
-    let edge = "─".repeat(COLUMNS.saturating_add(2));
+    let edge = "─".repeat(COLUMNS + 2);
     let body: Vec<_> = lines.iter().map(|line| format!("│ {} │", padded(line))).collect();
     format!("┌{edge}┐\n{}\n└{edge}┘", body.join("\n"))
 }
@@ -56,37 +59,37 @@ fn content(content: &ScreenContent<'_>, language: Language) -> Vec<String> {
 
 /// Words broken into rows: at spaces, or anywhere for a language that does not have them.
 fn wrapped(text: &str) -> Vec<String> {
-    let mut rows = vec![String::new()];
+    let (mut rows, mut row) = (Vec::new(), String::new());
     for word in text.split_inclusive([' ', '。', '、']) {
         let mut rest = word;
         while !rest.is_empty() {
-            let row = rows.last_mut().map_or("", |row| row.as_str());
+            // The spaces at the end of a row may be wider than the screen: they are not shown.
             let room = COLUMNS.saturating_sub(row.width());
             if rest.trim_end().width() > room && !row.is_empty() {
-                rows.push(String::new());
+                rows.push(core::mem::take(&mut row));
                 continue;
             }
-            let taken = fitting(rest, room);
-            let (now, later) = rest.split_at(taken);
-            if let Some(row) = rows.last_mut() {
-                row.push_str(now);
-            }
+            let (now, later) = rest.split_at(fitting(rest, room));
+            row.push_str(now);
             rest = later;
         }
     }
+    rows.push(row);
     rows.iter().map(|row| row.trim_end().to_owned()).collect()
 }
 
-/// How many bytes of `text` fit into so many columns; at least one character.
+/// How many bytes of `text` fit into `columns`; at least one character.
 fn fitting(text: &str, columns: usize) -> usize {
     if text.trim_end().width() <= columns {
         return text.len();
     }
-    let ends =
-        text.char_indices().map(|(start, character)| start.saturating_add(character.len_utf8()));
-    let fitting =
-        ends.clone().take_while(|&end| text.get(..end).is_some_and(|head| head.width() <= columns));
-    fitting.last().or_else(|| ends.clone().next()).unwrap_or(text.len())
+    // Where each character but the first begins, and the end.
+    let ends = || text.char_indices().map(|(start, _)| start).skip(1).chain([text.len()]);
+    let fits = |end: &usize| text.get(..*end).is_some_and(|head| head.width() <= columns);
+    match ends().take_while(fits).last() {
+        Some(end) => end,
+        None => text.chars().take(1).map(char::len_utf8).sum(),
+    }
 }
 
 fn padded(line: &str) -> String {

@@ -2,7 +2,7 @@ use thiserror::Error;
 use warifu_core::{EncodeError, EntropyError, Serial};
 use warifu_lifecycle::PermissionError;
 use warifu_otp::ParametersError;
-use warifu_qr::{SealError, SealLimitError};
+use warifu_qr::SealError;
 use warifu_sign::IssueError;
 
 use crate::store::StoreError;
@@ -21,9 +21,9 @@ pub enum BankError {
     /// The transaction cannot be shown or carried.
     #[error(transparent)]
     Issue(#[from] IssueError),
-    /// The message cannot be sealed.
+    /// The message cannot be sealed; a lack of random bytes is [`BankError::Entropy`].
     #[error(transparent)]
-    Seal(#[from] SealError),
+    Seal(SealError),
     /// A value cannot be expressed in a message.
     #[error(transparent)]
     Encode(#[from] EncodeError),
@@ -35,9 +35,6 @@ pub enum BankError {
         /// What is wrong with it.
         reason: KeyPackageError,
     },
-    /// The token cannot have another message; a lack of random bytes is [`BankError::Entropy`].
-    #[error(transparent)]
-    SealLimit(SealLimitError),
     /// The token had 65,535 activation messages, which is all that its key epochs can tell apart.
     #[error("the token has no key epoch left")]
     KeyEpochsExhausted,
@@ -91,14 +88,17 @@ pub enum KeyPackageError {
     Twice,
 }
 
-impl From<SealLimitError> for BankError {
-    fn from(why: SealLimitError) -> Self {
+impl From<SealError> for BankError {
+    fn from(why: SealError) -> Self {
         match why {
-            SealLimitError::Entropy(failure) => Self::Entropy(failure),
-            SealLimitError::InstanceExhausted
-            | SealLimitError::EpochExhausted
-            | SealLimitError::EpochWentBack
-            | SealLimitError::StuckEntropy => Self::SealLimit(why),
+            SealError::Entropy(failure) => Self::Entropy(failure),
+            SealError::OtherKey
+            | SealError::TooLong
+            | SealError::InstanceExhausted
+            | SealError::Epoch
+            | SealError::EpochExhausted
+            | SealError::EpochWentBack
+            | SealError::StuckEntropy => Self::Seal(why),
         }
     }
 }

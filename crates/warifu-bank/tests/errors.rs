@@ -8,7 +8,7 @@ use warifu_bank::store::StoreError;
 use warifu_bank::{BankError, KeyError, KeyPackageError, RecordError, SettingsError};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyError};
 use warifu_lifecycle::PermissionError;
-use warifu_qr::{SealError, SealLimitError};
+use warifu_qr::SealError;
 use warifu_sign::{DoesNotFit, IssueError};
 
 #[test]
@@ -43,7 +43,7 @@ fn texts() {
         (BankError::KeyEpochsExhausted.to_string(), "the token has no key epoch left"),
         (BankError::Busy.to_string(), "the record is being changed by others; try again"),
         (
-            BankError::from(SealLimitError::InstanceExhausted).to_string(),
+            BankError::from(SealError::InstanceExhausted).to_string(),
             "the token's activation has had its last message; register the token again",
         ),
         (

@@ -12,7 +12,7 @@ use warifu_bank::{BankError, SystemEntropy};
 use warifu_core::keys::InstanceKey;
 use warifu_core::{Entropy, EntropyError, Message, Nonce, Seconds, UnixTime, Validity, kind};
 use warifu_lifecycle::{Operator, Role};
-use warifu_qr::{MessageCounter, SealLimitError, SealedMessage, ServerEpoch};
+use warifu_qr::{MessageCounter, SealError, SealedMessage, ServerEpoch};
 
 const USER: &str = "I7000156KANR";
 const MESSAGES: usize = 10_000_000;
@@ -28,7 +28,7 @@ fn no_nonce_comes_twice() {
         let parameters = match counter.next(epoch, &mut SystemEntropy) {
             Ok(parameters) => parameters,
             Err(exhausted) => {
-                assert_eq!(exhausted, SealLimitError::InstanceExhausted);
+                assert_eq!(exhausted, SealError::InstanceExhausted);
                 assert_eq!(counter.sealed(), 1 << 20);
                 // Registering the device again heals it.
                 instance += 1;
@@ -81,7 +81,7 @@ fn a_stuck_generator_is_noticed_before_a_picture_leaves() {
     let (user, order) = (person(USER), transfer(USER, 125_000));
     let mut stuck = bank_with(&file, Stuck, ServerEpoch::FIRST);
     let out = stuck.issue_challenge(&user, &order, NOW).unwrap();
-    let refused = Err(BankError::SealLimit(SealLimitError::StuckEntropy));
+    let refused = Err(BankError::Seal(SealError::StuckEntropy));
     assert_eq!(stuck.issue_challenge(&user, &order, later(1)), refused);
     let mut restarted = bank_with(&file, Stuck, ServerEpoch::FIRST);
     assert_eq!(restarted.issue_challenge(&user, &order, later(2)), refused);
@@ -103,7 +103,7 @@ fn a_later_server_epoch_skips_ahead_and_none_goes_back() {
     let number = device.answer_challenge(&out.picture);
     assert!(restored.answer_challenge(&user, out.challenge, &number, NOW).is_ok());
     let refused = bank(&file).issue_challenge(&user, &order, NOW);
-    assert_eq!(refused, Err(BankError::SealLimit(SealLimitError::EpochWentBack)));
+    assert_eq!(refused, Err(BankError::Seal(SealError::EpochWentBack)));
 }
 
 /// Every sealed picture of an instance has a higher sequence number than the one before; the next instance begins anew.

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use warifu_core::{Digits, Seconds, Secret};
 use warifu_otp::HashAlgorithm;
-use warifu_qr::draw::{Level, Scale};
+use warifu_qr::draw::{CorrectionLevel, Scale};
 use zeroize::Zeroizing;
 
 /// One-time passwords, key files, URIs and QR pictures, to try without writing a program.
@@ -187,12 +187,12 @@ pub(crate) enum LevelName {
 }
 
 impl LevelName {
-    pub(crate) const fn level(self) -> Level {
+    pub(crate) const fn level(self) -> CorrectionLevel {
         match self {
-            Self::L => Level::L,
-            Self::M => Level::M,
-            Self::Q => Level::Q,
-            Self::H => Level::H,
+            Self::L => CorrectionLevel::L,
+            Self::M => CorrectionLevel::M,
+            Self::Q => CorrectionLevel::Q,
+            Self::H => CorrectionLevel::H,
         }
     }
 }

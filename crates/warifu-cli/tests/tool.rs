@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use warifu_qr::draw::{Level, Symbol};
+use warifu_qr::draw::{CorrectionLevel, Symbol};
 
 const KEY: &str = "3132333435363738393031323334353637383930";
 const URI: &str = "otpauth://totp/Bank:taro?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank";
@@ -289,11 +289,11 @@ fn what_is_drawn_is_read() {
     assert_eq!(printed(["qr", "draw", &text, "--out", &png, "--scale", "3"]), "");
     assert_eq!(printed(["qr", "read", &png]), text.clone() + "\n");
     assert_eq!(printed(["qr", "draw", &text, "--out", &svg]), "");
-    let symbol = Symbol::of_text(&text).unwrap();
+    let symbol = Symbol::from_text(&text).unwrap();
     assert_eq!(fs::read_to_string(&svg).unwrap(), symbol.to_svg());
     assert_eq!(printed(["qr", "draw", &text]), symbol.to_terminal());
     let matrix = printed(["qr", "draw", &text, "--format", "matrix", "--level", "h"]);
-    let symbol = Symbol::with_level(&text, Level::H).unwrap();
+    let symbol = Symbol::with_level(&text, CorrectionLevel::H).unwrap();
     for (line, row) in matrix.lines().zip(symbol.rows()) {
         assert!(line.bytes().map(|digit| digit == b'1').eq(row.iter().copied()));
     }
@@ -314,7 +314,7 @@ fn a_line_of_input_is_drawn() {
         let output = tool.wait_with_output().unwrap();
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
-    let expected = (Symbol::of_text("WARIFU").unwrap().to_svg(), String::new());
+    let expected = (Symbol::from_text("WARIFU").unwrap().to_svg(), String::new());
     for input in ["WARIFU", "WARIFU\n", "WARIFU\r\n", "WARIFU\nANOTHER\n"] {
         assert_eq!(drawn(input.as_bytes()), expected, "{input:?}");
     }

@@ -6,6 +6,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::ValueError;
 use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
+use crate::inline;
 
 /// How many decimal digits a code has: 4 to 12.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,11 +105,8 @@ impl Code {
 
     /// The digits as text, for a screen.
     pub fn expose(&self) -> &str {
-        match core::str::from_utf8(self.ascii()) {
-            Ok(digits) => digits,
-            // Both constructors write ASCII digits only.
-            Err(_) => unreachable!(),
-        }
+        // Both constructors write only ASCII digits.
+        inline::text(self.ascii())
     }
 
     fn ascii(&self) -> &[u8] {

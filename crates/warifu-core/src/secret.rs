@@ -27,7 +27,8 @@ impl Secret {
     /// # Errors
     ///
     /// [`ValueError::EmptySecret`] for no bytes at all, [`ValueError::LongSecret`] above [`Secret::MAX_LENGTH`].
-    #[inline]
+    #[expect(clippy::inline_always, reason = "smaller firmware: the length is often known")]
+    #[inline(always)]
     pub fn new(bytes: &[u8]) -> Result<Self, ValueError> {
         // An empty key would make every code predictable.
         if bytes.is_empty() {
@@ -37,7 +38,8 @@ impl Secret {
     }
 
     /// The key bytes themselves, 1 to [`Secret::MAX_LENGTH`].
-    #[inline]
+    #[expect(clippy::inline_always, reason = "smaller firmware: the length is often known")]
+    #[inline(always)]
     pub fn expose(&self) -> &[u8] {
         self.bytes.as_slice()
     }

@@ -16,8 +16,8 @@ use crate::response::Response;
 ///
 /// # Security
 ///
-/// Under one suite and one key the server would answer its own questions: whoever asks it what it is going to ask gets the response that it
-/// will accept. [`Pair::new`] refuses that. The same holds for a suite and key that also serve another mode: give each mode its own.
+/// Under one suite and one key the server would answer its own questions: an attacker who asks it what it is going to ask
+/// gets the response that it will accept. [`Pair::new`] refuses that. The same holds for a suite and key that also serve another mode: give each mode its own.
 ///
 /// ```
 /// # use warifu_ocra::{Answer, Inputs, Ocra, Pair, Response, ToClient, Tolerance};
@@ -77,6 +77,7 @@ impl<'a> Pair<'a> {
     ///
     /// [`InputError::SameComputation`] when both have the same suite and the same key.
     pub fn new(server: &'a Ocra, client: &'a Ocra) -> Result<Self, InputError> {
+        // Else a response of the server would be one of the client.
         if server.computes_like(client) {
             Err(InputError::SameComputation)
         } else {
@@ -88,7 +89,7 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`ChallengeError::Entropy`].
+    /// [`ChallengeError::Entropy`] when the source of randomness fails.
     pub fn ask(self, entropy: &mut impl Entropy) -> Result<Asked<'a>, ChallengeError> {
         let question =
             QuestionText::random(self.server.suite(), entropy).map_err(ChallengeError::Entropy)?;
@@ -103,7 +104,7 @@ impl<'a> Pair<'a> {
     ///
     /// # Security
     ///
-    /// A question that somebody can foresee is answered by whoever has seen the answer.
+    /// If a question can be foreseen, an attacker who has seen its answer can give it again.
     ///
     /// [RFC 6287 Appendix C.2]: https://www.rfc-editor.org/rfc/rfc6287#appendix-C.2
     pub fn danger_ask(self, question: &str) -> Result<Asked<'a>, ChallengeError> {
@@ -131,7 +132,7 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Pair::answer`].
+    /// As [`Pair::answer`], and [`ChallengeError::Question`] for an `about` that the client's suite does not allow.
     pub fn answer_about(
         self,
         question: &str,
@@ -232,7 +233,7 @@ impl ServerVerified<'_> {
     ///
     /// # Errors
     ///
-    /// [`InputError`].
+    /// [`InputError`] for a question of the server or inputs that the client's suite does not allow.
     pub fn respond(self, inputs: &Inputs<'_>) -> Result<Response, InputError> {
         let (theirs, ours) = (self.server_question.as_str(), self.question.as_str());
         self.pair.client.respond(&Question::Both { theirs, ours }, inputs)

@@ -16,7 +16,7 @@ pub(crate) struct Parts {
 /// How long a response is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseLength {
-    /// So many decimal digits.
+    /// Decimal digits, 4 to 10.
     Digits(Digits),
     /// The whole HMAC: 20, 32 or 64 bytes. Written `0`.
     Mac,
@@ -25,7 +25,7 @@ pub enum ResponseLength {
 /// What a question is written in, and how many characters it has at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuestionFormat {
-    /// The characters.
+    /// Which characters it may have.
     pub characters: QuestionCharacters,
     /// Characters at most, 4 to 64.
     pub longest: u8,

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_hexadecimal_digit_stands_on_the_left() {
+    fn an_odd_hexadecimal_digit_goes_to_the_left() {
         let digits = |text| encoded(Question::One(text), QuestionCharacters::Hexadecimal).unwrap();
         assert_eq!(digits("abc"), "abc");
         assert_eq!(digits("0AbC1"), "0abc1");

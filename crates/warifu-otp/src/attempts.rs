@@ -6,9 +6,9 @@ use crate::AttemptLimits;
 /// Whether a token may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It may.
+    /// It may be used.
     Active,
-    /// 利用停止: too many wrong codes. Someone else has to release it.
+    /// 利用停止: too many wrong codes. Staff of the bank have to release it.
     Suspended,
 }
 

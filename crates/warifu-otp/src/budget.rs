@@ -11,13 +11,13 @@ use crate::{Bound, Guessing, Rules};
 /// per code   = ceil(2^31 / 10^digits) / 2^31
 /// per window = max(codes in the window · per code, pairs to resynchronise by · per code²)
 /// per lock   = failures in a row · per window            different guesses in one window
-/// per year   = 1 − (1 − per window)^(failures in a year)       of a clock, whose codes change
-///            = failures in a year · per window                of a counter that stands still, and of challenges
+/// per year   = 1 − (1 − per window)^(failures in a year)       of a clock: its codes change
+///            = failures in a year · per window                of a counter that does not move, and of challenges
 /// per life   = the same for the failures in a life
 /// ```
 ///
-/// The failures in a year or a life are as many as thirty days allow, for each thirty days that were begun: somebody
-/// releases the token whenever it is suspended.
+/// The failures in a year or a life are as many as thirty days allow, for each thirty days that were begun. It is assumed
+/// that the token is released each time it is suspended.
 ///
 /// All of this is about one token. What a guesser achieves at many customers is [`GuessBudget::across`] them.
 #[derive(Debug, Clone, Copy, PartialEq)]

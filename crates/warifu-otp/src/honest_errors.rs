@@ -36,7 +36,7 @@ impl HonestErrors {
     /// no lower one.
     pub(crate) fn least_bound(&self) -> u32 {
         let mean = self.per_busiest_minute();
-        // 0 is exceeded too often whatever the mean; halve what lies between.
+        // 0 is exceeded too often with any mean; halve what lies between.
         let (mut exceeded, mut kept) = (0, self.customers);
         loop {
             let middle = u32::midpoint(exceeded, kept);

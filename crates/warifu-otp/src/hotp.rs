@@ -16,7 +16,7 @@ use crate::{ParametersError, VerifyError};
 /// # Security
 ///
 /// Not `Clone`, redacted in `Debug`, wiped on drop. The compression functions of the hash crates leave their working
-/// registers to whatever comes next on the stack.
+/// registers on the stack, to be overwritten by what comes next.
 ///
 /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226
 pub struct Hotp {
@@ -25,7 +25,7 @@ pub struct Hotp {
 }
 
 impl Hotp {
-    /// A token with this secret, whose codes have so many digits.
+    /// A token with this secret, and codes of this length.
     ///
     /// Dynamic truncation yields 31 bits, so a code of 10 digits starts with 0, 1 or 2 and is hardly harder to guess
     /// than one of 9.
@@ -44,7 +44,7 @@ impl Hotp {
         Ok(Self { format: Format::new(digits, MIN_DIGITS)?, key: Key::new(secret, algorithm) })
     }
 
-    /// A token that [RFC 4226] would not allow, but that somebody still carries: a secret of any length, 4 digits or
+    /// A token that [RFC 4226] would not allow, but that is still carried: a secret of any length, 4 digits or
     /// more. Generates and verifies like any other.
     ///
     /// # Errors
@@ -127,7 +127,7 @@ impl Hotp {
     ///
     /// # Errors
     ///
-    /// As [`Hotp::verify`].
+    /// As [`Hotp::verify`]: [`VerifyError::Wrong`] unless both codes are right and follow each other.
     ///
     /// # Security
     ///
@@ -154,13 +154,13 @@ impl Hotp {
         last.accepted()
     }
 
-    /// The first of `count` counters from `from` on whose code `typed` is, to find out where a token stands.
+    /// The first of `count` counters, from `from` on, that has the code `typed`: to find out where a token is.
     ///
     /// With the feature `wide`, in the lanes of the machine's vector unit. Counters past 2^64 − 2 are not looked at.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::Malformed`].
+    /// [`VerifyError::Malformed`] for text that is not a code of the token's length.
     ///
     /// # Security
     ///

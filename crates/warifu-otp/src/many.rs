@@ -10,7 +10,7 @@ use crate::{Accepted, TimeStep, Totp, VerifyError, Window};
 /// `Debug` shows no code.
 #[derive(Clone, Copy)]
 pub struct CodeCheck<'a> {
-    /// Whose code it is said to be.
+    /// The token that the code is said to be from.
     pub token: &'a Totp,
     /// What was typed.
     pub typed: &'a str,
@@ -78,7 +78,7 @@ impl<'a> Lane<'a> {
 
 /// Takes all lanes through their windows, one step of each at a time.
 fn advance(lanes: &mut [Option<Lane<'_>>; LANES]) {
-    // A lane that is empty, or through with its window, computes a number that nobody looks at.
+    // A lane that is empty, or through with its window, computes a number that is not looked at.
     let Some(some) = lanes.iter().flatten().next().map(|lane| lane.token.hotp().key()) else {
         return;
     };

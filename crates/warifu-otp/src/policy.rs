@@ -7,8 +7,8 @@ use crate::{AttemptLimits, GuessBudget, ParametersError, TimeStep, Window};
 /// wrong ones it bears, and so how likely it is that a guess succeeds.
 ///
 /// A policy that exists keeps the bound it was made with. The presets keep [`Bound::DEFAULT`], a lifetime of five years
-/// and the default limits (5 in a row, 80 in thirty days). What a guesser achieves at most, whoever releases the token
-/// whenever it is suspended:
+/// and the default limits (5 in a row, 80 in thirty days). What a guesser achieves at most, if the token is
+/// released each time it is suspended:
 ///
 /// | preset | codes | one guess | until the lock | in a year | in five years |
 /// |---|---|---|---|---|---|
@@ -24,7 +24,7 @@ pub struct Policy<R> {
     guessing: Guessing,
 }
 
-/// What decides, beside the rules, how likely a guess is to succeed.
+/// What decides, together with the rules, how likely a guess is to succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guessing {
     /// The fewest digits that a token's code has.
@@ -115,7 +115,7 @@ pub trait Rules: sealed::Sealed {
     /// The pairs of consecutive codes that resynchronisation takes.
     fn most_pairs(&self) -> u32;
 
-    /// How likely so many guesses are to succeed, if one is with this probability.
+    /// How likely this many guesses are to succeed, if one is with this probability.
     fn many_guesses(&self, one: f64, guesses: u32) -> f64;
 }
 
@@ -156,8 +156,8 @@ impl TimeRules {
         most_drift: 60,
     };
 
-    /// The window for a token whose last code was accepted in the step `last` with this drift, at the clock's step
-    /// `clock`.
+    /// The window at the clock's step `clock`, for a token that last had a code accepted in the step `last` with this
+    /// drift.
     ///
     /// It widens on both sides by the steps that the clocks can have run apart since, rounded to the nearest:
     ///

@@ -17,7 +17,7 @@ pub struct RecordedState {
 }
 
 impl RecordedState {
-    /// Of a token that nobody has used.
+    /// For a token that was never used.
     pub const NEW: Self = Self { last: None, drift: 0, failures: Failures::NONE };
 }
 
@@ -61,7 +61,7 @@ pub struct RecordedCounter {
 }
 
 impl RecordedCounter {
-    /// Of a token that stands at `next`: 0, or what the key file says.
+    /// For a token that is at `next`: 0, or what the key file says.
     pub const fn new(next: Counter) -> Self {
         Self { next, failures: Failures::NONE }
     }
@@ -94,7 +94,8 @@ impl Failures {
     /// None so far.
     pub const NONE: Self = Self { attempts: Attempts::NONE, wait_until: UnixTime::new(0) };
 
-    /// 解除: somebody who may has found the failures in a row to be harmless. Those of thirty days stay, and wear off.
+    /// 解除: a release by staff of the bank, after the failures in a row were found harmless. Those of thirty days stay,
+    /// and wear off.
     #[must_use]
     pub const fn released(self) -> Self {
         Self { attempts: self.attempts.succeeded(), ..Self::NONE }

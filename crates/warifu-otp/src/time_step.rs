@@ -53,7 +53,7 @@ impl Window {
         u32::from(self.past) + u32::from(self.future) + 1
     }
 
-    /// The same window with so many steps more on either side; at most 255.
+    /// The same window with `by` more steps on either side; at most 255 on each.
     #[must_use]
     pub const fn widened(self, by: u8) -> Self {
         Self { past: self.past.saturating_add(by), future: self.future.saturating_add(by) }

@@ -61,7 +61,7 @@ impl Totp {
         Self::over(Hotp::new(secret, parameters.algorithm, parameters.digits)?, parameters)
     }
 
-    /// A token that the RFCs would not allow, but that somebody still carries: a secret of any length, 4 digits or more.
+    /// A token that the RFCs would not allow, but that are still carried: a secret of any length, 4 digits or more.
     /// Generates and verifies like any other.
     ///
     /// # Errors
@@ -141,8 +141,8 @@ impl Totp {
     ///
     /// - [RFC 6238 §5.2]: "The verifier MUST NOT accept the second attempt of the OTP after the successful validation
     ///   has been issued for the first OTP". Store [`Accepted::step`] as the token's `last` before answering, and only
-    ///   if the stored one is still the `last` that was passed here: else two requests at once spend one code twice.
-    /// - Whoever typed the code sees one answer for every [`VerifyError`].
+    ///   if the stored one is still the `last` that was passed here: else two requests at the same time spend one code twice.
+    /// - The person who typed the code sees one answer for every [`VerifyError`].
     /// - Wrong codes are not counted here: [`TotpVerifier`](crate::TotpVerifier) does. At one a second, a 6-digit code is
     ///   guessed within days.
     ///
@@ -175,7 +175,7 @@ impl Totp {
     }
 
     /// Accepts two codes that the token showed in one time step and the next, the first of them up to `reach` steps away
-    /// from the clock's: the way back for a token whose clock is off by more than the window.
+    /// from the clock's: the way back for a token with a clock that is off by more than the window.
     ///
     /// Computed as a whole, like [`Totp::verify`]; the later of the two steps is the one that was accepted.
     ///
@@ -241,7 +241,7 @@ pub(crate) struct Matching<'a> {
 impl<'a> Matching<'a> {
     /// # Errors
     ///
-    /// [`VerifyError::Malformed`].
+    /// [`VerifyError::Malformed`] for text that is not a code of the token's length.
     pub(crate) fn new(
         token: &'a Totp,
         typed: &str,
@@ -251,7 +251,7 @@ impl<'a> Matching<'a> {
         Ok(Self { token, typed, last, found: Mask::NO, used: Mask::NO, step: 0, drift: 0 })
     }
 
-    /// Compares the typed code with that of one step, whose Snum this is.
+    /// Compares the typed code with that of one step, which has this Snum.
     pub(crate) fn compare(&mut self, step: TimeStep, away: i32, snum: u32) {
         self.compare_if(Mask::YES, Mask::NO, step, away, snum);
     }

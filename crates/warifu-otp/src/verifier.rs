@@ -12,14 +12,14 @@ use crate::{
 /// # Security
 ///
 /// Nothing of `outcome` may leave before `state` has replaced the state that was verified with, in one step that fails
-/// if somebody else came first; then load and verify anew. Else guesses that arrive together are counted as one, and
+/// if another request came first; then load and verify anew. Else guesses that arrive together are counted as one, and
 /// one code is accepted twice.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "the state must be stored before the outcome is answered"]
 pub struct Verdict<S, A> {
     /// What to store in place of the state that was given; the same for what changes nothing.
     pub state: S,
-    /// The proof, or why there is none. Whoever typed the code sees one answer for every [`VerifyError`].
+    /// The proof, or why there is none. The person who typed the code sees one answer for every [`VerifyError`].
     pub outcome: Result<A, VerifyError>,
 }
 
@@ -87,7 +87,7 @@ impl<'a> TotpVerifier<'a> {
         })
     }
 
-    /// Verifies two consecutive codes, for a token whose clock has run out of the window: as [`Totp::resynchronise`]
+    /// Verifies two consecutive codes, for a token with a clock that has run out of the window: as [`Totp::resynchronise`]
     /// within the policy's `most_drift`. Counts as one attempt.
     pub fn resynchronise(
         &self,

@@ -2,8 +2,8 @@ use core::num::NonZeroU32;
 
 use crate::{Campaign, GuessBudget, HonestErrors, ParametersError, Successes};
 
-/// How many tokens of a bank may have a wrong code within one minute before an alarm: what notices a [`Campaign`], whose
-/// few guesses at each customer no limit of a single token sees.
+/// How many tokens of a bank may have a wrong code within one minute before an alarm: what notices a [`Campaign`]: no
+/// limit of a single token sees its few guesses at each customer.
 ///
 /// What is counted is distinct tokens: a customer who types five wrong codes in a minute counts once. More than the bound
 /// is an alarm. The bound lies between what honest customers exceed (less than once a year, see [`WrongCodeRate::new`]) and
@@ -51,7 +51,9 @@ impl WrongCodeRate {
     ///
     /// # Errors
     ///
-    /// [`ParametersError::ImpossibleErrors`], [`ParametersError::LowBound`], [`ParametersError::NeverExceeded`].
+    /// [`ParametersError::ImpossibleErrors`] for errors that no customers make, [`ParametersError::LowBound`] for a bound
+    /// that honest customers would exceed once a year or more, [`ParametersError::NeverExceeded`] for one that all customers
+    /// together would not exceed.
     pub fn new(honest: HonestErrors, bound: u32) -> Result<Self, ParametersError> {
         honest.check()?;
         let least = honest.least_bound();

@@ -1,18 +1,19 @@
 use core::fmt;
 
-use thiserror::Error;
-use warifu_core::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+use warifu_core::codec::{
+    Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer,
+};
 use warifu_core::keys::RandomBytes;
-use warifu_core::{Entropy, EntropyError};
+use warifu_core::{Entropy, SecretBuf};
 
-use crate::ServerEpoch;
+use crate::{SealError, ServerEpoch};
 
-/// What one message is sealed with, beside its key. For that one message.
+/// What one message is sealed with, in addition to its key. For that message only.
 #[derive(Debug)]
 pub struct SealParameters {
     /// The sequence number: above those of all earlier messages of the instance.
     pub sequence: u32,
-    /// What the nonce is made of, with sequence number and plaintext ([`Message::compose`](warifu_core::Message::compose)).
+    /// Makes the nonce, together with sequence number and plaintext ([`Message::compose`](warifu_core::Message::compose)).
     pub random: RandomBytes,
 }
 
@@ -25,8 +26,8 @@ pub struct SealParameters {
 ///
 /// # Security
 ///
-/// Keep the counter durably before the message leaves. Nonces are made of random bytes and not counted alone, since a
-/// database that was restored would count some of them twice.
+/// Keep the counter durably before the message leaves. Nonces are made of random bytes and not only counted: a database that
+/// was restored would count some of them twice.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct MessageCounter {
     sequence: u32,
@@ -54,7 +55,7 @@ impl MessageCounter {
         self.sequence
     }
 
-    /// How many messages were sealed for the instance.
+    /// How many messages were sealed for the instance, 0 to [`MessageCounter::CAP`].
     pub const fn sealed(&self) -> u32 {
         self.sealed
     }
@@ -63,70 +64,46 @@ impl MessageCounter {
     ///
     /// # Errors
     ///
-    /// [`SealLimitError`], with the counter unchanged.
+    /// With the counter unchanged: [`SealError::InstanceExhausted`] after [`MessageCounter::CAP`] messages;
+    /// [`SealError::EpochWentBack`] or [`SealError::EpochExhausted`] for a server epoch that has no further number;
+    /// [`SealError::Entropy`] or [`SealError::StuckEntropy`] for a source that gives nothing or repeats itself.
     pub fn next(
         &mut self,
         epoch: ServerEpoch,
         entropy: &mut impl Entropy,
-    ) -> Result<SealParameters, SealLimitError> {
+    ) -> Result<SealParameters, SealError> {
+        // Each further message makes it likelier that two nonces of 96 bits are the same.
         let sealed = match self.sealed.checked_add(1) {
             Some(sealed) if sealed <= Self::CAP => sealed,
-            _ => return Err(SealLimitError::InstanceExhausted),
+            _ => return Err(SealError::InstanceExhausted),
         };
         let sequence = self.next_sequence(epoch)?;
         let mut random = [0; 16];
         entropy.fill(&mut random)?;
         // A source that gives the same bytes again, or leaves the buffer as it was, gives no randomness at all.
         if random == self.random || random == [0; 16] {
-            return Err(SealLimitError::StuckEntropy);
+            return Err(SealError::StuckEntropy);
         }
         *self = Self { sequence, sealed, random };
         Ok(SealParameters { sequence, random: RandomBytes(random) })
     }
 
-    fn next_sequence(&self, epoch: ServerEpoch) -> Result<u32, SealLimitError> {
+    fn next_sequence(&self, epoch: ServerEpoch) -> Result<u32, SealError> {
+        // The device has seen numbers of the later epoch, and refuses everything below them.
         if ServerEpoch::from_sequence(self.sequence) > epoch {
-            return Err(SealLimitError::EpochWentBack);
+            return Err(SealError::EpochWentBack);
         }
-        let next = self.sequence.checked_add(1).ok_or(SealLimitError::EpochExhausted)?;
+        let next = self.sequence.checked_add(1).ok_or(SealError::EpochExhausted)?;
         let next = next.max(epoch.first_sequence());
+        // A number of the next epoch would be used a second time after a restore.
         if ServerEpoch::from_sequence(next) > epoch {
-            Err(SealLimitError::EpochExhausted)
+            Err(SealError::EpochExhausted)
         } else {
             Ok(next)
         }
     }
 
-    /// Writes sequence number (4 bytes), how many were sealed (4) and the last random bytes (16).
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`], with nothing written.
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let mut whole = [0; Self::ENCODED];
-        let mut inner = Writer::new(&mut whole);
-        inner.u32(self.sequence)?;
-        inner.u32(self.sealed)?;
-        inner.bytes(&self.random)?;
-        writer.bytes(&whole)
-    }
-
-    /// Reads what [`MessageCounter::encode`] wrote.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`], or [`DecodeErrorKind::OutOfRange`] for what no counter can be: more messages than
-    /// the cap or than there are sequence numbers, and messages without random bytes.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let (sequence, sealed, random) = (reader.u32()?, reader.u32()?, reader.array()?);
-        let read = Self { sequence, sealed, random };
-        let fits = sealed <= Self::CAP && sealed <= sequence;
-        let counts = sealed > 0 && fits && random != [0; 16];
-        if counts || read == Self::new() { Ok(read) } else { Err(out_of_range) }
-    }
-
-    /// How many messages one instance has at most: 2^20.
+    /// The most messages that one instance has: 2^20.
     ///
     /// In five years that is 574 a day. SP 800-38D §8.3 would allow 2^32; at 2^20 two nonces of 96 random bits are the same
     /// with a probability of 2^-57.
@@ -136,31 +113,43 @@ impl MessageCounter {
     pub const ENCODED: usize = 24;
 }
 
-/// Why another message cannot be sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum SealLimitError {
-    /// The instance has had its last message. The way on is to register the device again.
-    #[error("the token's activation has had its last message; register the token again")]
-    InstanceExhausted,
-    /// The server epoch has no sequence number left.
-    #[error("the server epoch has no sequence number left")]
-    EpochExhausted,
-    /// The instance has had messages of a later server epoch.
-    #[error("the token has had messages of a later server epoch")]
-    EpochWentBack,
-    /// The source of randomness gave nothing.
-    #[error(transparent)]
-    Entropy(#[from] EntropyError),
-    /// The source of randomness gave the bytes of the last message again, or zeros.
-    #[error("the source of randomness repeats itself")]
-    StuckEntropy,
+/// Sequence number (4 bytes), how many were sealed (4) and the last random bytes (16): all of them or, without room, none.
+impl Encode for MessageCounter {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let whole = SecretBuf::<{ Self::ENCODED }>::written(|writer| {
+            writer.u32(self.sequence)?;
+            writer.u32(self.sealed)?;
+            writer.bytes(&self.random)
+        })?;
+        writer.bytes(whole.as_slice())
+    }
+}
+
+/// What no counter can be is refused as [`DecodeErrorKind::OutOfRange`].
+impl Decode for MessageCounter {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.value(|reader| {
+            let (sequence, sealed, random) = (reader.u32()?, reader.u32()?, reader.read()?);
+            let read = Self { sequence, sealed, random };
+            // Each message has a number of its own, and no instance has more than the cap.
+            let fits = sealed <= Self::CAP && sealed <= sequence;
+            // Without the last random bytes a source that repeats itself would not be noticed.
+            let counts = sealed > 0 && fits && random != [0; 16];
+            if counts || read == Self::new() {
+                Ok(read)
+            } else {
+                Err(DecodeErrorKind::OutOfRange.into())
+            }
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::string::ToString;
 
     use proptest::prelude::*;
+
+    use warifu_core::EntropyError;
 
     use super::*;
 
@@ -215,7 +204,7 @@ mod tests {
         assert_eq!(next(&mut counter, 0), Ok(2));
         assert_eq!(next(&mut counter, 3), Ok(0x0030_0000));
         assert_eq!(next(&mut counter, 3), Ok(0x0030_0001));
-        assert_eq!(next(&mut counter, 2), Err(SealLimitError::EpochWentBack));
+        assert_eq!(next(&mut counter, 2), Err(SealError::EpochWentBack));
         assert_eq!((counter.sequence(), counter.sealed()), (0x0030_0001, 4));
     }
 
@@ -235,7 +224,7 @@ mod tests {
         let full = counter.clone();
         for value in [2, 3, 4095] {
             let refused = counter.next(epoch(value), &mut entropy).unwrap_err();
-            assert_eq!(refused, SealLimitError::InstanceExhausted);
+            assert_eq!(refused, SealError::InstanceExhausted);
         }
         assert_eq!(counter, full);
     }
@@ -248,11 +237,11 @@ mod tests {
         };
         let mut counter = decoded(0x001f_fffe, 5, [7; 16]).unwrap();
         assert_eq!(next(&mut counter, 1), Ok(0x001f_ffff));
-        assert_eq!(next(&mut counter, 1), Err(SealLimitError::EpochExhausted));
+        assert_eq!(next(&mut counter, 1), Err(SealError::EpochExhausted));
         assert_eq!(next(&mut counter, 2), Ok(0x0020_0000));
         let mut last = decoded(u32::MAX, 5, [7; 16]).unwrap();
-        assert_eq!(next(&mut last, 4095), Err(SealLimitError::EpochExhausted));
-        assert_eq!(next(&mut last, 3), Err(SealLimitError::EpochWentBack));
+        assert_eq!(next(&mut last, 4095), Err(SealError::EpochExhausted));
+        assert_eq!(next(&mut last, 3), Err(SealError::EpochWentBack));
     }
 
     #[test]
@@ -261,15 +250,15 @@ mod tests {
         let next = |counter: &mut MessageCounter, byte| {
             counter.next(epoch(0), &mut Stuck(byte)).map(|parameters| parameters.sequence)
         };
-        assert_eq!(next(&mut counter, Some(0)), Err(SealLimitError::StuckEntropy));
-        let failed = Err(SealLimitError::Entropy(EntropyError));
+        assert_eq!(next(&mut counter, Some(0)), Err(SealError::StuckEntropy));
+        let failed = Err(SealError::Entropy(EntropyError));
         assert_eq!(next(&mut counter, None), failed);
         assert_eq!(counter, MessageCounter::new());
         assert_eq!(next(&mut counter, Some(7)), Ok(1));
         // Also after the bank was started again.
         let mut counter = MessageCounter::decode(&mut Reader::new(&encoded(&counter))).unwrap();
         for byte in [0, 7] {
-            assert_eq!(next(&mut counter, Some(byte)), Err(SealLimitError::StuckEntropy));
+            assert_eq!(next(&mut counter, Some(byte)), Err(SealError::StuckEntropy));
         }
         assert_eq!(next(&mut counter, Some(8)), Ok(2));
     }
@@ -292,29 +281,6 @@ mod tests {
         assert_eq!(short, [0xaa; 23], "nothing is written by halves");
     }
 
-    #[test]
-    fn texts() {
-        let texts = [
-            (
-                SealLimitError::InstanceExhausted.to_string(),
-                "the token's activation has had its last message; register the token again",
-            ),
-            (
-                SealLimitError::EpochExhausted.to_string(),
-                "the server epoch has no sequence number left",
-            ),
-            (
-                SealLimitError::EpochWentBack.to_string(),
-                "the token has had messages of a later server epoch",
-            ),
-            (SealLimitError::Entropy(EntropyError).to_string(), "the source of randomness failed"),
-            (SealLimitError::StuckEntropy.to_string(), "the source of randomness repeats itself"),
-        ];
-        for (text, expected) in texts {
-            assert_eq!(text, expected);
-        }
-    }
-
     proptest! {
         /// Whatever happens to the epoch: numbers rise, and none counts under the wrong epoch.
         #[test]
@@ -330,7 +296,7 @@ mod tests {
                         highest = sequence;
                     }
                     Err(refused) => {
-                        prop_assert_eq!(refused, SealLimitError::EpochWentBack);
+                        prop_assert_eq!(refused, SealError::EpochWentBack);
                         prop_assert!(ServerEpoch::from_sequence(highest) > epoch(value));
                         prop_assert_eq!(&counter, &before);
                     }

@@ -1,45 +1,45 @@
-use core::fmt;
+use crate::SealError;
 
-/// Which life of the bank's database a message comes from: 0 to 4095, the high 12 bits of its sequence number.
+/// How often the bank's database was restored before a message was made: 0 to 4095, the high 12 bits of its sequence number.
 ///
-/// A bank raises it by one after every restore and failover. Otherwise its sequence numbers would be those that devices have
-/// seen already, and its messages refused for ever. There is no way back: once an instance had a message of an epoch, the
-/// bank seals none of an earlier one for it.
+/// A bank raises it by one after every restore and failover. Otherwise it would give numbers that devices have seen already,
+/// and they would refuse its messages for ever. It never falls: once an instance has had a message of an epoch, the bank seals
+/// none of an earlier epoch for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServerEpoch(u16);
 
 impl ServerEpoch {
-    /// The first life.
+    /// The epoch of a database that was never restored.
     pub const FIRST: Self = Self(0);
 
     /// How far above the epoch of the highest used number a message's epoch may be: 1,024.
     ///
     /// # Security
     ///
-    /// Without it one picture with the last number would end an instance.
+    /// Without this limit one picture with the last number would make an instance useless.
     pub const MAX_JUMP: u16 = 1_024;
 
-    /// An epoch.
+    /// The epoch with this number.
     ///
     /// # Errors
     ///
-    /// [`InvalidServerEpoch`] above 4095.
-    pub const fn new(value: u16) -> Result<Self, InvalidServerEpoch> {
-        if value > LAST_EPOCH { Err(InvalidServerEpoch) } else { Ok(Self(value)) }
+    /// [`SealError::Epoch`] above 4095.
+    pub const fn new(value: u16) -> Result<Self, SealError> {
+        if value > LAST_EPOCH { Err(SealError::Epoch) } else { Ok(Self(value)) }
     }
 
-    /// The epoch that a sequence number tells.
+    /// The epoch that is in a sequence number.
     pub const fn from_sequence(sequence: u32) -> Self {
         let [_, _, high, low] = (sequence >> RUNNING_BITS).to_be_bytes();
         Self(u16::from_be_bytes([high, low]))
     }
 
-    /// 0 to 4095.
+    /// The number, 0 to 4095.
     pub const fn value(self) -> u16 {
         self.0
     }
 
-    /// Whether `later` is further ahead than an instance follows.
+    /// Whether `later` is more than [`Self::MAX_JUMP`] ahead.
     pub(crate) const fn is_out_of_reach(self, later: Self) -> bool {
         match later.0.checked_sub(self.0) {
             Some(jump) => jump > Self::MAX_JUMP,
@@ -52,36 +52,21 @@ impl ServerEpoch {
     }
 }
 
-/// An epoch above 4095.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidServerEpoch;
-
-impl fmt::Display for InvalidServerEpoch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a server epoch is 0 to 4095")
-    }
-}
-
-impl core::error::Error for InvalidServerEpoch {}
-
 const LAST_EPOCH: u16 = 4095;
 /// The low bits of a sequence number, which run within an epoch.
 const RUNNING_BITS: u32 = 20;
 
 #[cfg(test)]
 mod tests {
-    use std::string::ToString;
-
     use super::*;
 
     #[test]
     fn the_high_bits_of_a_sequence_number() {
         let epoch = |value| ServerEpoch::new(value).unwrap();
-        assert_eq!(ServerEpoch::new(4096), Err(InvalidServerEpoch));
+        assert_eq!(ServerEpoch::new(4096), Err(SealError::Epoch));
         assert_eq!(ServerEpoch::from_sequence(u32::MAX), epoch(4095));
         assert_eq!(ServerEpoch::from_sequence(0x000f_ffff), ServerEpoch::FIRST);
         assert_eq!(ServerEpoch::from_sequence(0x0010_0000).value(), 1);
         assert_eq!(epoch(4095).first_sequence(), 0xfff0_0000);
-        assert_eq!(InvalidServerEpoch.to_string(), "a server epoch is 0 to 4095");
     }
 }

@@ -12,13 +12,15 @@ pub mod text;
 mod counter;
 mod envelope;
 mod epoch;
+mod error;
 mod reception;
 mod replay;
 
 #[cfg(test)]
 mod fixtures;
 
-pub use counter::{MessageCounter, SealLimitError, SealParameters};
-pub use envelope::{BUCKETS, Envelope, LARGEST, Refused, SealError, SealedMessage};
-pub use epoch::{InvalidServerEpoch, ServerEpoch};
+pub use counter::{MessageCounter, SealParameters};
+pub use envelope::{BUCKETS, Envelope, LARGEST, SealedMessage};
+pub use epoch::ServerEpoch;
+pub use error::{OpenError, SealError};
 pub use replay::{ReplayWindow, SequenceError};

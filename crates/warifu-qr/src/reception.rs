@@ -2,7 +2,7 @@ use warifu_core::{
     AuthenticatedMessage, MAX_PADDED, MessageKind, SealingKey, SecretBuf, UnixTime, Validity, kind,
 };
 
-use crate::{Envelope, Refused, ReplayWindow, SequenceError};
+use crate::{Envelope, OpenError, ReplayWindow};
 
 impl Envelope<'_> {
     /// Everything that a device asks of a transaction before it looks inside: made with this instance's message key and
@@ -11,12 +11,12 @@ impl Envelope<'_> {
     /// `wall` is the date and time, where the device knows it: without it nothing expires on the device, and the bank's
     /// own check counts. `used` are the sequence numbers that the instance has acted on.
     ///
-    /// Nothing is marked as used. A device does that, durably, before it acts: [`ReplayWindow::accept`].
+    /// Nothing is marked as used. The device does that, durably, before it acts: [`ReplayWindow::accept`].
     ///
     /// # Errors
     ///
-    /// [`Refused`], whatever the reason; also for an activation. Errors of decoding turn into it with `?`, so that a device
-    /// has one answer to every picture that it does not take.
+    /// [`OpenError`] when one of these checks fails, and for an activation. It does not say which. Errors of decoding become
+    /// the same error with `?`, so that a device has one answer to every picture that it does not take.
     ///
     /// # Security
     ///
@@ -27,7 +27,7 @@ impl Envelope<'_> {
         key: &SealingKey,
         used: &ReplayWindow,
         wall: Option<UnixTime>,
-    ) -> Result<AuthenticatedMessage<kind::Transaction>, Refused> {
+    ) -> Result<AuthenticatedMessage<kind::Transaction>, OpenError> {
         // A sequence number counts once: a picture that was confirmed is not shown again.
         self.receive(key, &[], |validity| {
             used.check(validity.sequence())?;
@@ -41,13 +41,13 @@ impl Envelope<'_> {
     ///
     /// # Errors
     ///
-    /// [`Refused`], whatever the reason; also for a transaction.
+    /// [`OpenError`] when one of these checks fails, and for a transaction.
     pub fn receive_activation(
         &self,
         key: &SealingKey,
         registration: &[u8],
         wall: Option<UnixTime>,
-    ) -> Result<AuthenticatedMessage<kind::Activation>, Refused> {
+    ) -> Result<AuthenticatedMessage<kind::Activation>, OpenError> {
         // The activation sets the start of the sequence, so there is nothing to compare its number with.
         self.receive(key, registration, |validity| unexpired(validity, wall))
     }
@@ -56,8 +56,8 @@ impl Envelope<'_> {
         &self,
         key: &SealingKey,
         bound: &[u8],
-        check: impl FnOnce(&Validity) -> Result<(), Refused>,
-    ) -> Result<AuthenticatedMessage<K>, Refused> {
+        check: impl FnOnce(&Validity) -> Result<(), OpenError>,
+    ) -> Result<AuthenticatedMessage<K>, OpenError> {
         // Wiped when it is dropped, on every path out of here.
         let mut text = SecretBuf::<MAX_PADDED>::EMPTY;
         self.decrypt(key, bound, &mut text)?;
@@ -68,15 +68,10 @@ impl Envelope<'_> {
     }
 }
 
-/// Without a date and time nothing expires on the device.
-fn unexpired(validity: &Validity, wall: Option<UnixTime>) -> Result<(), Refused> {
-    if wall.is_some_and(|now| validity.expires() <= now) { Err(Refused) } else { Ok(()) }
-}
-
-impl From<SequenceError> for Refused {
-    fn from(_: SequenceError) -> Self {
-        Self
-    }
+/// An old picture shows an order that the bank no longer takes an answer to. Without a date and time nothing expires on the
+/// device.
+fn unexpired(validity: &Validity, wall: Option<UnixTime>) -> Result<(), OpenError> {
+    if wall.is_some_and(|now| validity.expires() <= now) { Err(OpenError) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -86,8 +81,8 @@ mod tests {
     use warifu_core::codec::{DecodeError, DecodeErrorKind};
 
     use super::*;
-    use crate::SealedMessage;
     use crate::fixtures::{bound_message, message, message_key, other_key};
+    use crate::{SealedMessage, SequenceError};
 
     /// Issued at this moment, for five minutes, with the sequence number `0x0010_0007`.
     const ISSUED: u64 = 1_800_000_000;
@@ -96,7 +91,7 @@ mod tests {
     fn received<K: MessageKind>(
         used: &ReplayWindow,
         wall: Option<u64>,
-    ) -> Result<Vec<u8>, Refused> {
+    ) -> Result<Vec<u8>, OpenError> {
         let sealed = SealedMessage::seal(&message::<K>(3), &message_key()).unwrap();
         let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
         let wall = wall.map(UnixTime::new);
@@ -114,15 +109,15 @@ mod tests {
         old.accept(NUMBER + 64).unwrap();
         used.accept(NUMBER).unwrap();
         for (window, taken) in [(&fresh, true), (&newer, true), (&old, false), (&used, false)] {
-            let expected = if taken { body.clone() } else { Err(Refused) };
+            let expected = if taken { body.clone() } else { Err(OpenError) };
             assert_eq!(received::<kind::Transaction>(window, Some(ISSUED)), expected);
             assert_eq!(received::<kind::Transaction>(window, None), expected, "without a clock");
-            assert_eq!(received::<kind::Activation>(window, Some(ISSUED)), Err(Refused));
+            assert_eq!(received::<kind::Activation>(window, Some(ISSUED)), Err(OpenError));
         }
         let at = |seconds| received::<kind::Transaction>(&fresh, Some(seconds));
         assert!(at(ISSUED - 1).is_ok(), "a device's clock is behind");
         assert!(at(ISSUED + 299).is_ok());
-        assert_eq!(at(ISSUED + 300), Err(Refused));
+        assert_eq!(at(ISSUED + 300), Err(OpenError));
     }
 
     #[test]
@@ -134,10 +129,10 @@ mod tests {
             envelope.receive_activation(key, message, wall.map(UnixTime::new)).map(|_| ())
         };
         assert_eq!(open(&key, b"registration", Some(ISSUED)), Ok(()));
-        assert_eq!(open(&key, b"registration", Some(ISSUED + 300)), Err(Refused));
+        assert_eq!(open(&key, b"registration", Some(ISSUED + 300)), Err(OpenError));
         assert_eq!(open(&key, b"registration", None), Ok(()), "without a clock");
-        assert_eq!(open(&key, b"another", Some(ISSUED)), Err(Refused));
-        assert_eq!(open(&other_key(), b"registration", Some(ISSUED)), Err(Refused));
+        assert_eq!(open(&key, b"another", Some(ISSUED)), Err(OpenError));
+        assert_eq!(open(&other_key(), b"registration", Some(ISSUED)), Err(OpenError));
         let sealed = SealedMessage::seal(&message::<kind::Transaction>(3), &key).unwrap();
         let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
         assert!(envelope.receive_activation(&key, &[], None).is_err());
@@ -146,6 +141,6 @@ mod tests {
     #[test]
     fn whatever_was_wrong_becomes_the_same() {
         let error = DecodeError::new(DecodeErrorKind::Truncated, 3);
-        assert_eq!(Refused::from(error), Refused::from(SequenceError::Used));
+        assert_eq!(OpenError::from(error), OpenError::from(SequenceError::Used));
     }
 }

@@ -1,12 +1,13 @@
 use thiserror::Error;
-use warifu_core::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, Writer};
+use warifu_core::codec::{
+    Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer,
+};
 
 use crate::ServerEpoch;
 
 /// Which sequence numbers an instance has already acted on: the highest, and which of the 63 below it.
 ///
-/// People who share a device scan out of order, so a transaction may be up to 63 numbers late. Whatever is older counts
-/// as used.
+/// People who share a device scan out of order, so a transaction may be up to 63 numbers late. Older ones count as used.
 ///
 /// # Security
 ///
@@ -40,6 +41,7 @@ impl ReplayWindow {
         let (highest, next) =
             (ServerEpoch::from_sequence(self.highest), ServerEpoch::from_sequence(sequence));
         match self.highest.checked_sub(sequence) {
+            // A picture that was confirmed is not shown again, and one that is too old to tell could have been.
             Some(age) if self.is_used(age) => Err(SequenceError::Used),
             // The number of one picture must not use up all that could follow.
             None if highest.is_out_of_reach(next) => Err(SequenceError::OutOfReach),
@@ -51,7 +53,7 @@ impl ReplayWindow {
     ///
     /// # Errors
     ///
-    /// [`SequenceError`], with the window unchanged, as for [`ReplayWindow::check`].
+    /// Those of [`ReplayWindow::check`], with the window unchanged.
     pub fn accept(&mut self, sequence: u32) -> Result<(), SequenceError> {
         self.check(sequence)?;
         match sequence.checked_sub(self.highest) {
@@ -64,33 +66,6 @@ impl ReplayWindow {
         Ok(())
     }
 
-    /// Writes the highest number (4 bytes) and the bits (8 bytes).
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let mut whole = [0; Self::ENCODED];
-        let mut inner = Writer::new(&mut whole);
-        inner.u32(self.highest)?;
-        inner.u64(self.used)?;
-        writer.bytes(&whole)
-    }
-
-    /// Reads what [`ReplayWindow::encode`] wrote.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`], or [`DecodeErrorKind::OutOfRange`] for bits that no window can have: the highest
-    /// number, the number 0 and numbers that do not exist always count as used.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let highest = reader.u32()?;
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let used = reader.u64()?;
-        let always = shifted(u64::MAX, highest) | bit(0);
-        if used & always == always { Ok(Self { highest, used }) } else { Err(out_of_range) }
-    }
-
     const fn is_used(&self, age: u32) -> bool {
         age >= Self::WIDTH || self.used & bit(age) != 0
     }
@@ -99,6 +74,29 @@ impl ReplayWindow {
     pub const ENCODED: usize = 12;
 
     const WIDTH: u32 = 64;
+}
+
+/// The highest number (4 bytes) and the bits (8 bytes): all of them or, without room, none.
+impl Encode for ReplayWindow {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let mut whole = [0; Self::ENCODED];
+        let mut inner = Writer::new(&mut whole);
+        inner.u32(self.highest)?;
+        inner.u64(self.used)?;
+        writer.bytes(&whole)
+    }
+}
+
+/// Bits that no window has are [`DecodeErrorKind::OutOfRange`]: the highest number, the number 0 and numbers that do not
+/// exist always count as used.
+impl Decode for ReplayWindow {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let highest = reader.u32()?;
+        let always = shifted(u64::MAX, highest) | bit(0);
+        reader.checked(DecodeErrorKind::OutOfRange, |used: u64| {
+            (used & always == always).then_some(Self { highest, used })
+        })
+    }
 }
 
 /// The bit of the number `age` below the highest; no bit beyond the window.
@@ -129,7 +127,6 @@ pub enum SequenceError {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::string::ToString;
     use std::vec::Vec;
 
     use proptest::prelude::*;
@@ -234,20 +231,6 @@ mod tests {
         let mut short = [0; 11];
         let window = ReplayWindow::starting_at(1);
         assert_eq!(window.encode(&mut Writer::new(&mut short)), Err(EncodeError::NoRoom));
-    }
-
-    #[test]
-    fn the_text() {
-        let texts = [
-            (SequenceError::Used, "the message was used before, or is too old to tell"),
-            (
-                SequenceError::OutOfReach,
-                "the message is too far ahead of the last one that was used",
-            ),
-        ];
-        for (error, text) in texts {
-            assert_eq!(error.to_string(), text);
-        }
     }
 
     /// One picture with the number `ffffffff` used to end an instance.

@@ -1,7 +1,7 @@
 //! Base32 text ([RFC 4648 §6]), upper case and without padding: what a QR symbol in alphanumeric mode carries.
 //!
-//! Every reader returns such text as it was; raw bytes and Japanese text come back mangled from common ones. Decoding
-//! is strict, so that each byte string has one text only.
+//! Every reader returns such text unchanged; common readers damage raw bytes and Japanese text. Decoding
+//! is strict, so that each byte string has only one text.
 //!
 //! [RFC 4648 §6]: https://www.rfc-editor.org/rfc/rfc4648#section-6
 

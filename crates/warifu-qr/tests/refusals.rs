@@ -8,7 +8,7 @@ use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey, Registration
 use warifu_core::{
     Counter, IssuerId, Message, MessageKind, Nonce, SealingKey, Seconds, UnixTime, Validity, kind,
 };
-use warifu_qr::{Envelope, LARGEST, Refused, ReplayWindow, SealedMessage};
+use warifu_qr::{Envelope, LARGEST, OpenError, ReplayWindow, SealedMessage};
 
 const MESSAGES: u32 = 1_000;
 const NOW: UnixTime = UnixTime::new(1_800_000_000);
@@ -45,7 +45,7 @@ impl Device {
         Self { root, activation, message_key, used: ReplayWindow::starting_at(FIRST_SEQUENCE - 1) }
     }
 
-    fn receive(&self, bytes: &[u8], now: UnixTime) -> Result<Vec<u8>, Refused> {
+    fn receive(&self, bytes: &[u8], now: UnixTime) -> Result<Vec<u8>, OpenError> {
         receive_transaction(&self.message_key, &self.used, bytes, now)
     }
 }
@@ -55,7 +55,7 @@ fn receive_transaction(
     used: &ReplayWindow,
     bytes: &[u8],
     now: UnixTime,
-) -> Result<Vec<u8>, Refused> {
+) -> Result<Vec<u8>, OpenError> {
     let opened = Envelope::decode(bytes)?.receive_transaction(key, used, Some(now))?;
     Ok(opened.message().body().to_vec())
 }
@@ -64,7 +64,7 @@ fn receive_activation(
     key: &SealingKey,
     registration: &[u8],
     bytes: &[u8],
-) -> Result<Vec<u8>, Refused> {
+) -> Result<Vec<u8>, OpenError> {
     let opened = Envelope::decode(bytes)?.receive_activation(key, registration, Some(NOW))?;
     Ok(opened.message().body().to_vec())
 }
@@ -100,7 +100,7 @@ fn sent() -> impl Iterator<Item = Sent> {
 }
 
 fn refused(device: &Device, bytes: &[u8], what: &str) {
-    assert_eq!(device.receive(bytes, NOW), Err(Refused), "{what}");
+    assert_eq!(device.receive(bytes, NOW), Err(OpenError), "{what}");
 }
 
 #[test]
@@ -109,7 +109,11 @@ fn every_changed_bit() {
         for place in 0..bytes.len() {
             for bit in 0..8 {
                 bytes[place] ^= 1 << bit;
-                assert_eq!(device.receive(&bytes, NOW), Err(Refused), "bit {bit} of byte {place}");
+                assert_eq!(
+                    device.receive(&bytes, NOW),
+                    Err(OpenError),
+                    "bit {bit} of byte {place}"
+                );
                 bytes[place] ^= 1 << bit;
             }
         }
@@ -235,7 +239,7 @@ fn every_old_sequence_number_and_epoch() {
             device.used.accept(sequence + ahead).unwrap();
             let received = device.receive(&bytes, NOW);
             assert_eq!(received.is_ok(), ahead < 64, "{ahead} behind");
-            assert!(received.is_ok() || received == Err(Refused));
+            assert!(received.is_ok() || received == Err(OpenError));
         }
         for later in 2..10 {
             device.used = ReplayWindow::starting_at(later << 20);
@@ -255,9 +259,9 @@ fn every_late_moment() {
             let now = UnixTime::new(NOW.value() + late);
             let received = device.receive(&bytes, now);
             assert_eq!(received.is_ok(), taken, "{late} s");
-            assert!(taken || received == Err(Refused));
+            assert!(taken || received == Err(OpenError));
         }
-        assert_eq!(device.receive(&bytes, UnixTime::new(u64::MAX)), Err(Refused));
+        assert_eq!(device.receive(&bytes, UnixTime::new(u64::MAX)), Err(OpenError));
         let envelope = Envelope::decode(&bytes).unwrap();
         let received = envelope.receive_transaction(&device.message_key, &device.used, None);
         assert!(received.is_ok(), "without a clock nothing expires");
@@ -280,16 +284,16 @@ fn every_other_registration() {
         for place in 0..message.len() {
             let mut other = message.clone();
             other[place] ^= 1;
-            assert_eq!(opens(&key, &other), Err(Refused));
-            assert_eq!(opens(&key, &message[..place]), Err(Refused));
+            assert_eq!(opens(&key, &other), Err(OpenError));
+            assert_eq!(opens(&key, &message[..place]), Err(OpenError));
         }
         let later = device.root.activation_key(&device.activation.registration, Counter::new(2));
-        assert_eq!(opens(&later, &message), Err(Refused));
+        assert_eq!(opens(&later, &message), Err(OpenError));
     }
 }
 
 #[test]
 fn one_text() {
-    assert_eq!(Refused.to_string(), "the picture cannot be used on this device");
-    assert_eq!(format!("{Refused:?}"), "Refused");
+    assert_eq!(OpenError.to_string(), "the picture cannot be used on this device");
+    assert_eq!(format!("{OpenError:?}"), "OpenError");
 }

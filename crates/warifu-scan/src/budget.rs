@@ -38,9 +38,13 @@ impl Budget {
 }
 
 fn take_one(left: &mut u32) -> bool {
-    let taken = left.checked_sub(1);
-    *left = taken.unwrap_or_default();
-    taken.is_some()
+    match left.checked_sub(1) {
+        Some(rest) => {
+            *left = rest;
+            true
+        }
+        None => false,
+    }
 }
 
 const MOST_SETS: u32 = 4096;

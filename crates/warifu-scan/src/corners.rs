@@ -1,7 +1,6 @@
-use std::vec::Vec;
-
 use rxing::common::cpp_essentials::ConcentricPattern;
 
+use crate::luma::float;
 use crate::projection::{Place, TO_MIDDLE, between, cross, distance, length};
 
 /// A finder pattern, the square in three corners of a symbol.
@@ -13,9 +12,9 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    /// One that was found in a picture enlarged this many times.
-    pub(crate) fn of(pattern: &ConcentricPattern, scale: f32) -> Self {
-        let side = f32::from(i16::try_from(pattern.size).unwrap_or(i16::MAX));
+    /// Of a pattern that was found in a picture enlarged `scale` times.
+    pub(crate) fn new(pattern: &ConcentricPattern, scale: f32) -> Self {
+        let side = float(pattern.size.unsigned_abs());
         let middle = (pattern.p.x / scale, pattern.p.y / scale);
         Self { middle, module: side / (2.0 * TO_MIDDLE) / scale }
     }

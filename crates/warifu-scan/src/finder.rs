@@ -1,6 +1,3 @@
-use std::string::String;
-use std::vec::Vec;
-
 use rxing::common::cpp_essentials::ConcentricPattern;
 use rxing::common::{BitMatrix, DetectorRXingResult, Result};
 use rxing::qrcode::cpp_port::detector::{

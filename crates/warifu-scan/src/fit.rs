@@ -1,11 +1,9 @@
-use std::vec::Vec;
-
 use crate::corners::Corners;
 use crate::known::{Known, side_of};
 use crate::luma::Luma;
 use crate::projection::{Place, Projection, between, span_of};
 
-/// A belief about where a symbol stands and how many modules it has, and how well a picture bears it out.
+/// Where a symbol may be and how many modules it may have, and how well a picture agrees.
 pub(crate) struct Fit {
     pub(crate) known: Known,
     /// Of the finder patterns, and of a fourth one: top left, top right, bottom right, bottom left.
@@ -33,7 +31,7 @@ impl Fit {
         Projection::new(self.known.side, self.middles)
     }
 
-    /// With the perspective that the timing patterns tell.
+    /// With the perspective that the timing patterns suggest.
     fn coarse(luma: &Luma, known: &Known, middles: [Place; 3]) -> Vec<Self> {
         let projection =
             |across, down| Projection::new(known.side, with_fourth(middles, across, down));
@@ -64,7 +62,7 @@ impl Fit {
         }
     }
 
-    /// Tries to move each middle by so many modules across and down.
+    /// Tries to move each middle by `size` modules across and down.
     fn improve(&mut self, luma: &Luma, size: f32) {
         let [top_left, top_right, _, bottom_left] = self.middles;
         let part = size / span_of(self.known.side);
@@ -136,6 +134,7 @@ fn peaks(span: f32, contrast: impl Fn(f32) -> f32) -> [f32; 3] {
     }
     depths.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     [(); 3].map(|()| {
+        // With no other peak left: as deep on both sides, as a symbol seen from straight above.
         let peak = depths.first().map_or(1.0, |&(_, depth)| depth);
         depths.retain(|(_, depth)| (depth / peak).ln().abs() > APART);
         peak
@@ -144,7 +143,7 @@ fn peaks(span: f32, contrast: impl Fn(f32) -> f32) -> [f32; 3] {
 
 /// Ours have at most 15; what is larger is left to the other readers.
 const LARGEST_VERSION: u8 = 20;
-/// How wrong the number of modules may be that the distance of the finder patterns tells.
+/// How wrong the number of modules may be that follows from the distance of the finder patterns.
 const NEAR: core::ops::Range<f32> = 0.7..1.4;
 const MOST_REFINED: usize = 4;
 /// In modules.

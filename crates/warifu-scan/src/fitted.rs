@@ -1,6 +1,3 @@
-use std::string::String;
-use std::vec::Vec;
-
 use crate::budget::Budget;
 use crate::corners::{Corners, Finder};
 use crate::finder;
@@ -9,14 +6,14 @@ use crate::luma::Luma;
 use crate::sample;
 
 /// The texts of all symbols whose finder patterns show in a copy of the picture that is better for finding them. They are
-/// read from the grey values of the picture itself, in which more is left than black and white.
+/// read from the grey values of the picture itself, which hold more than black and white.
 pub(crate) fn texts(luma: &Luma, budget: &mut Budget) -> Vec<String> {
     let mut finders: Vec<Finder> = Vec::new();
     for (copy, scale) in COPIES {
         let first_new = finders.len();
         let Some(bits) = copy(luma).binarized() else { continue };
         for pattern in finder::patterns(&bits, budget).iter().take(MOST_FINDERS) {
-            let finder = Finder::of(pattern, scale);
+            let finder = Finder::new(pattern, scale);
             if !finders.iter().any(|known| known.is(&finder)) {
                 finders.push(finder);
             }

@@ -1,11 +1,11 @@
-use std::vec::Vec;
+use core::ops::RangeInclusive;
 
 use rxing::qrcode::common::Version;
 
-use crate::luma::Luma;
+use crate::luma::{Luma, float};
 use crate::projection::{Place, Projection, TO_MIDDLE, distance};
 
-/// What is the same in every symbol of a version, whatever its text.
+/// The parts that are the same in every symbol of a version, with any text.
 #[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) version: u8,
@@ -57,7 +57,7 @@ pub(crate) struct Modules {
 }
 
 impl Modules {
-    /// How much lighter the light ones are than the dark ones where a symbol is believed to stand, in grey values.
+    /// How much lighter the light ones are than the dark ones where a symbol may be, in grey values.
     pub(crate) fn contrast(&self, luma: &Luma, projection: &Projection) -> f32 {
         let mean = |places: &[Place]| {
             let (mut sum, mut count) = (0.0, 0.0);
@@ -76,13 +76,11 @@ impl Modules {
     }
 
     /// Squares around a middle, the innermost first.
-    fn add_rings(&mut self, (x, y): Place, rings: &[Shade]) {
-        let reach = i8::try_from(rings.len()).unwrap_or(i8::MAX).saturating_sub(1);
-        let line = || reach.saturating_neg()..=reach;
-        let steps = line().flat_map(|across| line().map(move |down| (across, down)));
+    fn add_rings(&mut self, (x, y): Place, Rings { line, shades }: Rings) {
+        let steps = line.clone().flat_map(|across| line.clone().map(move |down| (across, down)));
         for (across, down) in steps {
             let ring = usize::from(across.unsigned_abs().max(down.unsigned_abs()));
-            let modules = match rings.get(ring) {
+            let modules = match shades.get(ring) {
                 Some(Shade::Dark) => &mut self.dark,
                 Some(Shade::Light) | None => &mut self.light,
             };
@@ -91,7 +89,7 @@ impl Modules {
     }
 }
 
-/// Dark and light in turn from one finder pattern to the next. The last one is the light beside that.
+/// Dark and light in turn from one finder pattern to the next. The last one is the light next to that.
 fn timing(side: f32, place: impl Fn(f32) -> Place) -> Modules {
     let mut modules = Modules::default();
     let mut at = 8.5;
@@ -104,7 +102,7 @@ fn timing(side: f32, place: impl Fn(f32) -> Place) -> Modules {
 }
 
 fn crossings(lines: &[u32]) -> impl Iterator<Item = Place> {
-    let middle = |line: &u32| u8::try_from(*line).map_or(f32::NAN, |line| f32::from(line) + 0.5);
+    let middle = |line: &u32| float(*line) + 0.5;
     lines.iter().flat_map(move |x| lines.iter().map(move |y| (middle(x), middle(y))))
 }
 
@@ -114,13 +112,23 @@ enum Shade {
     Light,
 }
 
+/// Squares around one module.
+struct Rings {
+    /// From one side to the other, in modules from the middle.
+    line: RangeInclusive<i8>,
+    /// From the middle outwards.
+    shades: &'static [Shade],
+}
+
 /// With the light that separates it from the rest.
-const FINDER: &[Shade] = &[Shade::Dark, Shade::Dark, Shade::Light, Shade::Dark, Shade::Light];
-const ALIGNMENT: &[Shade] = &[Shade::Dark, Shade::Light, Shade::Dark];
+const FINDER: Rings = Rings {
+    line: -4..=4,
+    shades: &[Shade::Dark, Shade::Dark, Shade::Light, Shade::Dark, Shade::Light],
+};
+const ALIGNMENT: Rings = Rings { line: -2..=2, shades: &[Shade::Dark, Shade::Light, Shade::Dark] };
 
 #[cfg(test)]
 mod tests {
-    use std::string::String;
 
     use super::*;
     use warifu_qr::draw::Symbol;
@@ -137,7 +145,7 @@ mod tests {
     fn drawn_symbols_have_what_is_known() {
         for length in [1, 30, 160, 304, 420, 600] {
             let text: String = "QR4".chars().cycle().take(length).collect();
-            let symbol = Symbol::of_text(&text).unwrap();
+            let symbol = Symbol::from_text(&text).unwrap();
             let known = Known::of_version(symbol.version()).unwrap();
             for modules in [&known.finders, &known.inner, &known.top, &known.left] {
                 for &place in &modules.dark {

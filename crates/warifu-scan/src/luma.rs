@@ -1,39 +1,62 @@
 use std::borrow::Cow;
-use std::vec;
-use std::vec::Vec;
 
 use rxing::common::{BitMatrix, HybridBinarizer};
 use rxing::{Binarizer, Luma8Source};
 
 use crate::projection::Place;
 
-/// A picture of grey values, row by row from the top.
+/// A picture of grey values, row by row from the top. It has a pixel at least.
 pub(crate) struct Luma<'a> {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    pub(crate) values: Cow<'a, [u8]>,
+    width: u32,
+    height: u32,
+    /// `width` times `height`.
+    values: Cow<'a, [u8]>,
+}
+
+impl<'a> Luma<'a> {
+    /// None unless there is a pixel and, for each, a value.
+    pub(crate) fn new(width: u32, height: u32, values: Cow<'a, [u8]>) -> Option<Self> {
+        let fits = u64::try_from(values.len()).is_ok_and(|count| count == area(width, height));
+        (fits && !values.is_empty()).then_some(Self { width, height, values })
+    }
 }
 
 impl Luma<'_> {
+    pub(crate) const fn width(&self) -> u32 {
+        self.width
+    }
+
+    pub(crate) const fn height(&self) -> u32 {
+        self.height
+    }
+
+    pub(crate) fn values(&self) -> &[u8] {
+        &self.values
+    }
+
     /// The grey value at a place, between those of the four pixels around it. Beyond its sides a picture goes on as it
     /// ends.
+    #[expect(clippy::arithmetic_side_effects, reason = "a place is cut off at 2 to the 24")]
     pub(crate) fn at(&self, (x, y): Place) -> f32 {
         // In this order, what is not a number becomes 0.
         let x = (x - 0.5).max(0.0).min(float(self.width));
         let y = (y - 0.5).max(0.0).min(float(self.height));
         let (left, top) = (whole(x), whole(y));
-        let (right, bottom) = (left.saturating_add(1), top.saturating_add(1));
+        let (right, bottom) = (left + 1, top + 1);
         let (across, down) = (x.fract(), y.fract());
         let upper = self.pixel(left, top) * (1.0 - across) + self.pixel(right, top) * across;
         let lower = self.pixel(left, bottom) * (1.0 - across) + self.pixel(right, bottom) * across;
         upper * (1.0 - down) + lower * down
     }
 
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "both are brought into the picture, which has a pixel at least"
+    )]
     fn pixel(&self, column: u32, row: u32) -> f32 {
-        let (column, row) =
-            (column.min(self.width.saturating_sub(1)), row.min(self.height.saturating_sub(1)));
-        let value = self.values.get(pixels(row, self.width).saturating_add(index(column)));
-        f32::from(value.copied().unwrap_or_default())
+        let (column, row) = (column.min(self.width - 1), row.min(self.height - 1));
+        f32::from(self.values[index(row) * index(self.width) + index(column)])
     }
 
     /// Dark for light and light for dark.
@@ -43,65 +66,73 @@ impl Luma<'_> {
 
     /// Less noisy: each pixel is the weighted mean of the 25 around it, which is a Gaussian blur of one pixel.
     pub(crate) fn smoothed(&self) -> Luma<'static> {
-        let width = index(self.width).max(1);
+        let width = index(self.width);
         let across: Vec<u8> =
-            self.values.chunks_exact(width).flat_map(|row| around(row).map(weighted)).collect();
+            self.values.chunks_exact(width).flat_map(around).map(weighted).collect();
         let rows: Vec<&[u8]> = across.chunks_exact(width).collect();
-        let smooth = around(&rows).flat_map(|[a, b, c, d, e]| {
+        let smooth = around(&rows).into_iter().flat_map(|[a, b, c, d, e]| {
             let pairs = a.iter().zip(b).zip(c).zip(d).zip(e);
             pairs.map(|((((&a, &b), &c), &d), &e)| weighted([a, b, c, d, e]))
         });
         self.with(smooth.collect())
     }
 
-    /// What differs from its surroundings differs twice as much.
+    /// What differs from its surroundings differs twice as much, as far as grey values go.
     pub(crate) fn sharpened(&self) -> Luma<'static> {
         let surroundings = self.smoothed().smoothed().smoothed();
         let both = self.values.iter().zip(surroundings.values.iter());
-        let sharp = both.map(|(&value, &around)| {
-            let twice = u16::from(value).saturating_mul(2).saturating_sub(around.into());
-            u8::try_from(twice).unwrap_or(u8::MAX)
-        });
+        let sharp = both.map(|(&value, &around)| twice_as_far(value.into(), around.into()));
         self.with(sharp.collect())
     }
 
     /// Twice as wide and high.
+    #[expect(clippy::arithmetic_side_effects, reason = "pictures are less than 2^31 pixels wide")]
     pub(crate) fn doubled(&self) -> Luma<'static> {
         let middles = |count: u32| (0..count).map(|at| float(at) / 2.0 + 0.25);
-        let (width, height) = (self.width.saturating_mul(2), self.height.saturating_mul(2));
+        let (width, height) = (2 * self.width, 2 * self.height);
         let places = middles(height).flat_map(|y| middles(width).map(move |x| (x, y)));
         let values = places.map(|place| grey(self.at(place))).collect();
         Luma { width, height, values }
     }
 
-    /// With at most this many pixels, each the mean of a square of the picture's own.
+    /// With at most this many pixels, each the mean of a square of the picture's own. The squares are no larger than the
+    /// picture is wide and high.
     pub(crate) fn shrunk_to(&self, most: u64) -> Luma<'_> {
         let of = |factor: u32| (self.width.div_euclid(factor), self.height.div_euclid(factor));
-        let is_small = |&factor: &u32| {
+        let largest = self.width.min(self.height);
+        let is_enough = |&factor: &u32| {
             let (width, height) = of(factor);
-            u64::from(width).saturating_mul(height.into()) <= most
+            factor == largest || area(width, height) <= most
         };
-        let factor = (1..=self.width.max(self.height)).find(is_small).unwrap_or(1);
-        if factor == 1 {
-            let values = Cow::Borrowed(&*self.values);
-            return Luma { width: self.width, height: self.height, values };
+        match (1..=largest).find(is_enough) {
+            None | Some(1) => {
+                Luma { width: self.width, height: self.height, values: (&*self.values).into() }
+            }
+            Some(factor) => self.shrunk_by(factor, of(factor)),
         }
-        let (width, height) = of(factor);
-        let bands = self.values.chunks_exact(pixels(self.width, factor)).take(index(height));
-        let values = bands.flat_map(|band| self.means(band, width, factor)).collect();
-        Luma { width, height, values }
+    }
+
+    #[expect(clippy::arithmetic_side_effects, reason = "a band is a part of the picture")]
+    fn shrunk_by(&self, factor: u32, (width, height): (u32, u32)) -> Luma<'static> {
+        let bands = self.values.chunks_exact(index(self.width) * index(factor));
+        let values = bands.take(index(height)).flat_map(|band| self.means(band, width, factor));
+        Luma { width, height, values: values.collect() }
     }
 
     /// Of the squares in a band that is as many rows high.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "a square has less than 2^32 pixels of less than 2^8, and one at least"
+    )]
     fn means(&self, band: &[u8], width: u32, side: u32) -> Vec<u8> {
-        let mut sums = vec![0_u32; index(width)];
-        for row in band.chunks_exact(index(self.width).max(1)) {
-            for (sum, values) in sums.iter_mut().zip(row.chunks_exact(index(side).max(1))) {
-                *sum = values.iter().fold(*sum, |sum, &value| sum.saturating_add(value.into()));
+        let mut sums = vec![0_u64; index(width)];
+        for row in band.chunks_exact(index(self.width)) {
+            for (sum, values) in sums.iter_mut().zip(row.chunks_exact(index(side))) {
+                *sum += values.iter().copied().map(u64::from).sum::<u64>();
             }
         }
-        let count = side.saturating_mul(side).max(1);
-        sums.into_iter().map(|sum| u8::try_from(sum.div_euclid(count)).unwrap_or(u8::MAX)).collect()
+        let count = area(side, side);
+        sums.into_iter().map(|sum| byte(sum / count)).collect()
     }
 
     /// Dark and light told apart by what is around each pixel.
@@ -111,33 +142,50 @@ impl Luma<'_> {
     }
 
     fn with(&self, values: Vec<u8>) -> Luma<'static> {
+        debug_assert_eq!(values.len(), self.values.len(), "a value for each pixel");
         Luma { width: self.width, height: self.height, values: values.into() }
     }
 }
 
 /// Each with the two before it and the two after it; beyond its ends a line goes on as it ends.
-fn around<T: Copy>(line: &[T]) -> impl Iterator<Item = [T; 5]> {
-    let last = line.len().saturating_sub(1);
-    (0..line.len()).filter_map(move |at| {
-        let near = |offset: usize| {
-            line.get(at.saturating_add(offset).saturating_sub(2).min(last)).copied()
-        };
-        Some([near(0)?, near(1)?, near(2)?, near(3)?, near(4)?])
-    })
+fn around<T: Copy>(line: &[T]) -> Vec<[T; 5]> {
+    let (first, last) = (line.first(), line.last());
+    let before = first.into_iter().chain(first);
+    let after = last.into_iter().chain(last);
+    let padded: Vec<T> = before.chain(line).chain(after).copied().collect();
+    padded.windows(5).filter_map(|five| five.first_chunk().copied()).collect()
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "the weights come to 16")]
 fn weighted(values: [u8; 5]) -> u8 {
-    let products = values.into_iter().zip([1, 4, 6, 4, 1_u16]);
-    let sum: u16 = products.map(|(value, weight)| u16::from(value).saturating_mul(weight)).sum();
-    u8::try_from(sum / 16).unwrap_or(u8::MAX)
+    let products = values.into_iter().zip([1, 4, 6, 4, 1]);
+    byte(products.map(|(value, weight)| u64::from(value) * weight).sum::<u64>() / 16)
 }
 
-fn pixels(rows: u32, width: u32) -> usize {
-    index(rows).saturating_mul(index(width))
+/// Black and white are the ends: nothing is darker or lighter.
+#[expect(clippy::arithmetic_side_effects, reason = "both are at most 255")]
+fn twice_as_far(value: u64, around: u64) -> u8 {
+    if around > 2 * value { 0 } else { byte((2 * value - around).min(255)) }
 }
 
-fn index(count: u32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
+/// How many pixels there are.
+#[expect(clippy::arithmetic_side_effects, reason = "twice 32 bits are 64")]
+pub(crate) fn area(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height)
+}
+
+#[expect(clippy::as_conversions, reason = "the assertion below: a `usize` has 32 bits at least")]
+const fn index(count: u32) -> usize {
+    count as usize
+}
+
+const _: () = assert!(usize::BITS >= 32, "a picture's pixels can be counted");
+
+/// A grey value that was computed from others and lies between them.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "at most 255")]
+pub(crate) fn byte(value: u64) -> u8 {
+    debug_assert!(value <= 255, "{value} is no grey value");
+    value as u8
 }
 
 #[expect(
@@ -155,12 +203,12 @@ const fn whole(value: f32) -> u32 {
     clippy::cast_precision_loss,
     reason = "pictures are less than 2 to the 24 pixels wide"
 )]
-const fn float(value: u32) -> f32 {
+pub(crate) const fn float(value: u32) -> f32 {
     value as f32
 }
 
 fn grey(value: f32) -> u8 {
-    u8::try_from(whole(value + 0.5)).unwrap_or(u8::MAX)
+    byte(whole(value + 0.5).into())
 }
 
 #[cfg(test)]
@@ -170,7 +218,16 @@ mod tests {
 
     fn luma(width: u32, values: &[u8]) -> Luma<'_> {
         let height = u32::try_from(values.len()).unwrap() / width;
-        Luma { width, height, values: values.into() }
+        Luma::new(width, height, values.into()).unwrap()
+    }
+
+    #[test]
+    fn a_picture_has_as_many_values_as_pixels() {
+        for (width, height, count) in [(0, 0, 0), (0, 3, 0), (3, 0, 0), (2, 2, 3), (2, 2, 5)] {
+            assert!(Luma::new(width, height, vec![0; count].into()).is_none());
+        }
+        let whole = u32::MAX;
+        assert!(Luma::new(whole, whole, vec![0; 1].into()).is_none());
     }
 
     #[test]

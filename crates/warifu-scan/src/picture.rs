@@ -3,23 +3,23 @@ use std::fs::File;
 use std::io::{Cursor, Read};
 use std::panic;
 use std::path::Path;
-use std::string::String;
-use std::vec::Vec;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
+use crate::luma::{area, byte};
 use crate::{MAX_FILE, MAX_PIXELS, ScanError, read_luma};
 
 /// The texts of all QR symbols in a PNG or JPEG file.
 ///
 /// # Errors
 ///
-/// [`ScanError::Unreadable`], [`ScanError::TooLarge`], and whatever [`read_image`] refuses.
+/// [`ScanError::Unreadable`] when the file cannot be opened or read, [`ScanError::TooLarge`] above [`MAX_FILE`] bytes, and those
+/// of [`read_image`].
 pub fn read_image_file(path: &Path) -> Result<Vec<String>, ScanError> {
     let unreadable = |error: std::io::Error| ScanError::Unreadable(error.kind());
     let mut bytes = Vec::new();
-    // Bounded whatever the file says its size is: it may be a device or still growing.
-    let mut bounded = File::open(path).map_err(unreadable)?.take(MAX_FILE.saturating_add(1));
+    // Bounded without asking the file for its size: it may be a device, or still growing.
+    let mut bounded = File::open(path).map_err(unreadable)?.take(MAX_FILE + 1);
     bounded.read_to_end(&mut bytes).map_err(unreadable)?;
     read_image(&bytes)
 }
@@ -28,8 +28,9 @@ pub fn read_image_file(path: &Path) -> Result<Vec<String>, ScanError> {
 ///
 /// # Errors
 ///
-/// [`ScanError::NotAPicture`], [`ScanError::Damaged`], [`ScanError::TooLarge`] (by the picture's header, before its
-/// pixels are decoded), [`ScanError::NoSymbol`].
+/// [`ScanError::NotAPicture`] for another format, [`ScanError::Damaged`] for a picture that cannot be decoded,
+/// [`ScanError::TooLarge`] above [`MAX_FILE`] bytes or, by the picture's header, [`MAX_PIXELS`] pixels, and
+/// [`ScanError::NoSymbol`].
 pub fn read_image(bytes: &[u8]) -> Result<Vec<String>, ScanError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_FILE) {
         return Err(ScanError::TooLarge);
@@ -38,7 +39,7 @@ pub fn read_image(bytes: &[u8]) -> Result<Vec<String>, ScanError> {
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
         return Err(ScanError::NotAPicture);
     }
-    let picture = unless_it_panics(|| decoded(bytes, format)).unwrap_or(Err(ScanError::Damaged))?;
+    let picture = unless_it_panics(|| decoded(bytes, format)).ok_or(ScanError::Damaged)??;
     let (width, height, luma) = grey(picture);
     read_luma(width, height, &luma)
 }
@@ -46,11 +47,12 @@ pub fn read_image(bytes: &[u8]) -> Result<Vec<String>, ScanError> {
 fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, ScanError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS.saturating_mul(MOST_BYTES_PER_PIXEL));
+    limits.max_alloc = Some(MAX_PIXELS * MOST_BYTES_PER_PIXEL);
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(refused)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width).saturating_mul(u64::from(height)) > MAX_PIXELS {
+    // Before its pixels are decoded: a small file can say that it has millions of them.
+    if area(width, height) > MAX_PIXELS {
         return Err(ScanError::TooLarge);
     }
     DynamicImage::from_decoder(decoder).map_err(refused)
@@ -76,13 +78,16 @@ fn grey(picture: DynamicImage) -> (u32, u32, Vec<u8>) {
     }
     let pixels = picture.into_luma_alpha8();
     let luma = pixels.pixels().map(|pixel| {
-        let [grey, alpha] = pixel.0.map(u16::from);
-        let on_white = grey
-            .saturating_mul(alpha)
-            .saturating_add(WHITE.saturating_mul(WHITE.saturating_sub(alpha)));
-        u8::try_from(on_white / WHITE).unwrap_or(u8::MAX)
+        let [grey, alpha] = pixel.0;
+        on_white(grey.into(), alpha.into())
     });
     (width, height, luma.collect())
+}
+
+/// How a pixel of this grey value and opacity looks on white.
+#[expect(clippy::arithmetic_side_effects, reason = "both are at most 255")]
+fn on_white(grey: u64, alpha: u64) -> u8 {
+    byte((grey * alpha + WHITE * (WHITE - alpha)) / WHITE)
 }
 
 /// What `work` gives; nothing if it panics. Decoders of foreign pictures are other people's code.
@@ -92,6 +97,6 @@ pub(crate) fn unless_it_panics<T>(work: impl FnOnce() -> T + UnwindSafe) -> Opti
     panic::catch_unwind(work).ok()
 }
 
-const WHITE: u16 = 255;
+const WHITE: u64 = 255;
 /// Four channels of two bytes.
 const MOST_BYTES_PER_PIXEL: u64 = 8;

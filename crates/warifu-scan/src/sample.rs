@@ -1,6 +1,3 @@
-use std::string::String;
-use std::vec::Vec;
-
 use rxing::common::BitMatrix;
 use rxing::qrcode::cpp_port::decoder::Decode;
 
@@ -8,7 +5,7 @@ use crate::fit::Fit;
 use crate::luma::Luma;
 use crate::projection::{Place, Projection};
 
-/// The text of the symbol that is believed to stand there.
+/// The text of the symbol that `fit` has found.
 pub(crate) fn text(luma: &Luma, fit: &Fit) -> Option<String> {
     let greys = Greys::of(luma, fit);
     SHARPENED.into_iter().find_map(|by| decoded(&greys.sharpened(by).binarized()?))
@@ -22,46 +19,50 @@ pub(crate) fn decoded(modules: &BitMatrix) -> Option<String> {
 
 /// The grey values of a symbol's modules, row by row.
 struct Greys {
-    side: u16,
+    /// 21 to 177 modules.
+    side: i16,
+    /// `side` times `side`.
     values: Vec<f32>,
 }
 
 impl Greys {
+    #[expect(clippy::arithmetic_side_effects, reason = "a version is a byte")]
     fn of(luma: &Luma, fit: &Fit) -> Self {
         let projection = fit.projection();
-        let side = u16::from(fit.known.version).saturating_mul(4).saturating_add(17);
+        let side = 17 + 4 * i16::from(fit.known.version);
         Self::by(side, |x, y| module(luma, &projection, (f32::from(x) + 0.5, f32::from(y) + 0.5)))
     }
 
-    fn by(side: u16, value: impl Fn(u16, u16) -> f32) -> Self {
+    fn by(side: i16, value: impl Fn(i16, i16) -> f32) -> Self {
         Self { side, values: places(side).map(|(x, y)| value(x, y)).collect() }
     }
 
     /// Takes away what the light of the four neighbours has added to each module.
+    #[expect(clippy::arithmetic_side_effects, reason = "places in a symbol are 0 to 176")]
     fn sharpened(&self, by: f32) -> Self {
         Self::by(self.side, |x, y| {
-            let (left, right) = (x.saturating_sub(1), x.saturating_add(1));
-            let (above, below) = (y.saturating_sub(1), y.saturating_add(1));
             let own = self.at(x, y);
             let neighbours =
-                self.at(left, y) + self.at(right, y) + self.at(x, above) + self.at(x, below);
+                self.at(x - 1, y) + self.at(x + 1, y) + self.at(x, y - 1) + self.at(x, y + 1);
             own + by * (4.0 * own - neighbours)
         })
     }
 
     /// Dark is what is darker than the mean of the modules around.
     fn binarized(&self) -> Option<BitMatrix> {
-        let mut bits = BitMatrix::new(self.side.into(), self.side.into()).ok()?;
+        let mut bits =
+            BitMatrix::new(self.side.unsigned_abs().into(), self.side.unsigned_abs().into())
+                .ok()?;
         for (x, y) in places(self.side) {
-            bits.set_bool(x.into(), y.into(), self.at(x, y) < self.mean_around(x, y));
+            let is_dark = self.at(x, y) < self.mean_around(x, y);
+            bits.set_bool(x.unsigned_abs().into(), y.unsigned_abs().into(), is_dark);
         }
         Some(bits)
     }
 
-    fn mean_around(&self, x: u16, y: u16) -> f32 {
-        let near = |at: u16| {
-            at.saturating_sub(REACH)..=at.saturating_add(REACH).min(self.side.saturating_sub(1))
-        };
+    #[expect(clippy::arithmetic_side_effects, reason = "places in a symbol are 0 to 176")]
+    fn mean_around(&self, x: i16, y: i16) -> f32 {
+        let near = |at: i16| (at - REACH).max(0)..=(at + REACH).min(self.side - 1);
         let (mut sum, mut count) = (0.0, 0.0);
         for (x, y) in near(y).flat_map(|y| near(x).map(move |x| (x, y))) {
             sum += self.at(x, y);
@@ -71,15 +72,18 @@ impl Greys {
     }
 
     /// Beyond its sides a symbol goes on as it ends.
-    fn at(&self, x: u16, y: u16) -> f32 {
-        let last = self.side.saturating_sub(1);
-        let before = usize::from(y.min(last)).saturating_mul(self.side.into());
-        let value = self.values.get(before.saturating_add(x.min(last).into()));
-        value.copied().unwrap_or_default()
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "both are brought into the symbol"
+    )]
+    fn at(&self, x: i16, y: i16) -> f32 {
+        let [x, y] = [x, y].map(|at| usize::from(at.clamp(0, self.side - 1).unsigned_abs()));
+        self.values[y * usize::from(self.side.unsigned_abs()) + x]
     }
 }
 
-fn places(side: u16) -> impl Iterator<Item = (u16, u16)> {
+fn places(side: i16) -> impl Iterator<Item = (i16, i16)> {
     (0..side).flat_map(move |y| (0..side).map(move |x| (x, y)))
 }
 
@@ -95,7 +99,7 @@ const SHARPENED: [f32; 3] = [0.0, 0.12, 0.25];
 /// In modules.
 const OFF_MIDDLE: [f32; 3] = [-0.22, 0.0, 0.22];
 /// In modules.
-const REACH: u16 = 4;
+const REACH: i16 = 4;
 
 #[cfg(test)]
 mod tests {
@@ -104,27 +108,23 @@ mod tests {
     #[test]
     fn dark_is_told_by_the_surroundings() {
         // Checks on a ground that becomes lighter from left to right by more than the checks differ.
-        let is_dark = |x: u16, y: u16| x.wrapping_add(y).is_multiple_of(2);
+        let is_dark = |x: i16, y: i16| (x + y) % 2 == 0;
         let greys = Greys::by(21, |x, y| {
             60.0 + 4.0 * f32::from(x) + if is_dark(x, y) { -12.0 } else { 12.0 }
         });
         let bits = greys.binarized().unwrap();
         // Near the sides there is more light on one side than on the other.
         for (x, y) in places(21).filter(|&(x, _)| (4..17).contains(&x)) {
-            assert_eq!(bits.get(x.into(), y.into()), is_dark(x, y), "{x} {y}");
+            let [column, row] = [x, y].map(|at| u32::try_from(at).unwrap());
+            assert_eq!(bits.get(column, row), is_dark(x, y), "{x} {y}");
         }
     }
 
     #[test]
     fn sharpening_undoes_what_ran_into_the_neighbours() {
-        let point = |x: u16, y: u16| if (x, y) == (5, 5) { 200.0 } else { 0.0 };
+        let point = |x: i16, y: i16| if (x, y) == (5, 5) { 200.0 } else { 0.0 };
         let ran = Greys::by(11, |x, y| {
-            let near = [
-                (x.wrapping_sub(1), y),
-                (x.wrapping_add(1), y),
-                (x, y.wrapping_sub(1)),
-                (x, y.wrapping_add(1)),
-            ];
+            let near = [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)];
             0.6 * point(x, y) + near.into_iter().map(|(x, y)| 0.1 * point(x, y)).sum::<f32>()
         });
         let sharp = ran.sharpened(0.12);

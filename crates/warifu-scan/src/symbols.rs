@@ -1,14 +1,11 @@
 use core::panic::AssertUnwindSafe;
-use std::borrow::ToOwned;
-use std::string::String;
-use std::vec::Vec;
 
 use rxing::common::HybridBinarizer;
 use rxing::{BinaryBitmap, FilteredImageReader, Luma8Source, Reader};
 
 use crate::budget::Budget;
 use crate::finder::{self, BoundedReader};
-use crate::luma::Luma;
+use crate::luma::{Luma, area};
 use crate::picture::unless_it_panics;
 use crate::{MAX_PIXELS, ScanError, fitted};
 use warifu_qr::text;
@@ -21,10 +18,11 @@ use warifu_qr::text;
 ///
 /// # Errors
 ///
-/// [`ScanError::WrongLength`] unless there are `width` times `height` values, [`ScanError::TooLarge`],
-/// [`ScanError::NoSymbol`].
+/// [`ScanError::WrongLength`] unless there are `width` times `height` values, [`ScanError::TooLarge`] above [`MAX_PIXELS`],
+/// [`ScanError::NoSymbol`] when no attempt finds one.
 pub fn read_luma(width: u32, height: u32, luma: &[u8]) -> Result<Vec<String>, ScanError> {
-    let pixels = u64::from(width).saturating_mul(u64::from(height));
+    let pixels = area(width, height);
+    // The work grows with the picture, which a stranger may have made.
     if pixels > MAX_PIXELS {
         return Err(ScanError::TooLarge);
     }
@@ -34,7 +32,8 @@ pub fn read_luma(width: u32, height: u32, luma: &[u8]) -> Result<Vec<String>, Sc
     if width.min(height) < SMALLEST_SIDE {
         return Err(ScanError::NoSymbol);
     }
-    read(&Luma { width, height, values: luma.into() }, &ATTEMPTS).ok_or(ScanError::NoSymbol)
+    let luma = Luma::new(width, height, luma.into()).ok_or(ScanError::WrongLength)?;
+    read(&luma, &ATTEMPTS).ok_or(ScanError::NoSymbol)
 }
 
 fn read(luma: &Luma, attempts: &[Attempt]) -> Option<Vec<String>> {
@@ -66,17 +65,17 @@ const ATTEMPTS: [Attempt; 5] = [
 ];
 
 fn plain(luma: &Luma, budget: &mut Budget) -> Vec<String> {
-    luma.binarized().map(|bits| finder::texts(&bits, budget)).unwrap_or_default()
+    luma.binarized().into_iter().flat_map(|bits| finder::texts(&bits, budget)).collect()
 }
 
-/// Of smaller copies, or larger ones if the picture is small, whose gaps are closed if need be.
+/// Of smaller copies, or larger ones if the picture is small, whose gaps are closed where needed.
 fn filtered(luma: &Luma, budget: &mut Budget) -> Vec<String> {
-    let (short, long) = (luma.width.min(luma.height), luma.width.max(luma.height));
+    let (short, long) = (luma.width().min(luma.height()), luma.width().max(luma.height()));
     // Small pictures are enlarged until their shorter side is long enough; a narrow strip would become enormous.
     if short < ENLARGED_BELOW && long > LONGEST_ENLARGED {
         return Vec::new();
     }
-    let source = Luma8Source::new_with_slice(&luma.values, luma.width, luma.height);
+    let source = Luma8Source::new_with_slice(luma.values(), luma.width(), luma.height());
     let found = source.and_then(|source| {
         let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
         FilteredImageReader::new(BoundedReader(budget)).decode(&mut bitmap)
@@ -95,7 +94,6 @@ const LONGEST_ENLARGED: u32 = 600;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "tests")]
 mod tests {
-    use std::vec;
 
     use proptest::prelude::*;
 
@@ -117,7 +115,7 @@ mod tests {
         for (width, height) in
             [(21_u16, 21_u16), (40, 40), (100, 30), (300, 200), (24, 20_000), (601, 30)]
         {
-            let count = usize::from(width).saturating_mul(height.into());
+            let count = usize::from(width) * usize::from(height);
             for luma in [
                 vec![0; count],
                 vec![255; count],
@@ -135,7 +133,7 @@ mod tests {
             let ring = (x / module % 9).abs_diff(4).max((y / module % 9).abs_diff(4));
             if ring == 3 || ring <= 1 { 20 } else { 230 }
         });
-        Luma { width, height, values: values.collect() }
+        Luma::new(width, height, values.collect()).unwrap()
     }
 
     fn noise(width: u32, height: u32, mut state: u64, cut: u8) -> Vec<u8> {
@@ -175,7 +173,7 @@ mod tests {
 
     #[test]
     fn noise_spends_little() {
-        let luma = Luma { width: 640, height: 480, values: noise(640, 480, 1, 128).into() };
+        let luma = Luma::new(640, 480, noise(640, 480, 1, 128).into()).unwrap();
         for attempt in ATTEMPTS {
             let mut budget = Budget::new();
             assert!(attempt(&luma, &mut budget).is_empty());
@@ -200,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_first_attempt_with_a_text_of_ours_ends_the_search() {
-        let luma = Luma { width: 0, height: 0, values: [].as_slice().into() };
+        let luma = Luma::new(1, 1, [0].as_slice().into()).unwrap();
         let cases: [(&[Attempt], Option<&[&str]>); 8] = [
             (&[OURS, PANICS], Some(&["mfrgg", "MFRGG"])),
             (&[FOREIGN, NONE, OURS, ANOTHER], Some(&["mfrgg", "MFRGG"])),

@@ -21,7 +21,7 @@ fn bytes_of(length: usize, seed: u8) -> Vec<u8> {
 }
 
 fn symbol_of(bytes: &[u8]) -> Symbol {
-    Symbol::of_text(&text::encode(bytes)).unwrap()
+    Symbol::from_text(&text::encode(bytes)).unwrap()
 }
 
 /// Grey values of a terminal text: a block is `ink`, a space is `paper`, three pixels per module.

@@ -1,8 +1,7 @@
 use warifu_core::{Counter, Secret, UnixTime};
 use warifu_ocra::{Inputs, Ocra, PinHash, Question, Suite, Tolerance};
-use warifu_otp::HashAlgorithm;
 
-/// The first line is a suite or refused at a place within it, and whatever follows is a question that it answers or refuses.
+/// The first line is a suite or refused at a place within it, and the rest is a question that it answers or refuses.
 /// What is answered verifies.
 pub(crate) fn check(input: &[u8]) {
     let Ok(text) = str::from_utf8(input) else { return };
@@ -19,10 +18,10 @@ pub(crate) fn check(input: &[u8]) {
 fn check_question(suite: Suite, text: &str) {
     let Ok(key) = Secret::new(&[7; 32]) else { return };
     let Ok(ocra) = Ocra::new(suite, &key) else { return };
-    let pin = PinHash::from_pin(b"1234", suite.pin().unwrap_or(HashAlgorithm::Sha1));
+    let pin = suite.pin().map(|hash| PinHash::from_pin(b"1234", hash));
     let inputs = Inputs {
         counter: suite.has_counter().then_some(Counter::new(5)),
-        pin: suite.pin().map(|_| &pin),
+        pin: pin.as_ref(),
         session: suite.session().map(|_| [1].as_slice()),
         time: suite.step().map(|_| UnixTime::new(1_796_083_200)),
     };

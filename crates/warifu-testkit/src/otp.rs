@@ -5,8 +5,8 @@ use warifu_otp::{
     VerifyError,
 };
 
-/// A recorded state, a moment, and what was typed: states have one encoding, and whatever state a verifier is given, what
-/// comes out keeps its promises.
+/// A recorded state, a moment, and what was typed: states have one encoding, and a verifier keeps its promises
+/// from any of them.
 pub(crate) fn check_state(input: &[u8]) {
     let mut reader = Reader::new(input);
     if let Ok(state) = RecordedCounter::decode(&mut reader) {

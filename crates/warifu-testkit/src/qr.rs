@@ -1,3 +1,5 @@
+use warifu_core::codec::Decode;
+use warifu_core::codec::Encode;
 use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
 use warifu_core::{
@@ -21,7 +23,7 @@ pub(crate) fn check_text(input: &[u8]) {
     }
 }
 
-/// Whatever opens under a key was sealed with it: sealing the opened message gives the same bytes. The input is taken for
+/// What opens under a key was sealed with it: sealing the opened message gives the same bytes. The input is taken for
 /// an envelope, for a message to seal, and for a replay window.
 pub(crate) fn check_envelope(input: &[u8]) {
     let key = InstanceKey::new([7; 32]).message_key();
@@ -62,8 +64,9 @@ fn check_sealing(input: &[u8], key: &SealingKey) {
         });
     assert_eq!(composed.is_ok(), body.len() <= LONGEST_BODY);
     let Ok(message) = composed else { return };
-    let sealed = SealedMessage::seal(&message, key);
-    let mut changed = sealed.map(|envelope| envelope.as_bytes().to_vec()).unwrap_or_default();
+    #[expect(clippy::expect_used, reason = "a message that cannot be sealed is a finding")]
+    let sealed = SealedMessage::seal(&message, key).expect("a message that was composed");
+    let mut changed = sealed.as_bytes().to_vec();
     let received = opened(&changed, key);
     assert_eq!(received.as_ref().map(|opened| opened.message().body()), Some(body));
 
@@ -118,13 +121,20 @@ impl Entropy for Constant {
 /// Grey pixels give texts or an error: the first byte is the width, the rest the picture.
 pub(crate) fn check_scan(input: &[u8]) {
     let Some((&width, luma)) = input.split_first() else { return };
-    let height =
-        luma.len().checked_div(usize::from(width)).and_then(|height| u32::try_from(height).ok());
-    let whole = height.unwrap_or_default().saturating_mul(u32::from(width));
-    let pixels =
-        usize::try_from(whole).ok().and_then(|whole| luma.get(..whole)).unwrap_or_default();
-    if let Ok(texts) = warifu_scan::read_luma(u32::from(width), height.unwrap_or_default(), pixels)
-    {
+    if width == 0 {
+        return check_pixels(0, 0, &[]);
+    }
+    let rows = luma.chunks_exact(usize::from(width));
+    let (Ok(height), Some(pixels)) =
+        (u32::try_from(rows.len()), luma.strip_suffix(rows.remainder()))
+    else {
+        return;
+    };
+    check_pixels(u32::from(width), height, pixels);
+}
+
+fn check_pixels(width: u32, height: u32, pixels: &[u8]) {
+    if let Ok(texts) = warifu_scan::read_luma(width, height, pixels) {
         assert!(!texts.is_empty(), "no symbol is an error");
     }
 }

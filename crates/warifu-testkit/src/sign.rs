@@ -37,7 +37,7 @@ pub(crate) fn check_transactions(input: &[u8]) {
     }
 }
 
-/// Title, login ID and fields as they stand on a screen.
+/// Title, login ID and fields as a screen has them.
 fn shown(transaction: &Transaction, language: Language) -> String {
     let title = transaction.operation().text(language);
     let mut shown = format!("{title}\n{}", transaction.login());

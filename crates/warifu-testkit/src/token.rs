@@ -8,8 +8,8 @@ use warifu_token::{Flash, FlashError, Token};
 pub(crate) fn check(input: &[u8]) {
     let root = DeviceRootKey::new([0x42; 32]);
     let Ok(serial) = "1012345674".parse() else { return };
-    let stored = Stored(input);
-    let Ok(mut token) = Token::new(root, serial, DisplayProfile::CAMERA_TOKEN, stored) else {
+    let flash = InputFlash(input);
+    let Ok(mut token) = Token::new(root, serial, DisplayProfile::CAMERA_TOKEN, flash) else {
         return;
     };
     let text = String::from_utf8_lossy(input);
@@ -26,9 +26,9 @@ pub(crate) fn check(input: &[u8]) {
 }
 
 /// A flash that holds the input, and forgets what is stored over it.
-struct Stored<'a>(&'a [u8]);
+struct InputFlash<'a>(&'a [u8]);
 
-impl Flash for Stored<'_> {
+impl Flash for InputFlash<'_> {
     fn load(&self, image: &mut [u8]) -> Result<usize, FlashError> {
         image.get_mut(..self.0.len()).ok_or(FlashError)?.copy_from_slice(self.0);
         Ok(self.0.len())

@@ -7,7 +7,7 @@ pub(crate) fn check(input: &[u8]) {
         match KeyUri::parse(text, leniency) {
             Ok(parsed) => comes_back(&parsed.uri),
             Err(error) => {
-                assert!(error.offset().is_some_and(|offset| offset <= text.len()), "{error}")
+                assert!(error.offset().is_some_and(|offset| offset <= text.len()), "{error}");
             }
         }
     }

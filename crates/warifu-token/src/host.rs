@@ -44,7 +44,7 @@ impl<F: Flash> Host for Vault<F> {
         self.transaction(picture, clock)
     }
 
-    /// The risen counter is stored before the code exists, so that no counter ever answers two pictures.
+    /// The raised counter is stored before the code exists, so that no counter answers two pictures.
     #[inline(never)] // for the stack of firmware
     fn answer(&mut self, offer: &RegistrationMessage) -> Result<AnsweredRegistration, Refusal> {
         let counter = self.image.activation.next().map_err(|_| Refusal::NotStored)?;
@@ -84,11 +84,13 @@ impl<F: Flash> Host for Vault<F> {
     ) -> Result<ConfirmOutcome<Self>, Refusal> {
         let (place, bank) = (review.place, review.bank);
         match confirmation(review.review)? {
+            // Used up before the number is computed: a cut in between costs one picture, and gives no second number.
             Confirmation::Confirmed(confirmed) => {
                 self.use_up(place, confirmed.validity(), clock)?;
                 let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
                 Ok(ConfirmOutcome::Number(confirmed.sign(&instance.key.signing_key())))
             }
+            // Not used up yet: no number can follow without a pick, and `pick` uses it up.
             Confirmation::Pick(pick) => self.question(place, bank, pick, clock),
         }
     }
@@ -142,7 +144,7 @@ impl<F: Flash> Vault<F> {
         let mut instance = self.image.at(place).ok_or(Refusal::Unusable)?.duplicate();
         expires_after(validity, clock.wall_from(instance.floor))?;
         instance.used.accept(validity.sequence()).map_err(unusable)?;
-        // What a bank has sealed and a person has confirmed is a time that has been.
+        // The bank sealed this time and the person confirmed it, so it has passed. A clock that says less was reset.
         instance.floor = instance.floor.max(validity.issued());
         self.change(ImageChange::Instance(place, Some(instance)))
     }

@@ -57,6 +57,7 @@ impl Encode for Instance {
 }
 
 impl Decode for Instance {
+    #[inline(never)] // for the flash of firmware
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             issuer: reader.read()?,

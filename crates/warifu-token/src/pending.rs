@@ -30,13 +30,13 @@ pub(crate) struct ConfirmedActivation {
 
 /// A transaction on the screen.
 pub(crate) struct TransactionReview {
-    /// The place of the instance that it is for. Activations come and go in other states than this.
+    /// The place in the image of the instance that it is for. No instance moves while a transaction is shown.
     pub(crate) place: usize,
     pub(crate) bank: KanaText,
     pub(crate) review: Review<kind::Transaction>,
 }
 
-/// A confirmed transaction whose account is asked for.
+/// A confirmed transaction that waits for the pick of an account.
 pub(crate) struct PendingPick {
     pub(crate) place: usize,
     pub(crate) bank: KanaText,

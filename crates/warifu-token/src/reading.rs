@@ -1,7 +1,7 @@
 use warifu_core::keys::Activation;
 use warifu_core::{AuthenticatedMessage, Clock, kind};
 use warifu_lifecycle::device::{Refusal, Scanned};
-use warifu_qr::{Envelope, Refused, ReplayWindow, text};
+use warifu_qr::{Envelope, OpenError, ReplayWindow, text};
 use warifu_sign::{ActivationMessage, RegistrationMessage, Review, ReviewError};
 
 use crate::flash::Flash;
@@ -28,9 +28,11 @@ impl<F: Flash> Vault<F> {
     pub(crate) fn transaction(&self, text: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
         let bytes = text::decode(text).map_err(unusable)?;
         // Each decoder asks for its own kind, and for nothing else.
+        // Not sealed: anyone can make one. The machine asks the person before it is answered.
         if let Ok(offer) = RegistrationMessage::decode(&bytes) {
             return Ok(Scanned::Registration(offer));
         }
+        // An activation ends here: without an answered registration there is no key that opens it.
         let envelope = Envelope::decode(&bytes).map_err(unusable)?;
         let place = self.image.named_by(&envelope).ok_or(Refusal::Unusable)?;
         let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
@@ -43,10 +45,10 @@ impl<F: Flash> Vault<F> {
     fn review_activation(
         &self,
         registration: &AnsweredRegistration,
-        opened: Result<AuthenticatedMessage<kind::Activation>, Refused>,
+        opened: Result<AuthenticatedMessage<kind::Activation>, OpenError>,
     ) -> Result<ActivationReview, Refusal> {
         let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
-        // Said now, and not after the person has typed the number.
+        // Refused now, and not after the person has typed the number.
         self.image.place_for(&instance)?;
         let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
         Ok(ActivationReview { instance, review })
@@ -57,7 +59,7 @@ impl<F: Flash> Vault<F> {
         &self,
         place: usize,
         instance: &Instance,
-        opened: Result<AuthenticatedMessage<kind::Transaction>, Refused>,
+        opened: Result<AuthenticatedMessage<kind::Transaction>, OpenError>,
     ) -> Result<Scanned<Self>, Refusal> {
         let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
         Ok(Scanned::Transaction(TransactionReview { place, bank: instance.bank, review }))
@@ -70,10 +72,10 @@ impl Instance {
         &self,
         envelope: &Envelope<'_>,
         clock: Clock,
-    ) -> Result<AuthenticatedMessage<kind::Transaction>, Refused> {
-        // The version that bank and device have agreed on: an older form of a message says less than it seems to.
+    ) -> Result<AuthenticatedMessage<kind::Transaction>, OpenError> {
+        // Only the version that bank and device agreed on: an older form of a message may leave out what a person has to see.
         if envelope.header().version() != self.version {
-            return Err(Refused);
+            return Err(OpenError);
         }
         let wall = clock.wall_from(self.floor);
         envelope.receive_transaction(&self.key.message_key(), &self.used, wall)
@@ -85,9 +87,9 @@ impl AnsweredRegistration {
         &self,
         envelope: &Envelope<'_>,
         clock: Clock,
-    ) -> Result<AuthenticatedMessage<kind::Activation>, Refused> {
+    ) -> Result<AuthenticatedMessage<kind::Activation>, OpenError> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
-        let message = self.message.encode().map_err(|_| Refused)?;
+        let message = self.message.encode().map_err(|_| OpenError)?;
         envelope.receive_activation(&key, &message, clock.wall)
     }
 
@@ -118,7 +120,7 @@ impl AnsweredRegistration {
     }
 }
 
-/// One answer to everything that can be wrong with a picture: [`Refused`] says why.
+/// One answer to everything that can be wrong with a picture: [`OpenError`] says why.
 pub(crate) fn unusable<E>(_: E) -> Refusal {
     Refusal::Unusable
 }

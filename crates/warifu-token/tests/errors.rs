@@ -1,5 +1,7 @@
 //! Every error text of the crate.
 
+use std::error::Error;
+
 use embedded_storage::nor_flash::NorFlashErrorKind;
 use warifu_core::{DecodeError, DecodeErrorKind};
 use warifu_token::{FlashError, StartError, TwoSlotError};
@@ -30,4 +32,12 @@ fn texts() {
     for (text, expected) in texts {
         assert_eq!(text, expected);
     }
+}
+
+#[test]
+fn a_token_that_does_not_start_names_the_cause() {
+    let damaged = DecodeError::new(DecodeErrorKind::Truncated, 9);
+    let error = StartError::from(damaged);
+    let source = error.source().and_then(|source| source.downcast_ref());
+    assert_eq!(source, Some(&damaged), "where the image is damaged");
 }

@@ -81,7 +81,7 @@ proptest! {
             let digits = shown.digits().map(|code| code.expose().to_owned());
             prop_assert_eq!(shown.dark && digits.is_some(), false);
             let after = token.state();
-            // A number comes by one press on a last page or on a choice, whatever was read.
+            // A number comes by one press on a last page or on a choice, and by no picture.
             if after == DeviceState::ActivationNumber && before != after {
                 prop_assert_eq!(before, DeviceState::ActivationReview { page: 1, pages: 1 });
                 prop_assert!(matches!(step, Step::Press(Button::Right)));

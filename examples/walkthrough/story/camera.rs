@@ -1,6 +1,6 @@
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
-use warifu_core::TokenCode;
+use warifu_core::{Seconds, TokenCode};
 use warifu_lifecycle::camera_serial;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, PlainScreen};
 
@@ -27,7 +27,8 @@ pub(super) fn register(story: &mut Story) -> Result<()> {
     )?;
     story.press(Button::Right)?;
     story.scan(&picture)?;
-    story.activation_counter = story.activation_counter.saturating_add(1);
+    story.activation_counter =
+        story.activation_counter.checked_add(1).context("too many registrations")?;
     story.expect_state(DeviceState::DeviceCode)?;
     let code = story.digits()?;
     let mut inputs = sealed_inputs(&picture, &first, &code);
@@ -86,7 +87,7 @@ pub(super) fn register(story: &mut Story) -> Result<()> {
         "Done within 90 seconds, Yes within 40:",
         "90秒以内に Done、40秒以内に Yes を押します。",
     )?;
-    story.pass(30);
+    story.pass(Seconds::new(30))?;
     story.narrator.say(
         "After 15 seconds the screen went dark. Any button lights it, and that press does nothing else.",
         "15秒で画面が暗転したため、いずれかのボタンで再表示します。",

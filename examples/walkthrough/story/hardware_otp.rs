@@ -1,5 +1,6 @@
 use anyhow::Result;
 use serde_json::json;
+use warifu_core::Seconds;
 
 use super::{Story, expect_refused};
 
@@ -36,7 +37,7 @@ pub(super) fn register_and_log_in(story: &mut Story) -> Result<()> {
     )?;
     note(story, &password, "refused");
 
-    story.pass(60);
+    story.pass(Seconds::new(60))?;
     let password = shown(story)?;
     story.narrator.say(
         &format!("A minute later the token shows {password}; the customer logs in with it."),
@@ -46,7 +47,7 @@ pub(super) fn register_and_log_in(story: &mut Story) -> Result<()> {
     story.narrator.granted("Logged in.", "ログインしました。")?;
     note(story, &password, "accepted");
 
-    story.pass(5);
+    story.pass(Seconds::new(5))?;
     expect_refused(story.bank.log_in(&story.customer, &password, story.now), "a used password")?;
     story.narrator.refused(
         "Whoever looked over the shoulder types it again: refused.",

@@ -13,14 +13,14 @@ use warifu_sign::{DisplayProfile, KanaText};
 use warifu_token::{MemoryFlash, Token};
 
 use super::{ISSUER, Story};
-use crate::arguments::Arguments;
+use crate::arguments::StoryArguments;
 use crate::narrator::Narrator;
 use crate::out_folder::OutFolder;
-use crate::record::Record;
+use crate::record::StoryRecord;
 
 /// Chapter 1: the bank takes the vendor's keys into its inventory.
-pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
-    // Whatever is wrong with the key file is said before any file is made.
+pub(super) fn begin(arguments: &StoryArguments) -> Result<Story> {
+    // A key file that cannot be used is refused before any file is made.
     let packages = open_key_file(arguments)?;
     let (camera_serial, camera_key) = find(&packages, CAMERA)?;
     let (hardware_otp_serial, hardware_otp_secret) = find(&packages, HARDWARE_OTP)?;
@@ -47,7 +47,7 @@ pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
         narrator.granted(&format!("{english} {serial}"), &format!("{japanese} {serial}"))?;
     }
 
-    let record = Record::new(json!({
+    let record = StoryRecord::new(json!({
         "issuer": ISSUER.value(),
         "camera": {
             "serial": camera_serial.as_str(),
@@ -82,7 +82,7 @@ pub(super) fn begin(arguments: &Arguments) -> Result<Story> {
     })
 }
 
-fn open_key_file(arguments: &Arguments) -> Result<Vec<KeyPackage>> {
+fn open_key_file(arguments: &StoryArguments) -> Result<Vec<KeyPackage>> {
     let key = match &arguments.transport_key {
         Some(file) => {
             let text = fs::read_to_string(file)

@@ -1,4 +1,4 @@
-//! The story, chapter by chapter. Whatever does not happen as told ends it with an error.
+//! The story, chapter by chapter. It ends with an error at the first step that does not happen as told.
 
 mod camera;
 mod hardware_otp;
@@ -12,24 +12,24 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use warifu_bank::store::SqliteStore;
 use warifu_bank::{Bank, BankError, FirstFactor, LocalKeyEncryption, SystemEntropy};
-use warifu_core::{Clock, IssuerId, LoginId, Serial, UnixTime, Uptime};
+use warifu_core::{Clock, IssuerId, LoginId, Seconds, Serial, UnixTime, Uptime};
 use warifu_lifecycle::device::{Button, DeviceState};
 use warifu_otp::Totp;
 use warifu_token::{MemoryFlash, Token};
 
-use crate::arguments::Arguments;
+use crate::arguments::StoryArguments;
 use crate::narrator::Narrator;
 use crate::out_folder::OutFolder;
 use crate::pictures::{self, Picture};
-use crate::record::Record;
+use crate::record::StoryRecord;
 use crate::screen_text;
 
-/// Everything and everyone in it.
+/// The people of the story, their devices, and the bank.
 struct Story {
     narrator: Narrator,
-    record: Record,
+    record: StoryRecord,
     folder: OutFolder,
-    /// The time of the story, which passes at once.
+    /// The time of the story. It passes without waiting.
     now: UnixTime,
     bank: Bank<SqliteStore, LocalKeyEncryption, SystemEntropy>,
     customer: FirstFactor,
@@ -42,7 +42,7 @@ struct Story {
     pictures: u8,
 }
 
-pub(crate) fn tell(arguments: &Arguments) -> Result<()> {
+pub(crate) fn tell(arguments: &StoryArguments) -> Result<()> {
     let mut story = keys::begin(arguments)?;
     camera::register(&mut story)?;
     hardware_otp::register_and_log_in(&mut story)?;
@@ -63,11 +63,12 @@ pub(crate) fn tell(arguments: &Arguments) -> Result<()> {
 }
 
 impl Story {
-    fn pass(&mut self, seconds: u64) {
-        self.now = UnixTime::new(self.now.value().saturating_add(seconds));
+    fn pass(&mut self, time: Seconds) -> Result<()> {
+        self.now = self.now.checked_add(time)?;
+        Ok(())
     }
 
-    /// The device's: power came when the story began, and its date and time are right.
+    /// The device's clock: it was switched on when the story began, and its date and time are right.
     fn clock(&self) -> Clock {
         Clock { uptime: self.uptime(), wall: Some(self.now) }
     }
@@ -90,7 +91,7 @@ impl Story {
 
     /// As [`Story::show_picture`], without another drawing on the terminal.
     fn draw_picture(&mut self, name: &str, message: &[u8]) -> Result<Picture> {
-        self.pictures = self.pictures.saturating_add(1);
+        self.pictures = self.pictures.checked_add(1).context("too many pictures")?;
         let picture = pictures::drawn(
             self.folder.path(),
             &format!("{:02}-{name}.png", self.pictures),
@@ -163,21 +164,12 @@ fn expect_refused<T>(outcome: Result<T, BankError>, what: &str) -> Result<()> {
     }
 }
 
-/// A number of the same length that is not `right`.
-fn other_number(right: &str, turn: u8) -> String {
-    let shifted = |digit: char| {
-        let value = digit
-            .to_digit(10)
-            .unwrap_or_default()
-            .saturating_add(1)
-            .saturating_add(u32::from(turn))
-            % 10;
-        char::from_digit(value, 10).unwrap_or(digit)
-    };
-    right
-        .char_indices()
-        .map(|(index, digit)| if index == 0 { shifted(digit) } else { digit })
-        .collect()
+/// A number of the same length that is not `right`: its first digit is one of the next ones.
+fn other_number(right: &str, turn: u8) -> Result<String> {
+    let (first, rest) = right.split_at_checked(1).context("the number has no digits")?;
+    #[expect(clippy::arithmetic_side_effects, reason = "a digit and a few turns")]
+    let shifted = (first.parse::<u8>()? + 1 + turn) % 10;
+    Ok(format!("{shifted}{rest}"))
 }
 
 /// The inputs of a step that were bytes and codes.

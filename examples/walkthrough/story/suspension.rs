@@ -12,18 +12,16 @@ use super::{Story, expect_refused, other_number};
 pub(super) fn suspend_and_release(story: &mut Story) -> Result<()> {
     story.narrator.chapter("Suspension and release", "利用停止と停止解除")?;
     let order = transfer(story, 30_000)?;
-    let mut wrong = 0_u8;
-    for tries in [3, 2] {
+    for numbers in [1..=3, 4..=5] {
         let out = story.bank.issue_challenge(&story.customer, &order, story.now)?;
         let picture = story.draw_picture("guessed", &out.picture)?;
         let right = read_and_confirm(story, &picture)?;
-        for turn in 0..tries {
-            let typed = other_number(&right, turn);
+        for (turn, wrong) in (0..).zip(numbers.clone()) {
+            let typed = other_number(&right, turn)?;
             expect_refused(
                 story.bank.answer_challenge(&story.customer, out.challenge, &typed, story.now),
                 "a wrong number",
             )?;
-            wrong = wrong.saturating_add(1);
             story.narrator.refused(
                 &format!("Wrong number {wrong}: refused."),
                 &format!("{wrong}回目の誤入力: 拒否。"),
@@ -33,7 +31,7 @@ pub(super) fn suspend_and_release(story: &mut Story) -> Result<()> {
             story.bank.answer_challenge(&story.customer, out.challenge, &right, story.now),
             "a number that came too late",
         )?;
-        let (english, japanese) = if wrong < 5 {
+        let (english, japanese) = if *numbers.end() < 5 {
             (
                 "Three wrong numbers void the challenge: now the right one is refused too.",
                 "3回の誤入力で取引は無効になり、正しい番号も拒否されます。",
@@ -61,7 +59,7 @@ pub(super) fn suspend_and_release(story: &mut Story) -> Result<()> {
         "the customer released their own token"
     );
     story.narrator.refused(
-        "Nobody releases a token that they use themselves.",
+        "A user cannot release the token that they use themselves.",
         "自分が利用するトークンの停止は解除できません。",
     )?;
     let master = Operator { login: "I7000156".parse()?, role: Role::Master };
@@ -85,7 +83,7 @@ pub(super) fn suspend_and_release(story: &mut Story) -> Result<()> {
     story.power()
 }
 
-/// Chapter 9: what the bank has written down.
+/// Chapter 9: the bank's audit log.
 pub(super) fn read_the_audit_log(story: &mut Story) -> Result<()> {
     story.narrator.chapter("The audit log", "監査ログ")?;
     let entries = story.bank.audit()?;
@@ -107,7 +105,8 @@ pub(super) fn read_the_audit_log(story: &mut Story) -> Result<()> {
 
 fn row(entry: &AuditEntry) -> String {
     let AuditEntry { subject, sequence, time, actor, event, reason, .. } = entry;
-    let clock = time.value().saturating_add(TOKYO) % 86_400;
+    #[expect(clippy::arithmetic_side_effects, reason = "a time of the story")]
+    let clock = (time.value() + TOKYO) % 86_400;
     let (hours, minutes, seconds) = (clock / 3_600, clock / 60 % 60, clock % 60);
     let subject = subject.to_string();
     let row = format!(

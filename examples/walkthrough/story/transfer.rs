@@ -159,7 +159,7 @@ fn expired(story: &mut Story) -> Result<()> {
         story.bank.issue_challenge(&story.customer, &order, story.now)?;
     let picture = story.draw_picture("late", &message)?;
     let number = read_and_confirm(story, &picture)?;
-    story.pass(300);
+    story.pass(Seconds::new(300))?;
     expect_refused(
         story.bank.answer_challenge(&story.customer, challenge, &number, story.now),
         "a late number",

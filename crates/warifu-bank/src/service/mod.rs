@@ -10,7 +10,7 @@ mod transactions;
 
 use warifu_core::{Entropy, LoginId, UnixTime};
 use warifu_lifecycle::Notice;
-use warifu_qr::{MessageCounter, SealLimitError, SealParameters};
+use warifu_qr::{MessageCounter, SealError, SealParameters};
 
 use crate::audit::{self, AuditEntry, AuditError, AuditNote, ORIGIN};
 use crate::record::Record;
@@ -122,10 +122,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 
     /// Sequence number and random bytes for an instance's next message, with which its record has to be kept.
-    fn next_message(
-        &mut self,
-        messages: &mut MessageCounter,
-    ) -> Result<SealParameters, SealLimitError> {
+    fn next_message(&mut self, messages: &mut MessageCounter) -> Result<SealParameters, SealError> {
         messages.next(self.settings.server_epoch(), &mut self.entropy)
     }
 }
@@ -149,7 +146,7 @@ impl<R, T> Decision<R, T> {
     }
 
     /// No message can be sealed. The person did nothing wrong, so no attempt is counted.
-    fn unsealed(record: R, actor: &LoginId, why: SealLimitError) -> Self {
+    fn unsealed(record: R, actor: &LoginId, why: SealError) -> Self {
         let note = note(actor, "message not sealed", limit_name(why));
         Self { record, note, outcome: Err(why.into()), notices: Vec::new() }
     }
@@ -168,13 +165,15 @@ fn note(actor: &LoginId, event: &'static str, reason: &'static str) -> AuditNote
 }
 
 /// The reason's name in the audit log.
-const fn limit_name(why: SealLimitError) -> &'static str {
+const fn limit_name(why: SealError) -> &'static str {
     match why {
-        SealLimitError::InstanceExhausted => "instance exhausted",
-        SealLimitError::EpochExhausted => "server epoch exhausted",
-        SealLimitError::EpochWentBack => "server epoch went back",
-        SealLimitError::Entropy(_) => "no randomness",
-        SealLimitError::StuckEntropy => "randomness repeats itself",
+        SealError::OtherKey | SealError::TooLong => "not a message to seal",
+        SealError::InstanceExhausted => "instance exhausted",
+        SealError::Epoch => "no server epoch",
+        SealError::EpochExhausted => "server epoch exhausted",
+        SealError::EpochWentBack => "server epoch went back",
+        SealError::Entropy(_) => "no randomness",
+        SealError::StuckEntropy => "randomness repeats itself",
     }
 }
 

@@ -6,6 +6,7 @@
 mod error;
 mod reader;
 mod traits;
+mod values;
 mod writer;
 
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, ValueRefused};

@@ -1,7 +1,6 @@
 use core::fmt;
-use core::ops::RangeInclusive;
 
-use super::{Decode, DecodeError, DecodeErrorKind, ValueRefused};
+use super::{DecodeError, DecodeErrorKind, ValueRefused};
 
 /// Reads values from the front of a byte string and keeps count of the bytes that were read.
 ///
@@ -39,15 +38,6 @@ impl<'a> Reader<'a> {
         self.rest
     }
 
-    /// The next value of a type.
-    ///
-    /// # Errors
-    ///
-    /// Those of the type. The compiler mostly knows it from the place where the value goes: `issuer: reader.read()?`.
-    pub fn read<T: Decode>(&mut self) -> Result<T, DecodeError> {
-        T::decode(self)
-    }
-
     /// A value that is read in several steps. What `read` refuses without a place is refused at the value's first byte.
     ///
     /// ```
@@ -78,55 +68,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A value that is made from another one: `make` gives none for what is refused.
-    ///
-    /// ```
-    /// # use warifu_core::codec::{DecodeError, DecodeErrorKind, Reader};
-    /// # use warifu_core::Digits;
-    /// let digits = |byte| {
-    ///     Reader::new(&[byte]).checked(DecodeErrorKind::OutOfRange, |count| Digits::new(count).ok())
-    /// };
-    /// assert_eq!(digits(8), Ok(Digits::EIGHT));
-    /// assert_eq!(digits(3), Err(DecodeError::new(DecodeErrorKind::OutOfRange, 0)));
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// `kind` at the first byte of a value that `make` refuses, and those of the other type.
-    pub fn checked<V: Decode, T>(
-        &mut self,
-        kind: DecodeErrorKind,
-        make: impl FnOnce(V) -> Option<T>,
-    ) -> Result<T, DecodeError> {
-        self.value(|reader| Ok(make(reader.read()?).ok_or(kind)?))
-    }
-
-    /// One byte that can only be `expected`.
-    ///
-    /// # Errors
-    ///
-    /// `kind` for another byte, [`DecodeErrorKind::Truncated`].
-    pub fn constant(&mut self, expected: u8, kind: DecodeErrorKind) -> Result<(), DecodeError> {
-        self.checked(kind, |byte: u8| (byte == expected).then_some(()))
-    }
-
-    /// A byte with the number of items, and the items. `take` is given each one, and says what is wrong with it.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::OutOfRange`] at the first byte for another number of items than `counts`; what `take` refuses, at
-    /// the first byte of that item; and those of the item's type.
-    pub fn list<T: Decode>(
-        &mut self,
-        counts: RangeInclusive<u8>,
-        mut take: impl FnMut(T) -> Result<(), DecodeErrorKind>,
-    ) -> Result<(), DecodeError> {
-        let count: u8 = self.checked(DecodeErrorKind::OutOfRange, |count| {
-            counts.contains(&count).then_some(count)
-        })?;
-        (0..count).try_for_each(|_| self.value(|reader| Ok(take(reader.read()?)?)))
-    }
-
     /// An error of `kind` at the present position.
     pub const fn error(&self, kind: DecodeErrorKind) -> DecodeError {
         DecodeError::new(kind, self.position())
@@ -150,10 +91,17 @@ impl<'a> Reader<'a> {
     ///
     /// [`DecodeErrorKind::Truncated`] when there are fewer.
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
-        let (taken, rest) =
-            self.rest.split_first_chunk().ok_or(self.error(DecodeErrorKind::Truncated))?;
-        self.rest = rest;
-        Ok(*taken)
+        let mut array = [0; N];
+        self.fill(&mut array)?;
+        Ok(array)
+    }
+
+    /// One function for arrays of all lengths, for the flash of firmware.
+    #[inline(never)]
+    fn fill(&mut self, array: &mut [u8]) -> Result<(), DecodeError> {
+        let taken = self.bytes(array.len())?;
+        array.iter_mut().zip(taken).for_each(|(place, byte)| *place = *byte);
+        Ok(())
     }
 
     /// One byte.
@@ -190,6 +138,15 @@ impl<'a> Reader<'a> {
     /// [`DecodeErrorKind::Truncated`] when there are fewer.
     pub fn u64(&mut self) -> Result<u64, DecodeError> {
         self.array().map(u64::from_be_bytes)
+    }
+
+    /// Four bytes, big-endian, in two's complement.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`] when there are fewer.
+    pub fn i32(&mut self) -> Result<i32, DecodeError> {
+        self.array().map(i32::from_be_bytes)
     }
 
     /// A length byte and that many bytes.

@@ -50,24 +50,36 @@ impl<T: Encode + ?Sized> Encode for &T {
 
 /// Numbers are big-endian and have all their bytes.
 macro_rules! numbers {
-    ($($number:ty),+) => {
+    ($($number:ident),+) => {
         $(
             impl Encode for $number {
                 fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-                    writer.bytes(&self.to_be_bytes())
+                    writer.$number(*self)
                 }
             }
 
             impl Decode for $number {
                 fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-                    reader.array().map(Self::from_be_bytes)
+                    reader.$number()
                 }
             }
         )+
     };
 }
 
-numbers!(u8, u16, u32, u64, i32);
+numbers!(u8, u16, u32, u64);
+
+impl Encode for i32 {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.bytes(&self.to_be_bytes())
+    }
+}
+
+impl Decode for i32 {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.array().map(Self::from_be_bytes)
+    }
+}
 
 /// The bytes as they are: the type says how many.
 impl<const N: usize> Encode for [u8; N] {

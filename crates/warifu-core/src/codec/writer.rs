@@ -1,4 +1,4 @@
-use super::{Encode, EncodeError};
+use super::EncodeError;
 
 /// Writes values to the front of a buffer. A refused write leaves the buffer's length as it was.
 #[derive(Debug)]
@@ -22,19 +22,6 @@ impl<'a> Writer<'a> {
     #[expect(clippy::indexing_slicing, reason = "only `room` moves the end, and inside the buffer")]
     pub fn finish(self) -> &'a mut [u8] {
         &mut self.output[..self.length]
-    }
-
-    /// A byte with the number of items, and the items.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::TooLong`] above 255 items, and those of the items.
-    pub fn list<T: Encode>(
-        &mut self,
-        items: impl Iterator<Item = T> + Clone,
-    ) -> Result<(), EncodeError> {
-        self.u8(u8::try_from(items.clone().count()).map_err(|_| EncodeError::TooLong)?)?;
-        items.into_iter().try_for_each(|item| item.encode(self))
     }
 
     /// Bytes as they are.
@@ -90,6 +77,15 @@ impl<'a> Writer<'a> {
     ///
     /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn u64(&mut self, value: u64) -> Result<(), EncodeError> {
+        self.bytes(&value.to_be_bytes())
+    }
+
+    /// Four bytes, big-endian, in two's complement.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    pub fn i32(&mut self, value: i32) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
 

@@ -4,8 +4,8 @@ use super::HashFunction;
 
 /// A hash function of FIPS 180-4, with its compression function by itself.
 ///
-/// HMAC of a short message is two compressions from states that depend on the key alone. Who computes millions of them
-/// (one-time passwords) keeps the states and calls the compressions.
+/// HMAC of a short message is two compressions, from states that depend on the key alone. Code that computes millions of
+/// them, for one-time passwords, keeps the states and calls the compressions.
 pub trait Compression: HashFunction {
     /// The chaining value.
     type State: Copy + Zeroize;

@@ -22,12 +22,14 @@
 
 mod algorithm;
 mod compression;
-mod keyed;
+mod hmac_key;
+mod key_state;
 mod output;
 mod registry;
 
 pub use algorithm::{HashAlgorithm, Keyed};
 pub use compression::Compression;
-pub use keyed::{HmacKey, KeyState, KeyedVisitor, hmac_keyed};
+pub use hmac_key::HmacKey;
+pub use key_state::{KeyState, KeyedVisitor};
 pub use output::HashOutput;
-pub use registry::{HashFunction, HashRegistry, HashVisitor};
+pub use registry::{HashFunction, HashRegistry, HashVisitor, hmac_keyed};

@@ -1,7 +1,7 @@
-use hmac::{EagerHash, Mac};
+use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use sha2::digest::{Digest, OutputSizeUser};
 
-use super::{HashOutput, hmac_keyed};
+use super::HashOutput;
 
 /// A hash function of `RustCrypto` that HMAC can use.
 pub trait HashFunction: EagerHash {}
@@ -85,6 +85,16 @@ macro_rules! hash_registry {
             }
         }
     };
+}
+
+/// HMAC under `key`, before any message.
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "RFC 2104 §2: HMAC takes keys of every length"
+)]
+pub fn hmac_keyed<H: HashFunction>(key: &[u8]) -> Hmac<H> {
+    <Hmac<H> as KeyInit>::new_from_slice(key).expect("HMAC takes every key")
 }
 
 struct OutputLength;

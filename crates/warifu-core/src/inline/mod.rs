@@ -5,3 +5,4 @@ mod text;
 
 pub use bytes::InlineBytes;
 pub use text::InlineStr;
+pub(crate) use text::text;

@@ -22,11 +22,8 @@ impl<const N: usize> InlineStr<N> {
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        match core::str::from_utf8(self.utf8.as_slice()) {
-            Ok(text) => text,
-            // Only whole `str`s are put in.
-            Err(_) => unreachable!(),
-        }
+        // Only whole `str`s are put in.
+        text(self.utf8.as_slice())
     }
 
     /// How many bytes the text has.
@@ -61,6 +58,14 @@ impl<const N: usize> fmt::Display for InlineStr<N> {
 impl<const N: usize> fmt::Debug for InlineStr<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_str().fmt(f)
+    }
+}
+
+/// The text that these bytes are known to be. One function for all lengths, for the flash of firmware.
+pub(crate) fn text(utf8: &[u8]) -> &str {
+    match core::str::from_utf8(utf8) {
+        Ok(text) => text,
+        Err(_) => unreachable!(),
     }
 }
 

@@ -3,8 +3,8 @@ use core::fmt;
 use hmac::Mac;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::NonceKey;
 use super::derive::{finished, keyed};
+use super::key::NonceKey;
 use crate::{Nonce, codec_as};
 
 /// An AES-256-GCM key, and the key that names it in each message. Wiped on drop, redacted in `Debug`.

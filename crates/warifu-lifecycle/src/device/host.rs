@@ -27,7 +27,7 @@ pub trait Host {
     type Activation;
     /// A transaction on the screen, page by page.
     type TransactionReview: Pages;
-    /// A confirmed transaction whose payee's account has to be picked out of three; there is no number yet.
+    /// A confirmed transaction that waits for the pick of the payee's account out of three; there is no number yet.
     type Pick;
     /// The 8-digit number of a transaction.
     type Number;
@@ -94,7 +94,7 @@ pub trait Host {
     ///
     /// # Errors
     ///
-    /// [`Refusal`] for one that expired meanwhile, and when it cannot be stored.
+    /// [`Refusal`] for one that expired while it was shown, and when it cannot be stored.
     fn confirm_transaction(
         &mut self,
         review: Self::TransactionReview,
@@ -106,7 +106,7 @@ pub trait Host {
     ///
     /// # Errors
     ///
-    /// [`Refusal::WrongPick`]; [`Refusal`] for a transaction that expired meanwhile, and when it cannot be stored.
+    /// [`Refusal::WrongPick`]; [`Refusal`] for a transaction that expired while it was shown, and when it cannot be stored.
     fn pick(
         &mut self,
         pick: Self::Pick,

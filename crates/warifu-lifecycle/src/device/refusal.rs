@@ -36,30 +36,30 @@ impl Refusal {
         self.texts().text(language)
     }
 
-    pub(super) const fn texts(self) -> Texts {
+    pub(super) const fn texts(self) -> &'static Texts {
         match self {
             // The same words for every picture that is of no use: a reason would help its maker to make a better one.
-            Self::Unusable => Texts {
+            Self::Unusable => &Texts {
                 english: "This image cannot be used on this device.",
                 japanese: "このトークンではこの二次元コードを利用できません。",
             },
-            Self::Expired => Texts {
+            Self::Expired => &Texts {
                 english: "This image has expired.",
                 japanese: "二次元コードの有効期限が切れています。",
             },
-            Self::DoesNotFit => Texts {
+            Self::DoesNotFit => &Texts {
                 english: "This image cannot be shown in full.",
                 japanese: "内容をすべて表示できません。",
             },
-            Self::Full => Texts {
+            Self::Full => &Texts {
                 english: "This device cannot hold another activation.",
                 japanese: "このトークンにはこれ以上登録できません。",
             },
-            Self::NotStored => Texts {
+            Self::NotStored => &Texts {
                 english: "The device could not store this.",
                 japanese: "トークンに保存できませんでした。",
             },
-            Self::WrongPick => Texts {
+            Self::WrongPick => &Texts {
                 english: "This is not the account of this transaction. Check with the payee.",
                 japanese: "口座番号が取引の内容と一致しません。振込先にご確認ください。",
             },

@@ -1,12 +1,10 @@
-use core::fmt;
-
 use warifu_core::Seconds;
 use warifu_sign::Language;
 
 use super::screen_row::ScreenRow;
 use super::timers::{T_ACKNOWLEDGE, T_NUMBER};
-use super::words::Texts;
-use super::{Choice, Expecting, PlainScreen, Refusal};
+use super::words::{Caption, Texts};
+use super::{Choice, Expecting, PlainScreen, Prompt, Refusal};
 
 /// The screens of a device: the name of each [`State`](super::State). Each lit one has a row in one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +23,7 @@ pub enum DeviceState {
     AskDeviceCode,
     /// The second picture is to be read \[DP008\].
     ScanActivation,
-    /// One page of an activation is shown: which bank, whose login, which token code.
+    /// One page of an activation is shown: bank, login ID and token code.
     ActivationReview {
         /// This page, from 1.
         page: u8,
@@ -68,35 +66,11 @@ pub enum DeviceState {
     },
 }
 
-/// The words on a screen, apart from codes, transactions and token codes.
-///
-/// The captions are English in both languages, as on the tokens that the banks' manuals show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Prompt {
-    /// What the person is told or asked; empty when the device is off, and where a page has the screen.
-    pub text: &'static str,
-    /// The screen's code, such as `DP002`.
-    pub code: Option<&'static str>,
-    /// What the left button does.
-    pub left: Option<&'static str>,
-    /// What the right button does.
-    pub right: Option<&'static str>,
-}
-
-impl fmt::Display for Prompt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text)?;
-        match self.code {
-            Some(code) => write!(f, " [{code}]"),
-            None => Ok(()),
-        }
-    }
-}
-
 impl DeviceState {
     /// The words of this state's screen.
     pub const fn prompt(self, language: Language) -> Prompt {
         let ScreenRow { code, texts, left, right, .. } = self.row();
+        let (left, right) = (caption(left), caption(right));
         Prompt { text: texts.text(language), code, left, right }
     }
 
@@ -111,68 +85,79 @@ impl DeviceState {
             Self::Off => ScreenRow::SILENT,
             Self::Plain(screen) => screen.row(),
             Self::Scanning(Expecting::Registration | Expecting::Activation) => {
-                ScreenRow::says(Texts {
+                ScreenRow::says(&Texts {
                     english: "Scan the activation image.",
                     japanese: "<二次元コード>を読み取ってください。",
                 })
             }
-            Self::Scanning(Expecting::Transaction) => ScreenRow::says(Texts {
+            Self::Scanning(Expecting::Transaction) => ScreenRow::says(&Texts {
                 english: "Scan the image.",
                 japanese: "<二次元コード>を読み取ってください。",
             }),
-            Self::AskRegistration => ScreenRow::says(Texts {
+            Self::AskRegistration => ScreenRow::says(&Texts {
                 english: "Start a registration?",
                 japanese: "利用開始登録を始めますか?",
             })
-            .left("No")
-            .right("Yes"),
+            .left(Caption::No)
+            .right(Caption::Yes),
             Self::DeviceCode | Self::TransactionNumber => {
-                ScreenRow::says(Texts::ENTER_CODE).right("Done")
+                ScreenRow::says(&Texts::ENTER_CODE).right(Caption::Done)
             }
-            Self::AskDeviceCode => {
-                ScreenRow::says(Texts::ACCEPTED).code("DP007").left("No").right("Yes")
-            }
-            Self::ScanActivation => ScreenRow::says(Texts {
+            Self::AskDeviceCode => ScreenRow::says(&Texts::ACCEPTED)
+                .code("DP007")
+                .left(Caption::No)
+                .right(Caption::Yes),
+            Self::ScanActivation => ScreenRow::says(&Texts {
                 english: "Scan the next image.",
                 japanese: "<二次元コード>を読み取ってください。",
             })
             .code("DP008")
-            .right("Continue"),
+            .right(Caption::Continue),
             Self::ActivationReview { page, pages } | Self::Transaction { page, pages } => {
                 // Confirm is offered on the last page alone: the person has seen the others by then.
-                let row = ScreenRow::SILENT.left("Cancel");
-                if page < pages { row.right("Next") } else { row.right("Confirm") }
+                let row = ScreenRow::SILENT.left(Caption::Cancel);
+                if page < pages { row.right(Caption::Next) } else { row.right(Caption::Confirm) }
             }
-            Self::ActivationNumber => ScreenRow::says(Texts {
+            Self::ActivationNumber => ScreenRow::says(&Texts {
                 english: "Enter this code to complete the activation.",
                 japanese: "利用開始登録を完了するため、以下のコードを入力してください。",
             })
-            .right("Done")
+            .right(Caption::Done)
             .limit(T_NUMBER),
             Self::AskActivation => {
-                let row = ScreenRow::says(Texts::ACCEPTED).code("DP011").left("No").right("Yes");
+                let row = ScreenRow::says(&Texts::ACCEPTED)
+                    .code("DP011")
+                    .left(Caption::No)
+                    .right(Caption::Yes);
                 row.limit(T_ACKNOWLEDGE)
             }
             Self::Pick { selected } => {
-                let row = ScreenRow::says(Texts {
+                let row = ScreenRow::says(&Texts {
                     english: "Select the last 4 digits of the beneficiary account.",
                     japanese: "振込先の口座番号の下4桁を選択してください。",
                 })
-                .left("Next");
+                .left(Caption::Next);
                 // No OK without a choice: pressing on without reading must approve nothing.
-                if selected.is_some() { row.right("OK") } else { row }
+                if selected.is_some() { row.right(Caption::Ok) } else { row }
             }
-            Self::Refused { why, .. } => ScreenRow::says(why.texts()).right("Continue"),
-            Self::Menu => ScreenRow::says(Texts::same("Menu")).right("OK"),
+            Self::Refused { why, .. } => ScreenRow::says(why.texts()).right(Caption::Continue),
+            Self::Menu => ScreenRow::says(const { &Texts::same("Menu") }).right(Caption::Ok),
             Self::TokenInfo { of, .. } => {
-                let row = ScreenRow::says(Texts::same("Token info"));
-                if of > 1 { row.left("Next") } else { row }
+                let row = ScreenRow::says(const { &Texts::same("Token info") });
+                if of > 1 { row.left(Caption::Next) } else { row }
             }
         }
     }
 
     /// The entries of the menu.
     pub const MENU: [&'static str; 1] = ["Token info"];
+}
+
+const fn caption(caption: Option<Caption>) -> Option<&'static str> {
+    match caption {
+        Some(caption) => Some(caption.text()),
+        None => None,
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{
     RegistrationStep, State,
 };
 
-/// A state of the table, and how many activations the device keeps meanwhile.
+/// A state of the table, and how many activations the device keeps.
 pub(super) struct Named {
     pub(super) name: &'static str,
     pub(super) activated: usize,

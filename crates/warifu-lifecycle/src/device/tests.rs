@@ -109,7 +109,7 @@ fn a_dark_screen_takes_one_press_to_light_and_does_nothing_else() {
         }
         let mut pair = Pair::entered(named);
         pair.take(TIME, dark_at);
-        assert!(pair.is_dark(0), "dark until it is lit, whatever the clock says");
+        assert!(pair.is_dark(0), "dark until it is lit, at any time of the clock");
     }
 }
 

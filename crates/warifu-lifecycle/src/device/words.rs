@@ -12,7 +12,7 @@ impl Texts {
         Self { english: text, japanese: text }
     }
 
-    pub(super) const fn text(self, language: Language) -> &'static str {
+    pub(super) const fn text(&self, language: Language) -> &'static str {
         match language {
             Language::English => self.english,
             Language::Japanese => self.japanese,
@@ -31,4 +31,32 @@ impl Texts {
 
     pub(super) const NONE_OF_THESE: Self =
         Self { english: "None of these", japanese: "この中にない" };
+}
+
+/// What a button does, in English in both languages, as on the tokens that the banks' manuals show.
+#[derive(Clone, Copy)]
+pub(super) enum Caption {
+    No,
+    Yes,
+    Continue,
+    Done,
+    Cancel,
+    Next,
+    Confirm,
+    Ok,
+}
+
+impl Caption {
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::No => "No",
+            Self::Yes => "Yes",
+            Self::Continue => "Continue",
+            Self::Done => "Done",
+            Self::Cancel => "Cancel",
+            Self::Next => "Next",
+            Self::Confirm => "Confirm",
+            Self::Ok => "OK",
+        }
+    }
 }

@@ -40,7 +40,7 @@ impl Key {
     }
 }
 
-/// Snum of several moving factors at once, each under a key of its own; in wide lanes where that is quicker.
+/// Snum of several moving factors together, each under its own key; in wide lanes where that is quicker.
 pub(crate) fn truncated_each(keys: &[&Key; LANES], counters: &[u64; LANES]) -> [u32; LANES] {
     #[cfg(feature = "wide")]
     if let Some(numbers) = wide::truncated(keys, counters) {
@@ -53,12 +53,12 @@ pub(crate) fn truncated_each(keys: &[&Key; LANES], counters: &[u64; LANES]) -> [
     numbers
 }
 
-/// How many numbers are computed at once: one for each 32-bit lane of AVX-512.
+/// How many numbers are computed together: one for each 32-bit lane of AVX-512.
 pub(crate) const LANES: usize = 16;
 
 /// DT of [RFC 4226 §5.3]: the 31-bit number in `mac`, at the place that its last byte names.
 ///
-/// Over the last byte of whatever length the hash has, as RFC 6238 Appendix A does. Every OATH code is this number
+/// By the last byte of the hash, however long it is, as RFC 6238 Appendix A does. Every OATH code is this number
 /// modulo a power of ten, those of OCRA (RFC 6287 §5.1) included.
 ///
 /// # Panics

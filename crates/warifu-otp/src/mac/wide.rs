@@ -1,6 +1,6 @@
-//! HMAC-SHA-1 and HMAC-SHA-256 in the lanes of whatever vector unit the machine turns out to have.
+//! HMAC-SHA-1 and HMAC-SHA-256 in the lanes of the machine's vector unit, which is found out at run time.
 //!
-//! Sixteen moving factors at once, each under a key of its own: one vector of AVX-512, two of AVX2, four of NEON. The
+//! Sixteen moving factors together, each under its own key: one vector of AVX-512, two of AVX2, four of NEON. The
 //! vectors are those of the `pulp` crate, which are safe to use; the hash functions are FIPS 180-4's, word by word.
 
 #![expect(
@@ -20,7 +20,7 @@ use super::{Key, LANES, dynamic_truncation};
 
 /// Snum of sixteen moving factors.
 ///
-/// `None` where scalar code does as well: keys of different hash functions, SHA-512 (whose words fill a lane twice), and
+/// `None` where scalar code does as well: keys of different hash functions, SHA-512 (its words fill a lane twice), and
 /// vectors too narrow to beat a processor's own SHA instructions.
 pub(super) fn truncated(keys: &[&Key; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
     in_lanes::<Sha1, 5>(keys, counters).or_else(|| in_lanes::<Sha256, 8>(keys, counters))

@@ -18,7 +18,7 @@ impl KeyUri {
             MovingFactor::Counter(counter) => ("hotp", ("counter", counter.value())),
             MovingFactor::Time(step) => ("totp", ("period", u64::from(step.value()))),
         };
-        // Of its final size at once, so that no part of the secret is moved, and left behind, by growth.
+        // Of its final size from the beginning: growth would move the secret, and leave a copy of it behind.
         let mut uri = Zeroizing::new(String::with_capacity(LONGEST));
         uri.push_str("otpauth://");
         uri.push_str(kind);

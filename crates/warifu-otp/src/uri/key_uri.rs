@@ -22,14 +22,14 @@ pub struct KeyUri {
 /// What a code changes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MovingFactor {
-    /// HOTP, whose next counter this is.
+    /// HOTP, with its next counter.
     Counter(Counter),
     /// TOTP, with a time step of 1 to 3600 seconds. T0 is 0.
     Time(Seconds),
 }
 
 impl KeyUri {
-    /// The URI of a counter-based token that stands at `counter`.
+    /// The URI of a counter-based token; `counter` is its next one.
     ///
     /// # Errors
     ///
@@ -79,12 +79,12 @@ impl KeyUri {
         uri.checked().map_err(UriError::new)
     }
 
-    /// Who issued the key.
+    /// The issuer of the key, as an app shows it. At most 192 bytes.
     pub fn issuer(&self) -> Option<&str> {
         self.issuer.as_deref()
     }
 
-    /// Whose account it is for.
+    /// The account name, as an app shows it. At most 192 bytes.
     pub fn account(&self) -> &str {
         &self.account
     }

@@ -27,7 +27,7 @@ pub struct Migration {
 impl Migration {
     /// Reads an `otpauth-migration://offline?data=…` URI of up to 64 KiB and 100 keys: all of them or none.
     ///
-    /// A name of the form `issuer:account` whose issuer is also named alone loses it.
+    /// A name of the form `issuer:account` loses the issuer where the issuer is also named alone.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl Migration {
             return Err(whole(UriErrorKind::TooManyKeys));
         }
         let mut migration = Self {
-            // Of its final size at once: growth would leave the secrets behind.
+            // Of its final size from the beginning: growth would leave the secrets behind.
             keys: Vec::with_capacity(keys),
             version: 0,
             batch_size: 0,

@@ -21,7 +21,7 @@ pub enum Leniency {
 pub struct Parsed {
     /// What it says.
     pub uri: KeyUri,
-    /// What somebody should know about it, in the order in which it was found.
+    /// What was odd about it, in the order in which it was found.
     pub notes: Vec<Note>,
 }
 
@@ -64,7 +64,7 @@ impl KeyUri {
     /// Reads a URI of up to 2048 bytes.
     ///
     /// A label is split at its first colon, or at its first escaped colon if it has no other, unless one of its later colons
-    /// stands behind exactly what the issuer parameter says. Spaces around the account name are passed over. Missing
+    /// comes right after what the issuer parameter says. Spaces around the account name are passed over. Missing
     /// parameters have the defaults of the format: SHA-1, 6 digits, 30 seconds.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use super::{UriError, UriErrorKind};
 ///
 /// # Errors
 ///
-/// [`UriErrorKind::Escape`].
+/// [`UriErrorKind::Escape`] for a percent sign without two hexadecimal digits.
 pub(super) fn decoded_bytes(part: &str, offset: usize) -> Result<Zeroizing<Vec<u8>>, UriError> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(part.len()));
     let mut rest = part.as_bytes().iter().copied().zip(offset..);
@@ -32,7 +32,7 @@ pub(super) fn decoded_bytes(part: &str, offset: usize) -> Result<Zeroizing<Vec<u
 ///
 /// # Errors
 ///
-/// [`UriErrorKind::Escape`], [`UriErrorKind::NotUtf8`].
+/// [`UriErrorKind::Escape`] as above, [`UriErrorKind::NotUtf8`] for bytes that are no text.
 pub(super) fn decoded(part: &str, offset: usize) -> Result<String, UriError> {
     let bytes = decoded_bytes(part, offset)?;
     let text = core::str::from_utf8(&bytes);

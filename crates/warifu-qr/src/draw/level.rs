@@ -2,9 +2,9 @@ use qrcode::EcLevel;
 
 /// How much of a symbol may be lost before it cannot be read: the error correction levels of ISO/IEC 18004.
 ///
-/// Messages to a device are drawn at [`Level::M`], as `docs/wire.md` says. A higher level needs a larger symbol.
+/// Messages to a device are drawn at [`CorrectionLevel::M`], as `docs/wire.md` says. A higher level needs a larger symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Level {
+pub enum CorrectionLevel {
     /// About 7 % of the codewords.
     L,
     /// About 15 %.
@@ -16,13 +16,13 @@ pub enum Level {
     H,
 }
 
-impl Level {
-    pub(super) const fn of_crate(self) -> EcLevel {
-        match self {
-            Self::L => EcLevel::L,
-            Self::M => EcLevel::M,
-            Self::Q => EcLevel::Q,
-            Self::H => EcLevel::H,
+impl From<CorrectionLevel> for EcLevel {
+    fn from(level: CorrectionLevel) -> Self {
+        match level {
+            CorrectionLevel::L => Self::L,
+            CorrectionLevel::M => Self::M,
+            CorrectionLevel::Q => Self::Q,
+            CorrectionLevel::H => Self::H,
         }
     }
 }

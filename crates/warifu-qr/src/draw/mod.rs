@@ -2,15 +2,17 @@
 //!
 //! All three leave the quiet zone of four modules that ISO/IEC 18004 asks for.
 
+mod error;
 mod level;
 mod png;
 mod svg;
 mod symbol;
 mod terminal;
 
-pub use level::Level;
-pub use png::{InvalidScale, Scale};
-pub use symbol::{DrawError, Symbol};
+pub use error::DrawError;
+pub use level::CorrectionLevel;
+pub use png::Scale;
+pub use symbol::Symbol;
 
 /// The light margin around a symbol, in modules.
-pub const QUIET_ZONE: usize = 4;
+pub const QUIET_ZONE: u8 = 4;

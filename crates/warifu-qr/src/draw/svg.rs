@@ -5,16 +5,15 @@ use super::{QUIET_ZONE, Symbol};
 impl Symbol {
     /// The symbol as an SVG document: black on white, one unit per module, quiet zone included.
     ///
-    /// It has no size of its own and takes what the page gives it; a converter has to be told one. There are no external
-    /// references, and one path, in which each run of dark modules in a row is one rectangle.
+    /// It names no size: it fills the space that the page gives it, and a converter has to be given one. There are no
+    /// external references. There is one path, in which each run of dark modules in a row is one rectangle.
     pub fn to_svg(&self) -> String {
         let side = self.framed_size().to_string();
-        let mut svg =
-            String::with_capacity(self.size().saturating_mul(self.size()).saturating_mul(4));
+        let mut svg = String::with_capacity(BYTES_OF_LARGEST);
         for part in [HEAD, &side, " ", &side, GROUND, &side, "\" height=\"", &side, PATH] {
             svg.push_str(part);
         }
-        for (y, row) in (QUIET_ZONE..).zip(self.rows()) {
+        for (y, row) in (usize::from(QUIET_ZONE)..).zip(self.rows()) {
             push_row(&mut svg, y, row);
         }
         svg.push_str("\"/></svg>");
@@ -22,17 +21,18 @@ impl Symbol {
     }
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "a row has at most 177 modules")]
 fn push_row(svg: &mut String, y: usize, row: &[bool]) {
-    let mut x = QUIET_ZONE;
+    let mut x = usize::from(QUIET_ZONE);
     for run in row.chunk_by(PartialEq::eq) {
         if run.first() == Some(&true) {
             push_rectangle(svg, x, y, run.len());
         }
-        x = x.saturating_add(run.len());
+        x += run.len();
     }
 }
 
-/// Formatting machinery would take longer than everything else together.
+/// Without `write!`, which would take longer than everything else together.
 fn push_rectangle(svg: &mut String, x: usize, y: usize, length: usize) {
     svg.push('M');
     push_number(svg, x);
@@ -50,9 +50,12 @@ fn push_number(svg: &mut String, number: usize) {
     if number >= 10 {
         push_number(svg, number / 10);
     }
-    svg.extend(u32::try_from(number % 10).ok().and_then(|digit| char::from_digit(digit, 10)));
+    let [.., digit] = (number % 10).to_be_bytes();
+    svg.push(char::from(b'0' | digit));
 }
 
+/// About four bytes for each of the 77 × 77 modules of the longest message.
+const BYTES_OF_LARGEST: usize = 24_000;
 const HEAD: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ";
 const GROUND: &str = "\" shape-rendering=\"crispEdges\"><rect width=\"";
 const PATH: &str = "\" fill=\"#fff\"/><path fill=\"#000\" d=\"";
@@ -87,7 +90,7 @@ mod tests {
     #[test]
     fn the_path_is_the_symbol() {
         for length in [1, 160, 304, 600] {
-            let symbol = Symbol::of_text(&"K7".repeat(length)[..length]).unwrap();
+            let symbol = Symbol::from_text(&"K7".repeat(length)[..length]).unwrap();
             let side = symbol.size() + 8;
             let matrix = rasterised(&symbol.to_svg(), side);
             for (y, row) in matrix.iter().enumerate() {
@@ -100,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_document_is_whole() {
-        let svg = Symbol::of_text("WARIFU").unwrap().to_svg();
+        let svg = Symbol::from_text("WARIFU").unwrap().to_svg();
         let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 29 29\" \
             shape-rendering=\"crispEdges\"><rect width=\"29\" height=\"29\" fill=\"#fff\"/>\
             <path fill=\"#000\" d=\"M4 4h7v1h-7z";

@@ -7,13 +7,14 @@ use qrcode::ec::construct_codewords;
 use qrcode::types::{Mode, QrResult};
 use qrcode::{Color, EcLevel, Version};
 
-use super::{Level, QUIET_ZONE};
+use super::{CorrectionLevel, DrawError, QUIET_ZONE};
 
 /// A QR symbol: a square of dark and light modules.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Symbol {
     version: u8,
-    size: usize,
+    /// At most 177, in version 40.
+    size: u8,
     /// Row by row from the top, `size` modules in each.
     dark: Vec<bool>,
 }
@@ -21,22 +22,22 @@ pub struct Symbol {
 impl Symbol {
     /// The smallest symbol that holds `text` at error correction level M, in alphanumeric mode.
     ///
-    /// The mode is forced: an encoder that chooses for itself turns some texts into modes that readers garble. So is the
-    /// mask: a sealed message looks random under each of the eight, and scoring them is nearly all that an encoder does.
+    /// The mode is fixed: an encoder that chooses may use modes that some readers damage. The mask is fixed too: a sealed
+    /// message looks random under each of the eight, and comparing them takes most of an encoder's time.
     ///
     /// # Errors
     ///
     /// [`DrawError`] unless `text` has 1 to 600 characters, all of them `A` to `Z` or `2` to `7`.
-    pub fn of_text(text: &str) -> Result<Self, DrawError> {
-        Self::with_level(text, Level::M)
+    pub fn from_text(text: &str) -> Result<Self, DrawError> {
+        Self::with_level(text, CorrectionLevel::M)
     }
 
     /// The smallest symbol that holds `text` at this error correction level.
     ///
     /// # Errors
     ///
-    /// As for [`Symbol::of_text`].
-    pub fn with_level(text: &str, level: Level) -> Result<Self, DrawError> {
+    /// As for [`Symbol::from_text`].
+    pub fn with_level(text: &str, level: CorrectionLevel) -> Result<Self, DrawError> {
         if text.is_empty() {
             return Err(DrawError::Empty);
         }
@@ -46,13 +47,13 @@ impl Symbol {
         if text.len() > MAX_TEXT {
             return Err(DrawError::TooLong);
         }
-        let level = level.of_crate();
+        let level = EcLevel::from(level);
         let version = smallest_version(text.len(), level).ok_or(DrawError::TooLong)?;
         let colors = drawn(text, Version::Normal(version.into()), level)
             .map_err(|_| DrawError::TooLong)?
             .into_colors();
         let dark = colors.into_iter().map(|color| color == Color::Dark).collect();
-        Ok(Self { version, size: usize::from(version).saturating_mul(4).saturating_add(17), dark })
+        Ok(Self { version, size: size_of(version), dark })
     }
 
     /// The QR version: 1 to 15 at level M, up to 22 at level H.
@@ -61,21 +62,21 @@ impl Symbol {
     }
 
     /// How many modules a side has, quiet zone not counted: 17 and four for each version.
-    pub const fn size(&self) -> usize {
-        self.size
+    pub fn size(&self) -> usize {
+        usize::from(self.size)
     }
 
     /// Whether the module in column `x` and row `y`, counted from the top left corner, is dark. Outside the symbol
     /// everything is light.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        self.row(y).and_then(|row| row.get(x)).copied().unwrap_or(false)
+        self.rows().nth(y).is_some_and(|row| row.get(x) == Some(&true))
     }
 
     /// The rows from the top, each with its modules from the left; a dark one is `true`. Without the quiet zone.
     ///
     /// For a display that is driven by the program itself. [`Symbol::to_bitmap`] has the same, eight modules in a byte.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> {
-        self.dark.chunks_exact(self.size)
+        self.dark.chunks_exact(self.size())
     }
 
     /// One bit for each module, a dark one set, the left one highest; each row padded to whole bytes with zeros.
@@ -87,22 +88,25 @@ impl Symbol {
     }
 
     /// How many modules a side has with the quiet zone on both ends.
-    pub(super) const fn framed_size(&self) -> usize {
-        self.size.saturating_add(QUIET_ZONE.saturating_mul(2))
+    #[expect(clippy::arithmetic_side_effects, reason = "177 modules and eight fit 16 bits")]
+    pub(super) fn framed_size(&self) -> u16 {
+        u16::from(self.size) + 2 * u16::from(QUIET_ZONE)
     }
 
     /// [`Symbol::is_dark`], counted from the top left corner of the quiet zone.
-    pub(super) fn is_framed_dark(&self, x: usize, y: usize) -> bool {
-        match (x.checked_sub(QUIET_ZONE), y.checked_sub(QUIET_ZONE)) {
+    pub(super) fn is_framed_dark(&self, x: u16, y: u16) -> bool {
+        let inside = |place: u16| place.checked_sub(QUIET_ZONE.into()).map(usize::from);
+        match (inside(x), inside(y)) {
             (Some(x), Some(y)) => self.is_dark(x, y),
             _ => false,
         }
     }
+}
 
-    fn row(&self, y: usize) -> Option<&[bool]> {
-        let start = y.checked_mul(self.size)?;
-        self.dark.get(start..start.checked_add(self.size)?)
-    }
+/// How many modules a side of this version has (ISO/IEC 18004 §5.3.1).
+#[expect(clippy::arithmetic_side_effects, reason = "the largest of the 40 versions has 177")]
+const fn size_of(version: u8) -> u8 {
+    17 + 4 * version
 }
 
 /// Up to eight modules as the high bits of a byte.
@@ -113,12 +117,13 @@ fn packed(modules: &[bool]) -> u8 {
         .fold(0, |byte, (&dark, bit)| if dark { byte | bit } else { byte })
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "600 characters are less than 2^12 bits")]
 fn smallest_version(length: usize, level: EcLevel) -> Option<u8> {
     let mode = Mode::Alphanumeric;
     (1..=40).find(|&number| {
         let version = Version::Normal(number.into());
-        let header = version.mode_bits_count().saturating_add(mode.length_bits_count(version));
-        let needed = header.saturating_add(mode.data_bits_count(length));
+        let header = version.mode_bits_count() + mode.length_bits_count(version);
+        let needed = header + mode.data_bits_count(length);
         Bits::new(version).max_len(level).is_ok_and(|room| needed <= room)
     })
 }
@@ -141,37 +146,6 @@ impl fmt::Debug for Symbol {
     }
 }
 
-/// Why a text was not drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DrawError {
-    /// There is no text.
-    Empty,
-    /// More than 600 characters.
-    TooLong,
-    /// A character other than `A` to `Z` and `2` to `7`.
-    Character {
-        /// Which, counted in characters from 0.
-        offset: usize,
-    },
-}
-
-impl fmt::Display for DrawError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("there is no text to draw"),
-            Self::TooLong => f.write_str("the text is longer than 600 characters"),
-            Self::Character { offset } => {
-                write!(
-                    f,
-                    "the text has a character other than A to Z and 2 to 7 at offset {offset}"
-                )
-            }
-        }
-    }
-}
-
-impl core::error::Error for DrawError {}
-
 /// The text of the largest envelope, in characters: what version 15 holds at level M.
 const MAX_TEXT: usize = 600;
 /// The fixed mask, as `docs/design.md` (D13) explains with numbers.
@@ -180,14 +154,13 @@ const MASK: MaskPattern = MaskPattern::Diamonds;
 #[cfg(test)]
 mod tests {
     use std::format;
-    use std::string::ToString;
 
     use super::*;
 
     #[test]
     fn the_buckets_fill_versions_7_10_and_15() {
         for (length, version) in [(1, 1), (160, 7), (304, 10), (600, 15)] {
-            let symbol = Symbol::of_text(&"W".repeat(length)).unwrap();
+            let symbol = Symbol::from_text(&"W".repeat(length)).unwrap();
             assert_eq!(symbol.version(), version, "{length} characters");
             assert_eq!(symbol.size(), 17 + 4 * usize::from(version));
         }
@@ -198,9 +171,12 @@ mod tests {
         // ISO/IEC 18004, table 7: characters in alphanumeric mode at level M.
         let capacity = [20, 38, 61, 90, 122, 154, 178, 221, 262, 311, 366, 419, 483, 528, 600];
         for (version, most) in (1..).zip(capacity) {
-            assert_eq!(Symbol::of_text(&"A".repeat(most)).unwrap().version(), version);
+            assert_eq!(Symbol::from_text(&"A".repeat(most)).unwrap().version(), version);
             if most < 600 {
-                assert_eq!(Symbol::of_text(&"A".repeat(most + 1)).unwrap().version(), version + 1);
+                assert_eq!(
+                    Symbol::from_text(&"A".repeat(most + 1)).unwrap().version(),
+                    version + 1
+                );
             }
         }
     }
@@ -209,22 +185,22 @@ mod tests {
     fn a_higher_level_needs_a_larger_symbol() {
         // ISO/IEC 18004, table 7, for 160, 304 and 600 characters.
         let versions = [
-            (Level::L, [6, 9, 13]),
-            (Level::M, [7, 10, 15]),
-            (Level::Q, [9, 13, 19]),
-            (Level::H, [10, 15, 22]),
+            (CorrectionLevel::L, [6, 9, 13]),
+            (CorrectionLevel::M, [7, 10, 15]),
+            (CorrectionLevel::Q, [9, 13, 19]),
+            (CorrectionLevel::H, [10, 15, 22]),
         ];
         for (level, expected) in versions {
             let drawn = [160, 304, 600]
                 .map(|length| Symbol::with_level(&"W".repeat(length), level).unwrap().version());
             assert_eq!(drawn, expected, "{level:?}");
         }
-        assert_eq!(Level::default(), Level::M);
+        assert_eq!(CorrectionLevel::default(), CorrectionLevel::M);
     }
 
     #[test]
     fn rows_and_bitmap_are_the_modules() {
-        let symbol = Symbol::of_text(&"Q5".repeat(80)).unwrap();
+        let symbol = Symbol::from_text(&"Q5".repeat(80)).unwrap();
         let (bitmap, across) = (symbol.to_bitmap(), symbol.size().div_ceil(8));
         assert_eq!(symbol.rows().len(), symbol.size());
         assert_eq!(bitmap.len(), across * symbol.size());
@@ -242,7 +218,7 @@ mod tests {
     #[test]
     fn the_mask_is_fixed() {
         for text in ["WARIFU", &"A".repeat(160), &"Q5".repeat(300)] {
-            let symbol = Symbol::of_text(text).unwrap();
+            let symbol = Symbol::from_text(text).unwrap();
             let bits: Vec<bool> = (0..5).map(|x| symbol.is_dark(x, 8)).collect();
             // 00 for M and 110 for the mask, under the mask 10101 of the format information itself.
             assert_eq!(bits, [true, false, false, true, true]);
@@ -251,7 +227,7 @@ mod tests {
 
     #[test]
     fn finder_patterns_stand_in_three_corners() {
-        let symbol = Symbol::of_text("WARIFU").unwrap();
+        let symbol = Symbol::from_text("WARIFU").unwrap();
         let last = symbol.size() - 1;
         for (x, y) in [(0, 0), (last - 6, 0), (0, last - 6)] {
             let row = |row: usize| -> Vec<bool> {
@@ -266,6 +242,12 @@ mod tests {
     }
 
     #[test]
+    fn debug_shows_the_version() {
+        let symbol = Symbol::from_text("WARIFU").unwrap();
+        assert_eq!(format!("{symbol:?}"), "Symbol { version: 1, .. }");
+    }
+
+    #[test]
     fn other_texts_are_refused() {
         let cases = [
             ("", DrawError::Empty),
@@ -275,25 +257,8 @@ mod tests {
             ("A\u{632f}", DrawError::Character { offset: 1 }),
         ];
         for (text, expected) in cases {
-            assert_eq!(Symbol::of_text(text), Err(expected), "{text:?}");
+            assert_eq!(Symbol::from_text(text), Err(expected), "{text:?}");
         }
-        assert_eq!(Symbol::of_text(&"A".repeat(601)), Err(DrawError::TooLong));
-    }
-
-    #[test]
-    fn texts() {
-        let texts = [
-            (DrawError::Empty, "there is no text to draw"),
-            (DrawError::TooLong, "the text is longer than 600 characters"),
-            (
-                DrawError::Character { offset: 3 },
-                "the text has a character other than A to Z and 2 to 7 at offset 3",
-            ),
-        ];
-        for (error, text) in texts {
-            assert_eq!(error.to_string(), text);
-        }
-        let symbol = Symbol::of_text("WARIFU").unwrap();
-        assert_eq!(format!("{symbol:?}"), "Symbol { version: 1, .. }");
+        assert_eq!(Symbol::from_text(&"A".repeat(601)), Err(DrawError::TooLong));
     }
 }

@@ -6,9 +6,9 @@ impl Symbol {
     /// The symbol as lines of text, two rows of modules in each: spaces and the half blocks `▀`, `▄`, `█`, quiet zone
     /// included, a line feed after each line.
     ///
-    /// The blocks stand for the *light* modules, so that on a terminal with light letters on a dark ground the symbol
-    /// appears as it should. With dark letters on a light ground it appears inverted: scanning with this crate and `ZXing`
-    /// read that too, most other readers do not. There are no escape sequences, so the text can be kept in a file.
+    /// The blocks are the *light* modules, so that the symbol looks right on a terminal with light letters on a dark
+    /// background. With dark letters on a light background it is inverted: `warifu-scan` and `ZXing` read that too, most
+    /// other readers do not. There are no escape sequences, so the text can be kept in a file.
     pub fn to_terminal(&self) -> String {
         let side = self.framed_size();
         let mut text = String::new();
@@ -16,7 +16,7 @@ impl Symbol {
             for x in 0..side {
                 let upper = self.is_framed_dark(x, y);
                 // Below the last of an odd number of rows everything is light.
-                let lower = self.is_framed_dark(x, y.saturating_add(1));
+                let lower = self.is_framed_dark(x, y | 1);
                 text.push(match (upper, lower) {
                     (false, false) => '█',
                     (false, true) => '▀',
@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn the_text_is_the_symbol() {
         for length in [1, 160, 304, 600] {
-            let symbol = Symbol::of_text(&"X2".repeat(length)[..length]).unwrap();
+            let symbol = Symbol::from_text(&"X2".repeat(length)[..length]).unwrap();
             let light = parsed(&symbol.to_terminal());
             let side = symbol.size() + 8;
             assert_eq!(light.len(), side + 1, "an odd number of rows, rounded up");
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn nothing_but_blocks() {
-        let text = Symbol::of_text("WARIFU").unwrap().to_terminal();
+        let text = Symbol::from_text("WARIFU").unwrap().to_terminal();
         assert!(text.chars().all(|c| " ▀▄█\n".contains(c)));
         assert!(text.ends_with('\n'));
     }

@@ -1,29 +1,26 @@
 //! The sealed form of a message, as it travels.
 
 mod cipher;
-mod error;
 mod padding;
 mod seal;
 
-pub use error::{Refused, SealError};
-
 use core::fmt;
 
-use warifu_core::codec::{Decode, DecodeError, DecodeErrorKind, Reader};
+use warifu_core::codec::{DecodeError, DecodeErrorKind, Reader};
 use warifu_core::{Header, KeyId, Kind, MAX_PADDED, Nonce, SEALED_HEADER};
 
 pub use seal::SealedMessage;
 
-/// A sealed message as it was received: 100, 190 or 375 bytes that anybody may carry and only the key's holder can read.
+/// A sealed message as it was received: 100, 190 or 375 bytes that anyone may carry and only the holder of the key can read.
 ///
 /// ```text
 /// header (1) ‖ key id (4) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
 /// ```
 ///
-/// The ciphertext is that of the message's plaintext, one byte `80` and as many zero bytes as the next of the
-/// [`BUCKETS`] needs (the padding of ISO/IEC 7816-4), so that the length tells nothing beyond the bucket. The cipher is
-/// AES-256-GCM ([NIST SP 800-38D]) with a 96-bit nonce and a 128-bit tag; header, key id and whatever the message is
-/// bound to are its additional authenticated data.
+/// Before it is encrypted, the plaintext gets one byte `80` and as many zero bytes as the next of the [`BUCKETS`] needs (the
+/// padding of ISO/IEC 7816-4), so that the length tells only the bucket. The cipher is
+/// AES-256-GCM ([NIST SP 800-38D]) with a 96-bit nonce and a 128-bit tag; header, key id and what the message is
+/// bound to are its additional authenticated data ([`Aad`](warifu_core::Aad)).
 ///
 /// It borrows the bytes, since firmware has no room for a second copy. [`SealedMessage`] is what a bank makes.
 ///
@@ -46,17 +43,15 @@ impl<'a> Envelope<'a> {
     /// sealed), [`DecodeErrorKind::WrongLength`] unless the length is one of the [`BUCKETS`].
     pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
-        let unknown_kind = reader.error(DecodeErrorKind::UnknownKind);
-        let header = Header::decode(&mut reader)?;
-        if header.kind() == Kind::Registration {
-            return Err(unknown_kind);
-        }
+        // A registration is never sealed: this header would make one out of bytes that only claim a tag.
+        let header = reader.checked(DecodeErrorKind::UnknownKind, |header: Header| {
+            (header.kind() != Kind::Registration).then_some(header)
+        })?;
+        // Another length could only be a message that was cut or extended.
         if !BUCKETS.contains(&bytes.len()) {
             return Err(DecodeError::new(DecodeErrorKind::WrongLength, bytes.len()));
         }
-        let key_id = KeyId::decode(&mut reader)?;
-        let nonce = Nonce(reader.array()?);
-        Ok(Self { header, key_id, nonce, bytes })
+        Ok(Self { header, key_id: reader.read()?, nonce: reader.read()?, bytes })
     }
 
     /// What the sender says the message is. Authentic once the envelope has been opened.
@@ -64,24 +59,25 @@ impl<'a> Envelope<'a> {
         self.header
     }
 
-    /// As [`Envelope::header`]: the kind alone.
+    /// The kind of the message, as the sender says: a part of [`Envelope::header`].
     pub const fn kind(&self) -> Kind {
         self.header.kind()
     }
 
-    /// Names the key that opens it: a device picks its key by this ([`SealingKey::key_id`]) and never tries several.
+    /// The name of the key that opens the envelope. A device looks its key up by this ([`SealingKey::key_id`]), and never
+    /// tries several.
     ///
     /// [`SealingKey::key_id`]: warifu_core::SealingKey::key_id
     pub const fn key_id(&self) -> KeyId {
         self.key_id
     }
 
-    /// The nonce, which also names the challenge.
+    /// The nonce, which is also the name of the challenge.
     pub const fn nonce(&self) -> Nonce {
         self.nonce
     }
 
-    /// The whole, to be carried.
+    /// All the bytes, as they travel.
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }

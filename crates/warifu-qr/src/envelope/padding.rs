@@ -4,8 +4,9 @@ use super::{BUCKETS, OVERHEAD};
 
 /// The smallest bucket whose envelope holds a plaintext of `length` bytes and at least one byte of padding.
 pub(super) fn bucket_for(length: usize) -> Option<usize> {
-    let needed = length.saturating_add(OVERHEAD).saturating_add(1);
-    BUCKETS.into_iter().find(|&bucket| needed <= bucket)
+    BUCKETS
+        .into_iter()
+        .find(|bucket| bucket.checked_sub(OVERHEAD).is_some_and(|room| length < room))
 }
 
 /// Copies `plaintext` to the front of `room` and pads the rest; nothing if it does not fit.
@@ -18,11 +19,12 @@ pub(super) fn pad(plaintext: &[u8], room: &mut [u8]) -> Option<()> {
     Some(())
 }
 
-/// The plaintext in front of the padding; nothing if the padding is not exactly what [`pad`] writes, or if a smaller
-/// bucket would have done.
+/// The plaintext in front of the padding; nothing if the padding is not exactly what [`pad`] writes, or if the
+/// plaintext fits a smaller bucket.
 pub(super) fn unpad(padded: &[u8]) -> Option<&[u8]> {
     let mark = padded.iter().rposition(|&byte| byte != 0)?;
     let (plaintext, padding) = padded.split_at_checked(mark)?;
+    // One padding for each plaintext: otherwise a picture could be changed without its meaning.
     let exact = padding.first() == Some(&MARK);
     let smallest = bucket_for(plaintext.len()) == padded.len().checked_add(OVERHEAD);
     (exact && smallest).then_some(plaintext)

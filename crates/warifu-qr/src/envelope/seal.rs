@@ -1,11 +1,12 @@
 use core::fmt;
-use warifu_core::codec::Encode;
 
+use warifu_core::codec::Encode;
 use warifu_core::{
     Aad, AuthenticatedMessage, MAX_PADDED, Message, MessageKind, SealingKey, SecretBuf,
 };
 
-use super::{Envelope, LARGEST, PREFIX, Refused, SealError, TAG, cipher, padding};
+use super::{Envelope, LARGEST, PREFIX, TAG, cipher, padding};
+use crate::{OpenError, SealError};
 
 /// A message that was sealed, ready to be shown as a picture.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,20 +19,22 @@ impl SealedMessage {
     ///
     /// # Errors
     ///
-    /// [`SealError::OtherKey`] when the message names another key than `key`, [`SealError::TooLong`].
+    /// [`SealError::OtherKey`] when the message names another key than `key`, [`SealError::TooLong`] when the message does
+    /// not fit the largest bucket.
     ///
     /// # Security
     ///
-    /// The message brings its nonce: [`Message::compose`] makes it. Two messages under one key and nonce show the
-    /// difference of their plaintexts and let anybody forge further ones.
+    /// The nonce comes with the message: [`Message::compose`] makes it. Two messages under one key and nonce show the
+    /// difference of their plaintexts and allow others to forge messages.
     pub fn seal<K: MessageKind>(message: &Message<K>, key: &SealingKey) -> Result<Self, SealError> {
+        // The device would look for the key by this name and not find this one.
         if message.key_id() != key.key_id(message.nonce()) {
             return Err(SealError::OtherKey);
         }
         sealed(message, key).map(|bytes| Self { bytes }).ok_or(SealError::TooLong)
     }
 
-    /// The whole, to be carried: 100, 190 or 375 bytes.
+    /// All the bytes, as they travel: 100, 190 or 375.
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.as_slice()
     }
@@ -51,17 +54,18 @@ impl Envelope<'_> {
     ///
     /// # Errors
     ///
-    /// [`Refused`], whatever the reason; also for a message of another kind than `K`.
+    /// [`OpenError`] when the key is another one, the message is not of the kind `K`, or anything was changed. It does not
+    /// say which.
     ///
     /// # Security
     ///
-    /// This says who made the message, and not whether it still counts: [`Envelope::receive_transaction`] and
-    /// [`Envelope::receive_activation`] ask for expiry and replay, too.
+    /// This proves who made the message, and not that the message still counts: [`Envelope::receive_transaction`] and
+    /// [`Envelope::receive_activation`] also check expiry and replay.
     pub fn open<K: MessageKind>(
         &self,
         key: &SealingKey,
         bound: &[u8],
-    ) -> Result<AuthenticatedMessage<K>, Refused> {
+    ) -> Result<AuthenticatedMessage<K>, OpenError> {
         // Wiped when it is dropped, on every path out of here.
         let mut text = SecretBuf::<MAX_PADDED>::EMPTY;
         self.decrypt(key, bound, &mut text)?;
@@ -70,16 +74,16 @@ impl Envelope<'_> {
 
     /// The message of a plaintext that [`Envelope::decrypt`] has given.
     ///
-    /// A copy, made when the cipher is off the stack: a message that was made around the text would be on it meanwhile.
+    /// It is a copy, and made when the cipher has left the stack: otherwise both would be on it at the same time.
     #[inline(never)] // for the stack of firmware
     pub(crate) fn authenticated<K: MessageKind>(
         &self,
         bound: &[u8],
         text: &SecretBuf<MAX_PADDED>,
-    ) -> Result<AuthenticatedMessage<K>, Refused> {
+    ) -> Result<AuthenticatedMessage<K>, OpenError> {
         Message::decode(self.header, self.key_id, self.nonce, bound, text)
             .map(AuthenticatedMessage::danger_assume_authenticated)
-            .map_err(|_| Refused)
+            .map_err(|_| OpenError)
     }
 
     /// The plaintext without its padding, in `text`.
@@ -89,18 +93,19 @@ impl Envelope<'_> {
         key: &SealingKey,
         bound: &[u8],
         text: &mut SecretBuf<MAX_PADDED>,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), OpenError> {
         // AES-GCM does not commit to its key: what names another key is not tried.
         if self.key_id != key.key_id(self.nonce) {
-            return Err(Refused);
+            return Err(OpenError);
         }
-        let aad = Aad::new(self.header, self.key_id, bound).map_err(|_| Refused)?;
-        let (_, sealed) = self.bytes.split_at_checked(PREFIX).ok_or(Refused)?;
-        let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(Refused)?;
-        text.fill_from(ciphertext).map_err(|_| Refused)?;
+        let aad = Aad::new(self.header, self.key_id, bound).map_err(|_| OpenError)?;
+        let (_, sealed) = self.bytes.split_at_checked(PREFIX).ok_or(OpenError)?;
+        let (ciphertext, tag) = sealed.split_last_chunk::<TAG>().ok_or(OpenError)?;
+        text.fill_from(ciphertext).map_err(|_| OpenError)?;
+        // Nothing of the plaintext is looked at before the tag was verified.
         cipher::decrypt(key.expose(), self.nonce, aad.as_slice(), text.as_mut_slice(), *tag)
-            .ok_or(Refused)?;
-        let length = padding::unpad(text.as_slice()).ok_or(Refused)?.len();
+            .ok_or(OpenError)?;
+        let length = padding::unpad(text.as_slice()).ok_or(OpenError)?.len();
         text.truncate(length);
         Ok(())
     }
@@ -111,9 +116,9 @@ fn sealed<K: MessageKind>(message: &Message<K>, key: &SealingKey) -> Option<Secr
     let bucket = padding::bucket_for(message.plaintext().len())?;
     let padded = bucket.checked_sub(PREFIX)?;
     let mut whole = SecretBuf::<LARGEST>::written(|writer| {
-        writer.u8(message.header().byte())?;
+        message.header().encode(writer)?;
         message.key_id().encode(writer)?;
-        writer.bytes(&message.nonce().0)?;
+        message.nonce().encode(writer)?;
         writer.zeros(padded)
     })
     .ok()?;
@@ -189,7 +194,7 @@ mod tests {
                 bytes[bit / 8] ^= 1 << (bit % 8);
                 // A changed header may already be no header; whatever decodes must not open.
                 if let Ok(changed) = Envelope::decode(&bytes) {
-                    assert_eq!(opened(&changed, &key, &[]).unwrap_err(), Refused, "bit {bit}");
+                    assert_eq!(opened(&changed, &key, &[]).unwrap_err(), OpenError, "bit {bit}");
                 }
             }
         }
@@ -205,7 +210,11 @@ mod tests {
             longer.resize(400, 0);
             for length in (0..longer.len()).filter(|&length| length != whole.len()) {
                 if let Ok(changed) = Envelope::decode(&longer[..length]) {
-                    assert_eq!(opened(&changed, &key, &[]).unwrap_err(), Refused, "{length} bytes");
+                    assert_eq!(
+                        opened(&changed, &key, &[]).unwrap_err(),
+                        OpenError,
+                        "{length} bytes"
+                    );
                 }
             }
         }
@@ -217,12 +226,12 @@ mod tests {
         let sent = message::<kind::Transaction>(20);
         let whole = sealed(&sent);
         let envelope = Envelope::decode(whole.as_bytes()).unwrap();
-        assert_eq!(opened(&envelope, &other, &[]).unwrap_err(), Refused);
+        assert_eq!(opened(&envelope, &other, &[]).unwrap_err(), OpenError);
         let mut renamed = envelope.as_bytes().to_vec();
         renamed[1..5].copy_from_slice(&other.key_id(sent.nonce()).0);
         let renamed = Envelope::decode(&renamed).unwrap();
-        assert_eq!(opened(&renamed, &other, &[]).unwrap_err(), Refused);
-        assert_eq!(opened(&renamed, &key, &[]).unwrap_err(), Refused);
+        assert_eq!(opened(&renamed, &other, &[]).unwrap_err(), OpenError);
+        assert_eq!(opened(&renamed, &key, &[]).unwrap_err(), OpenError);
     }
 
     #[test]
@@ -233,7 +242,7 @@ mod tests {
         assert!(envelope.open::<kind::Activation>(&key, b"registration").is_ok());
         for bound in [&b""[..], b"registratioN", b"registration\0", b"egistration", &[7; 33]] {
             let opened = envelope.open::<kind::Activation>(&key, bound);
-            assert_eq!(opened.unwrap_err(), Refused);
+            assert_eq!(opened.unwrap_err(), OpenError);
         }
     }
 
@@ -254,8 +263,8 @@ mod tests {
             opened(&Envelope::decode(&bytes).unwrap(), with, &[]).map(|_| ())
         };
         assert_eq!(opened(&key, &key, &key), Ok(()));
-        assert_eq!(opened(&other, &key, &key), Err(Refused));
-        assert_eq!(opened(&other, &key, &other), Err(Refused));
+        assert_eq!(opened(&other, &key, &key), Err(OpenError));
+        assert_eq!(opened(&other, &key, &other), Err(OpenError));
     }
 
     /// A bank whose encoder is wrong but whose key is right gets no further than a stranger.
@@ -271,12 +280,12 @@ mod tests {
             opened(&Envelope::decode(&bytes).unwrap(), &key, &[]).map(|_| ())
         };
         assert_eq!(text(67, &|_| ()), Ok(()));
-        assert_eq!(text(67, &|text| text[66] = 1), Err(Refused), "padding not zero");
-        assert_eq!(text(67, &|text| text[10] = 0x81), Err(Refused), "no mark");
-        assert_eq!(text(157, &|_| ()), Err(Refused), "padding not minimal");
-        assert_eq!(text(67, &|text| text[8..10].fill(0)), Err(Refused), "lifetime of zero");
-        assert_eq!(text(67, &|text| text[9..11].copy_from_slice(&[0x80, 0])), Err(Refused));
-        assert_eq!(text(67, &|text| text.fill(0)), Err(Refused));
+        assert_eq!(text(67, &|text| text[66] = 1), Err(OpenError), "padding not zero");
+        assert_eq!(text(67, &|text| text[10] = 0x81), Err(OpenError), "no mark");
+        assert_eq!(text(157, &|_| ()), Err(OpenError), "padding not minimal");
+        assert_eq!(text(67, &|text| text[8..10].fill(0)), Err(OpenError), "lifetime of zero");
+        assert_eq!(text(67, &|text| text[9..11].copy_from_slice(&[0x80, 0])), Err(OpenError));
+        assert_eq!(text(67, &|text| text.fill(0)), Err(OpenError));
     }
 
     /// The golden envelope; its ciphertext and tag were computed with another implementation (Python's `cryptography`
@@ -301,7 +310,7 @@ mod tests {
             let nonce = Nonce(bytes[5..17].try_into().unwrap());
             bytes[1..5].copy_from_slice(&message_key().key_id(nonce).0);
             let envelope = Envelope::decode(&bytes).unwrap();
-            prop_assert_eq!(opened(&envelope, &message_key(), &[]).unwrap_err(), Refused);
+            prop_assert_eq!(opened(&envelope, &message_key(), &[]).unwrap_err(), OpenError);
         }
     }
 

@@ -3,7 +3,7 @@ use embedded_storage::nor_flash::NorFlashErrorKind;
 use super::{Cut, Torn};
 use crate::photograph::numbers::Numbers;
 
-/// The cells of a part: their bits, and what is the matter with them.
+/// The cells of a part: their bits, and their state.
 #[derive(Debug, Clone)]
 pub(super) struct Cells {
     bytes: Vec<u8>,
@@ -22,7 +22,8 @@ pub(super) struct Cells {
 
 impl Cells {
     pub(super) fn blank(pages: usize, word: usize, page: usize) -> Self {
-        let length = pages.saturating_mul(page);
+        #[expect(clippy::arithmetic_side_effects, reason = "the part fits into memory")]
+        let length = pages * page;
         Self {
             bytes: vec![BLANK; length],
             unstable: vec![0; length],
@@ -63,15 +64,14 @@ impl Cells {
 
     /// Programs a word, or as much of it as a cut leaves.
     pub(super) fn program(&mut self, address: usize, bytes: &[u8], cut: Option<Cut>) {
-        self.change(address, bytes.len(), cut, |index, byte| {
-            byte & bytes.get(index).copied().unwrap_or(BLANK)
-        });
+        let changes = bytes.iter().map(|&byte| Change::Clear { keep: byte });
+        self.change(address, bytes.len(), cut, changes);
         self.programmed.iter_mut().skip(address).take(self.word).for_each(|word| *word = true);
     }
 
     /// Erases a page, or as much of it as a cut leaves. A torn page may look blank and takes no words.
     pub(super) fn erase(&mut self, address: usize, cut: Option<Cut>) {
-        self.change(address, self.page, cut, |_, _| BLANK);
+        self.change(address, self.page, cut, core::iter::repeat(Change::Blank));
         let torn = cut.is_some();
         self.programmed.iter_mut().skip(address).take(self.page).for_each(|word| *word = torn);
     }
@@ -87,9 +87,8 @@ impl Cells {
         address: usize,
         length: usize,
         cut: Option<Cut>,
-        wanted: impl Fn(usize, u8) -> u8,
+        changes: impl Iterator<Item = Change>,
     ) {
-        let mut numbers = Numbers::new(cut.map_or(0, |cut| cut.seed));
         if let Some(cut) = cut {
             self.reads = Numbers::new(cut.seed);
             let agreeing = length == self.word;
@@ -98,18 +97,46 @@ impl Cells {
         let unreadable = cut.is_some_and(|cut| cut.torn == Torn::Unreadable);
         self.unreadable.iter_mut().skip(address).take(length).for_each(|word| *word = unreadable);
         let cells = self.bytes.iter_mut().zip(&mut self.unstable).skip(address).take(length);
-        for (index, (byte, unstable)) in cells.enumerate() {
+        let mut torn = cut.map(|cut| (cut.torn, Numbers::new(cut.seed)));
+        for ((byte, unstable), change) in cells.zip(changes) {
+            let changing = *byte ^ change.of(*byte);
             // What was unstable may have been either, and is not cut twice.
-            let (changed, left) = match cut.map(|cut| cut.torn) {
-                None | Some(Torn::Complete) => (0xff, 0),
-                Some(Torn::Untouched) => (0, *unstable),
-                Some(Torn::Early) => (numbers.byte() & numbers.byte() & numbers.byte(), *unstable),
-                Some(Torn::Half | Torn::Unreadable) => (numbers.byte(), *unstable),
-                Some(Torn::Late) => (numbers.byte() | numbers.byte() | numbers.byte(), *unstable),
-                Some(Torn::Unstable) => (0, *unstable | *byte ^ wanted(index, *byte)),
+            let (reached, left) = match &mut torn {
+                None => (0xff, 0),
+                Some((torn, numbers)) => torn.reached(numbers, changing, *unstable),
             };
-            *byte ^= (*byte ^ wanted(index, *byte)) & changed;
+            *byte ^= changing & reached;
             *unstable = left;
+        }
+    }
+}
+
+/// What a step makes of a byte.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Blank,
+    Clear { keep: u8 },
+}
+
+impl Change {
+    const fn of(self, byte: u8) -> u8 {
+        match self {
+            Self::Blank => BLANK,
+            Self::Clear { keep } => byte & keep,
+        }
+    }
+}
+
+impl Torn {
+    /// The bits of a byte that a cut step has reached, and those that are unstable after it.
+    const fn reached(self, numbers: &mut Numbers, changing: u8, unstable: u8) -> (u8, u8) {
+        match self {
+            Self::Untouched => (0, unstable),
+            Self::Early => (numbers.byte() & numbers.byte() & numbers.byte(), unstable),
+            Self::Half | Self::Unreadable => (numbers.byte(), unstable),
+            Self::Late => (numbers.byte() | numbers.byte() | numbers.byte(), unstable),
+            Self::Complete => (0xff, 0),
+            Self::Unstable => (0, unstable | changing),
         }
     }
 }

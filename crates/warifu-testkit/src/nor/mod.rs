@@ -56,7 +56,7 @@ pub struct Cut {
     pub step: u64,
     /// Which of its bits had changed.
     pub torn: Torn,
-    /// Draws them.
+    /// The seed that these bits are drawn from.
     pub seed: u64,
 }
 
@@ -82,7 +82,7 @@ pub enum Torn {
 }
 
 impl Torn {
-    /// Each of them.
+    /// All of them, from the least to the worst.
     pub const ALL: [Self; 7] = [
         Self::Untouched,
         Self::Early,
@@ -103,7 +103,8 @@ impl<const WORD: usize, const PAGE: usize> SimulatedNor<WORD, PAGE> {
 
     /// Lets the power fail at a step from now on.
     pub fn plan(&mut self, cut: Cut) {
-        self.cut = Some(Cut { step: self.steps.saturating_add(cut.step), ..cut });
+        // A step beyond the last number is never reached: no cut.
+        self.cut = self.steps.checked_add(cut.step).map(|step| Cut { step, ..cut });
     }
 
     /// Whether the power failed since it was switched on.
@@ -136,7 +137,7 @@ impl<const WORD: usize, const PAGE: usize> SimulatedNor<WORD, PAGE> {
         self.cells.bytes()
     }
 
-    /// Changes a byte behind the driver's back: damage.
+    /// Changes a byte without the driver: damage.
     ///
     /// # Panics
     ///
@@ -145,12 +146,22 @@ impl<const WORD: usize, const PAGE: usize> SimulatedNor<WORD, PAGE> {
         self.cells.damage(address, byte);
     }
 
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "`check_erase` has compared the address with the capacity"
+    )]
+    fn count_erasure(&mut self, address: usize) {
+        self.erasures[address / PAGE] += 1;
+    }
+
     /// Counts a step, and says how much of it is done. `Err` when the power is off.
+    #[expect(clippy::arithmetic_side_effects, reason = "no test does 2^64 steps")]
     fn step(&mut self) -> Result<Option<Cut>, NorFlashErrorKind> {
         if !self.powered {
             return Err(NorFlashErrorKind::Other);
         }
-        self.steps = self.steps.saturating_add(1);
+        self.steps += 1;
         let cut = self.cut.filter(|cut| cut.step == self.steps);
         self.powered = cut.is_none();
         Ok(cut)
@@ -189,16 +200,14 @@ impl<const WORD: usize, const PAGE: usize> NorFlash for SimulatedNor<WORD, PAGE>
         }
         for page in pages {
             let cut = self.step()?;
-            if let Some(count) = page.checked_div(PAGE).and_then(|page| self.erasures.get_mut(page))
-            {
-                *count = count.saturating_add(1);
-            }
+            self.count_erasure(page);
             self.cells.erase(page, cut);
-            cut.map_or(Ok(()), |_| Err(NorFlashErrorKind::Other))?;
+            reported(cut)?;
         }
         Ok(())
     }
 
+    #[expect(clippy::arithmetic_side_effects, reason = "no test does 2^64 steps")]
     fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Self::Error> {
         check_write(self, offset, bytes.len())?;
         let first = place(offset)?;
@@ -207,11 +216,19 @@ impl<const WORD: usize, const PAGE: usize> NorFlash for SimulatedNor<WORD, PAGE>
                 return Err(NorFlashErrorKind::Other);
             }
             let cut = self.step()?;
-            self.words = self.words.saturating_add(1);
+            self.words += 1;
             self.cells.program(word, bytes, cut);
-            cut.map_or(Ok(()), |_| Err(NorFlashErrorKind::Other))?;
+            reported(cut)?;
         }
         Ok(())
+    }
+}
+
+/// A step that was cut is not reported as done.
+const fn reported(cut: Option<Cut>) -> Result<(), NorFlashErrorKind> {
+    match cut {
+        None => Ok(()),
+        Some(_) => Err(NorFlashErrorKind::Other),
     }
 }
 

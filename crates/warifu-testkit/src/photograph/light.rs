@@ -1,7 +1,7 @@
 use core::f64::consts::TAU;
 
 use super::level::{HEIGHT, WIDTH};
-use super::numbers::{Numbers, whole};
+use super::numbers::Numbers;
 
 /// The grey values of what is photographed, and how the light falls on it.
 #[derive(Debug)]
@@ -43,7 +43,8 @@ impl Light {
 
 /// Gaussian, along rows and then along columns.
 pub(super) fn blur(values: &mut [f64], deviation: f64) {
-    let width = usize::try_from(WIDTH).unwrap_or(usize::MAX);
+    #[expect(clippy::expect_used, reason = "640 is a usize")]
+    let width = usize::try_from(WIDTH).expect("the width of a picture");
     let weights = weights(deviation);
     let mut line = Vec::new();
     for row in values.chunks_exact_mut(width) {
@@ -79,14 +80,26 @@ fn weights(deviation: f64) -> [f64; REACH * 2 + 1] {
 }
 
 /// What is up to [`REACH`] before and after a place; beyond its ends a line goes on as it ends.
+#[expect(clippy::arithmetic_side_effects, reason = "places of a picture in memory")]
 fn around<T: Copy>(line: &[T], place: usize) -> impl Iterator<Item = T> {
-    let last = line.len().saturating_sub(1);
-    let places = place..=place.saturating_add(REACH * 2);
-    places.filter_map(move |at| line.get(at.saturating_sub(REACH).min(last)).copied())
+    let before = REACH.saturating_sub(place);
+    let start = line.first().into_iter().cycle().take(before);
+    let end = line.last().into_iter().cycle();
+    let near = line.iter().skip(place + before - REACH);
+    start.chain(near).chain(end).take(REACH * 2 + 1).copied()
 }
 
 fn grey(value: f64) -> u8 {
-    whole(value.round()).map_or(0, |value| u8::try_from(value).unwrap_or(u8::MAX))
+    // A camera clips what is darker than black and brighter than white.
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "there is no other way from a float to an integer"
+    )]
+    {
+        value.round().clamp(0.0, 255.0) as u8
+    }
 }
 
 /// How much brighter and darker the picture's sides are.

@@ -1,4 +1,4 @@
-//! Photographs of QR symbols that a computer makes up: turned, tilted, blurred, unevenly lit and noisy, the same for the
+//! Photographs of QR symbols, computed: turned, tilted, blurred, unevenly lit and noisy, the same for the
 //! same seed. Readers are compared on them.
 
 mod level;
@@ -28,7 +28,7 @@ impl Photograph {
     /// `symbol` photographed under the conditions of `level`; everything that is left open is drawn from `seed`.
     pub fn of(symbol: &Symbol, level: Level, seed: u64) -> Self {
         let mut numbers = Numbers::new(seed);
-        let side = f64::from(u16::try_from(symbol.size()).unwrap_or(u16::MAX));
+        let side = modules(symbol.size());
         let projection = Projection::drawn(level, side, &mut numbers);
         let light = Light::drawn(&mut numbers);
         let scene = Scene { symbol, projection, side, light };
@@ -52,7 +52,7 @@ impl Photograph {
         let mut numbers = Numbers::new(own.wrapping_add(number.into()));
         let text: String = (0..TEXT).map(|_| numbers.base32()).collect();
         #[expect(clippy::expect_used, reason = "the length and the alphabet are right")]
-        let symbol = Symbol::of_text(&text).expect("a text that can be drawn");
+        let symbol = Symbol::from_text(&text).expect("a text that can be drawn");
         (text, Self::of(&symbol, level, numbers.next()))
     }
 }
@@ -87,12 +87,17 @@ impl Scene<'_> {
         if dark { self.light.ink } else { self.light.paper }
     }
 
-    /// Whether the module is so many modules away from the quiet zone.
+    /// Whether the module is further than `margin` modules outside the quiet zone.
     fn is_beyond(&self, (column, row): (f64, f64), margin: f64) -> bool {
-        let quiet = f64::from(u16::try_from(QUIET_ZONE).unwrap_or(u16::MAX));
+        let quiet = f64::from(QUIET_ZONE);
         let framed = -quiet - margin..self.side + quiet + margin;
         !framed.contains(&column) || !framed.contains(&row)
     }
+}
+
+#[expect(clippy::expect_used, reason = "a QR symbol has at most 177 modules a side")]
+fn modules(count: usize) -> f64 {
+    f64::from(u16::try_from(count).expect("a side of a symbol"))
 }
 
 /// Of a text, in characters: that of the smallest envelope, which fills QR version 7 at level M.
@@ -136,7 +141,7 @@ mod tests {
 
     #[test]
     fn any_symbol_can_be_photographed() {
-        let symbol = Symbol::of_text("WARIFU").unwrap();
+        let symbol = Symbol::from_text("WARIFU").unwrap();
         let photograph = Photograph::of(&symbol, Level::Light, 3);
         let texts = warifu_scan::read_luma(photograph.width, photograph.height, &photograph.luma);
         assert_eq!(texts.unwrap(), ["WARIFU"]);

@@ -21,14 +21,15 @@ impl Numbers {
         byte
     }
 
+    #[expect(clippy::indexing_slicing, reason = "five bits, for 32 characters")]
     pub(super) fn base32(&mut self) -> char {
-        let place = usize::try_from(self.next() >> 59).unwrap_or_default();
-        BASE32.get(place).copied().map_or('A', char::from)
+        char::from(BASE32[usize::from(self.byte() >> 3)])
     }
 
     /// Evenly from `low` to below `high`.
     pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
-        let upper = u32::try_from(self.next() >> 32).unwrap_or(u32::MAX);
+        let [first, second, third, fourth, ..] = self.next().to_be_bytes();
+        let upper = u32::from_be_bytes([first, second, third, fourth]);
         low + (high - low) * (f64::from(upper) / 4_294_967_296.0)
     }
 

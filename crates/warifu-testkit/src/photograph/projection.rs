@@ -1,17 +1,17 @@
 use super::level::{HEIGHT, Level, WIDTH};
 use super::numbers::Numbers;
 
-/// Where a symbol stands in the picture: from pixels to its modules.
+/// Where a symbol is in the picture: from pixels to its modules.
 #[derive(Debug)]
 pub(super) struct Projection {
     /// The rows of a matrix over places, each a column, a row and 1.
-    matrix: [Row; 3],
+    matrix: [MatrixRow; 3],
     /// Of the symbol, in modules.
     modules: f64,
 }
 
 impl Projection {
-    /// A symbol of so many modules a side, turned, with every corner moved.
+    /// A symbol with sides of `modules` modules, turned, with every corner moved.
     pub(super) fn drawn(level: Level, modules: f64, numbers: &mut Numbers) -> Self {
         let half = modules * level.module() / 2.0;
         let middle = (
@@ -38,14 +38,14 @@ impl Projection {
     }
 }
 
-fn projected(matrix: &[Row; 3], x: f64, y: f64) -> (f64, f64) {
+fn projected(matrix: &[MatrixRow; 3], x: f64, y: f64) -> (f64, f64) {
     let [column, row, depth] = matrix.map(|[across, down, whole]| across * x + down * y + whole);
     (column / depth, row / depth)
 }
 
 /// The projection that takes four corners to those of the unit square: the inverse, but for a factor, of the one that
 /// takes these to the corners (Heckbert, Fundamentals of Texture Mapping and Image Warping, 2.2.3).
-fn to_unit_square([origin, right, fourth, below]: [(f64, f64); 4]) -> [Row; 3] {
+fn to_unit_square([origin, right, fourth, below]: [(f64, f64); 4]) -> [MatrixRow; 3] {
     let one = (right.0 - fourth.0, right.1 - fourth.1);
     let other = (below.0 - fourth.0, below.1 - fourth.1);
     let sum = (origin.0 - right.0 - other.0, origin.1 - right.1 - other.1);
@@ -58,7 +58,7 @@ fn to_unit_square([origin, right, fourth, below]: [(f64, f64); 4]) -> [Row; 3] {
     [cross(down, origin), cross(origin, across), cross(across, down)]
 }
 
-fn cross(one: Row, other: Row) -> Row {
+fn cross(one: MatrixRow, other: MatrixRow) -> MatrixRow {
     [
         one[1] * other[2] - one[2] * other[1],
         one[2] * other[0] - one[0] * other[2],
@@ -66,7 +66,7 @@ fn cross(one: Row, other: Row) -> Row {
     ]
 }
 
-type Row = [f64; 3];
+type MatrixRow = [f64; 3];
 
 /// From a symbol's middle, in halves of its side: top left, top right, bottom right, bottom left.
 const CORNERS: [(f64, f64); 4] = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn symbols_stand_within_the_picture_as_the_level_says() {
+    fn symbols_are_within_the_picture_as_the_level_says() {
         for level in Level::ALL {
             let mut numbers = Numbers::new(7);
             for _ in 0..200 {

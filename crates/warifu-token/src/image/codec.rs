@@ -8,7 +8,8 @@ impl Encode for Image {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(VERSION)?;
         self.activation.encode(writer)?;
-        writer.list(self.instances())
+        writer.u8(u8::try_from(self.count()).map_err(|_| EncodeError::TooLong)?)?;
+        self.instances().try_for_each(|instance| instance.encode(writer))
     }
 }
 
@@ -23,16 +24,19 @@ impl Image {
         let mut reader = Reader::new(bytes);
         reader.constant(VERSION, DecodeErrorKind::UnknownVersion)?;
         self.activation = reader.read()?;
-        reader.list(0..=MAX_COUNT, |instance: Instance| {
-            // Two of one token code would leave it open which key and which used numbers count.
-            if self.instances().any(|held| held.is_namesake_of(&instance)) {
-                return Err(DecodeErrorKind::FieldOrder);
-            }
-            let place = self.instances.iter_mut().find(|place| place.is_none());
-            *place.ok_or(DecodeErrorKind::OutOfRange)? = Some(instance);
-            Ok(())
-        })?;
+        reader.list(0..=MAX_COUNT, |instance| self.add(instance))?;
         reader.finish()
+    }
+
+    fn add(&mut self, instance: Instance) -> Result<(), DecodeErrorKind> {
+        // Two of one token code would leave it open which key and which used numbers count.
+        if self.instances().any(|held| held.is_namesake_of(&instance)) {
+            return Err(DecodeErrorKind::FieldOrder);
+        }
+        let count = self.count();
+        let place = self.instances.get_mut(count).ok_or(DecodeErrorKind::OutOfRange)?;
+        *place = Some(instance);
+        Ok(())
     }
 }
 

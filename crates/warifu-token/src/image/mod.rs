@@ -41,7 +41,7 @@ impl Image {
         self.instances.get(place)?.as_ref()
     }
 
-    /// The place of the one instance whose key a message names.
+    /// The place of the one instance with the key that a message names.
     ///
     /// Four bytes are soon found twice, and a bank could look for a nonce with which its message names another bank's key as
     /// well. AES-GCM does not commit to its key, so a device never tries two: then it takes neither.

@@ -1,6 +1,6 @@
 use super::error::TwoSlotError;
 use super::header::SlotHeader;
-use super::slots::Slot;
+use super::slot::Slot;
 
 /// What was found in a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

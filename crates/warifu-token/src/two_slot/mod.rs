@@ -1,6 +1,7 @@
 mod choice;
 mod error;
 mod header;
+mod slot;
 mod slot_pair;
 mod slots;
 
@@ -17,14 +18,14 @@ use crate::flash::{Flash, FlashError};
 /// A token's image on a NOR flash part, or a partition of one: two slots, of which one holds the image.
 ///
 /// The slots are the halves of the part, each a whole number of its pages; a page left over is not used. A slot takes six
-/// words and 23 bytes for itself, and must have room for [`MAX_IMAGE`] besides: two pages of 1024 bytes will do. Larger
+/// words and 23 bytes for itself, and must have room for [`MAX_IMAGE`] too: two pages of 1024 bytes will do. Larger
 /// ones are erased and read whole, so the partition should be no longer than needed. It must be blank when it is first
 /// opened, as it comes from its maker or as it is erased at manufacture. Where the slots are depends on the part alone, so
 /// a later release finds them.
 ///
 /// Blank means ones. Words (`WRITE_SIZE`, `READ_SIZE`) of up to 64 bytes are supported, others do not compile. No word is
-/// programmed twice between two erasures, so parts that correct errors will do. No heap; some 200 bytes of the stack besides
-/// SHA-256.
+/// programmed twice between two erasures, so parts that correct errors will do. No heap; some 200 bytes of the stack, and
+/// those of SHA-256.
 ///
 /// # How an image is replaced
 ///
@@ -96,8 +97,8 @@ impl<N: NorFlash> TwoSlotFlash<N> {
     ///
     /// # Errors
     ///
-    /// [`TwoSlotError::Length`], [`TwoSlotError::Exhausted`], and as for [`TwoSlotFlash::open`], whose work is done again
-    /// after an error.
+    /// [`TwoSlotError::Length`] for no bytes and for more than a slot takes, [`TwoSlotError::Exhausted`] after 2^32 images, and
+    /// those of [`TwoSlotFlash::open`]: after an error, its work is done again.
     pub fn store(&mut self, image: &[u8]) -> Result<(), TwoSlotError> {
         self.part.get_mut().store(image)
     }
@@ -133,7 +134,8 @@ mod tests {
     use std::format;
 
     use super::header::SlotHeader;
-    use super::slots::{Slot, Slots};
+    use super::slot::Slot;
+    use super::slots::Slots;
     use super::*;
 
     /// A part of two pages, on which nothing goes wrong.

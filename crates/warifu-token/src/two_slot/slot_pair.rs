@@ -3,12 +3,14 @@ use embedded_storage::nor_flash::NorFlash;
 use super::choice::{Found, PartContent, choose};
 use super::error::TwoSlotError;
 use super::header::SlotHeader;
-use super::slots::{Slot, Slots};
+use super::slot::Slot;
+use super::slots::Slots;
 
-/// A part, and what is known of it.
+/// The two slots of a part, and what is known of them.
 pub(super) struct SlotPair<N> {
     slots: Slots<N>,
-    /// What the part holds, and `None` after a failure. While it is known, the slot beside the image is wiped.
+    /// What the part holds; `None` before the first look and after a failure. While it is known, the slot next to the image is
+    /// wiped.
     known: Option<PartContent>,
 }
 
@@ -29,8 +31,10 @@ impl<N: NorFlash> SlotPair<N> {
         let held = choose(self.found(Slot::First), self.found(Slot::Second))?;
         match held {
             PartContent::Nothing if self.slots.is_blank(Slot::First) => {}
-            // Not marked as wiped: nothing was answered for.
+            // A cut while the very first image was stored. Erased, but not marked as wiped: that mark says that an image was
+            // answered for, and none was.
             PartContent::Nothing => self.slots.erase(Slot::First)?,
+            // Nothing was cut: the other slot is as the last step left it.
             PartContent::Image(slot, _) if self.slots.is_wiped(slot.other()) => {}
             PartContent::Image(slot, _) => {
                 // The mark that was found may be a torn one, and once the other slot is being erased, all depends on it.
@@ -44,18 +48,21 @@ impl<N: NorFlash> SlotPair<N> {
     }
 
     fn found(&mut self, slot: Slot) -> Found {
-        // What cannot be read is not whole. It is erased only beside an image that is committed and whole.
+        // What cannot be read is not whole, so an error of the part counts as no image. That is safe: a slot is erased only when
+        // the other one has an image that is committed and whole.
         let whole = self.slots.header(slot).ok().flatten();
         let committed = whole.filter(|_| self.slots.is_committed(slot));
         let (was_wiped, blank) = (self.slots.was_wiped(slot), self.slots.is_blank(slot));
         Found { committed, was_wiped, blank }
     }
 
+    /// Copies the image to the front of `image`, and gives its length.
     pub(super) fn load(&mut self, image: &mut [u8]) -> Result<usize, TwoSlotError> {
         let PartContent::Image(slot, header) = self.held()? else { return Ok(0) };
         let length = usize::from(header.length);
         let image = image.get_mut(..length).ok_or(TwoSlotError::Length)?;
         self.slots.read_image(slot, image)?;
+        // Checked again, although `held` did: a cell may have lost its bits since.
         if SlotHeader::checking(header.sequence, header.length, image) == header {
             Ok(length)
         } else {
@@ -63,6 +70,7 @@ impl<N: NorFlash> SlotPair<N> {
         }
     }
 
+    /// Replaces the image by the four steps that [`TwoSlotFlash`](super::TwoSlotFlash) describes.
     pub(super) fn store(&mut self, image: &[u8]) -> Result<(), TwoSlotError> {
         let length = u16::try_from(image.len()).map_err(|_| TwoSlotError::Length)?;
         if image.is_empty() || image.len() > self.slots.room() {
@@ -75,6 +83,7 @@ impl<N: NorFlash> SlotPair<N> {
                 (slot.other(), sequence.checked_add(1).ok_or(TwoSlotError::Exhausted)?)
             }
         };
+        // From here on the part changes. If a step fails, the next call looks at the part again and mends it.
         self.known = None;
         let header = SlotHeader::checking(sequence, length, image);
         match held {
@@ -91,7 +100,9 @@ impl<N: NorFlash> SlotPair<N> {
                 }
             }
         }
+        // Only now: the mark makes the new image count, and it must not count before it was read back.
         self.slots.commit(slot)?;
+        // Before `Ok`, so that no code is shown while the older image could still be brought back.
         self.slots.wipe(slot.other())?;
         self.known = Some(PartContent::Image(slot, header));
         Ok(())

@@ -6,22 +6,7 @@ use zeroize::Zeroizing;
 
 use super::error::TwoSlotError;
 use super::header::{ImageCheck, SlotHeader};
-
-/// One half of the part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
-    First,
-    Second,
-}
-
-impl Slot {
-    pub(super) const fn other(self) -> Self {
-        match self {
-            Self::First => Self::Second,
-            Self::Second => Self::First,
-        }
-    }
-}
+use super::slot::Slot;
 
 /// The two halves of a part, and the places in them: marks, header and image, none of which share a word.
 ///
@@ -93,6 +78,7 @@ impl<N: NorFlash> Slots<N> {
         self.is_all(slot, 0..Self::WORD, BLANK) == Ok(false)
     }
 
+    /// Whether the slot has a mark of commitment. A mark that cannot be read is one: something was programmed there.
     pub(super) fn is_committed(&mut self, slot: Slot) -> bool {
         !self.is_blank_in(slot, Self::WORD..Self::HEADER)
     }
@@ -118,7 +104,7 @@ impl<N: NorFlash> Slots<N> {
         self.read(slot, Self::IMAGE, image)
     }
 
-    /// Programs a blank slot. SlotHeader or image first is all one: the mark decides, and comes after both were read back.
+    /// Programs a blank slot. The order does not matter: the mark decides, and comes after both were read back.
     pub(super) fn program(
         &mut self,
         slot: Slot,
@@ -132,6 +118,7 @@ impl<N: NorFlash> Slots<N> {
     /// Programs a mark of commitment: the first blank one that the part takes. One that looks blank may have been cut
     /// before, and be refused.
     pub(super) fn commit(&mut self, slot: Slot) -> Result<(), TwoSlotError> {
+        // A word is programmed once between two erasures, so a mark that a cut left half is passed over.
         let mut outcome = Err(TwoSlotError::NotKept);
         for place in (Self::WORD..Self::HEADER).step_by(Self::WORD) {
             if outcome.is_err() && self.is_blank_in(slot, place..place_after(place, Self::WORD)?) {
@@ -143,6 +130,7 @@ impl<N: NorFlash> Slots<N> {
 
     /// Erases the slot, and marks it as wiped.
     pub(super) fn wipe(&mut self, slot: Slot) -> Result<(), TwoSlotError> {
+        // The mark comes after the erasure was read back: it says that no image of this slot can return.
         self.erase(slot)?;
         self.mark(slot, 0)
     }

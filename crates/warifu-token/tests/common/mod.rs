@@ -159,7 +159,7 @@ impl Bank {
         (sealed(&issued.message, &keys), issued.pending)
     }
 
-    /// Whatever else a bank could seal for an instance.
+    /// Any other message that a bank could seal for an instance.
     pub(crate) fn sealed<K: MessageKind>(&mut self, key: &InstanceKey, body: &[u8]) -> String {
         let (random, validity) = (self.random(), self.validity());
         let keys = key.message_keys();

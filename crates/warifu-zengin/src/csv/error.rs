@@ -49,7 +49,7 @@ pub enum CsvErrorKind {
     #[error("the number has leading zeros")]
     LeadingZero,
     /// A row has either EDI text or customer codes.
-    #[error("the line has both EDI text and customer codes")]
+    #[error("customer codes stand beside EDI text")]
     Edi,
     /// More or fewer cells than a row has.
     #[error("the line does not have the cells of a row")]

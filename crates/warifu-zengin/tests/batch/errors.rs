@@ -70,7 +70,7 @@ fn texts_of_csv() {
         (CsvErrorKind::Width, "the cell does not have the digits of its column"),
         (CsvErrorKind::Long, "the cell has more characters than its column"),
         (CsvErrorKind::LeadingZero, "the number has leading zeros"),
-        (CsvErrorKind::Edi, "the line has both EDI text and customer codes"),
+        (CsvErrorKind::Edi, "customer codes stand beside EDI text"),
         (CsvErrorKind::Cells, "the line does not have the cells of a row"),
         (CsvErrorKind::Name, "the column has another name"),
         (CsvErrorKind::Quotation, "the quotation is not the whole cell"),

@@ -1,26 +1,8 @@
 use core::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 
-use super::{Compression, HashAlgorithm, HashFunction, HashOutput, Keyed};
-
-/// What is kept of a key once a hash function has absorbed it.
-pub trait KeyState {
-    /// It, under the hash function `H`. Wiping it on drop is its own duty.
-    type Under<H: Compression>;
-
-    /// Absorbs `key`, of any length.
-    fn absorb<H: Compression>(key: &[u8]) -> Self::Under<H>;
-}
-
-/// What is done with an absorbed key once the type of its hash function is known.
-pub trait KeyedVisitor<S: KeyState> {
-    /// What comes of it.
-    type Output;
-
-    /// Called once, with what was absorbed.
-    fn visit<H: Compression>(self, absorbed: &S::Under<H>) -> Self::Output;
-}
+use super::{Compression, HashAlgorithm, HashOutput, KeyState, Keyed, KeyedVisitor, hmac_keyed};
 
 /// An HMAC that has absorbed its key, under a hash function that was chosen at run time. Wiped on drop.
 pub struct HmacKey(Keyed<Absorbed>);
@@ -46,16 +28,6 @@ impl fmt::Debug for HmacKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HmacKey({:?}, redacted)", self.algorithm())
     }
-}
-
-/// HMAC under `key`, before any message.
-#[expect(
-    clippy::expect_used,
-    clippy::missing_panics_doc,
-    reason = "RFC 2104 §2: HMAC takes keys of every length"
-)]
-pub fn hmac_keyed<H: HashFunction>(key: &[u8]) -> Hmac<H> {
-    <Hmac<H> as KeyInit>::new_from_slice(key).expect("HMAC takes every key")
 }
 
 struct Absorbed;
