@@ -150,7 +150,7 @@ mod tests {
         envelope: &Envelope<'_>,
         key: &SealingKey,
         bound: &[u8],
-    ) -> Result<AuthenticatedMessage<kind::Transaction>, Refused> {
+    ) -> Result<AuthenticatedMessage<kind::Transaction>, OpenError> {
         envelope.open(key, bound)
     }
 
@@ -173,7 +173,7 @@ mod tests {
             assert_eq!(opened.message().plaintext(), sent.plaintext());
             assert_eq!(opened.message().nonce(), sent.nonce());
             assert_eq!(opened.message().aad(), sent.aad());
-            assert_eq!(received.open::<Other>(&key, &[]).unwrap_err(), Refused, "of one kind");
+            assert_eq!(received.open::<Other>(&key, &[]).unwrap_err(), OpenError, "of one kind");
         }
     }
 
