@@ -2,7 +2,7 @@ use core::fmt;
 
 use warifu_core::{LoginId, TokenCode};
 
-use super::profile::Part;
+use super::profile::DisplayPart;
 use crate::transaction::{Body, Field, Fields, KanaText, LOGIN, Label, Language, Speak, Words};
 
 /// What a person reads before they confirm.
@@ -91,12 +91,12 @@ pub(super) enum Value {
 }
 
 impl Value {
-    pub(super) const fn part(&self) -> Part {
+    pub(super) const fn part(&self) -> DisplayPart {
         match self {
-            Self::Login(_) => Part::Login,
-            Self::Field(field) => Part::Field(field.label()),
-            Self::Bank(_) => Part::Bank,
-            Self::TokenCode(_) => Part::TokenCode,
+            Self::Login(_) => DisplayPart::Login,
+            Self::Field(field) => DisplayPart::Field(field.label()),
+            Self::Bank(_) => DisplayPart::Bank,
+            Self::TokenCode(_) => DisplayPart::TokenCode,
         }
     }
 

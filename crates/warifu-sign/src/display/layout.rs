@@ -1,9 +1,9 @@
 use warifu_core::{LoginId, TokenCode};
 
 use super::content::{ActivationContent, PageContent};
-use super::entry::Entry;
+use super::entry::DisplayEntry;
 use super::line::width;
-use super::profile::{DisplayProfile, DoesNotFit, Part};
+use super::profile::{DisplayPart, DisplayProfile, DoesNotFit};
 use crate::transaction::{Body, KanaText, Label, Language, Repertoire, Transaction};
 
 impl DisplayProfile {
@@ -33,7 +33,7 @@ impl DisplayProfile {
     }
 
     pub(crate) fn layout(self, content: &PageContent<'_>) -> Result<Layout, DoesNotFit> {
-        Layout::of(self, content)
+        Layout::from_content(self, content)
     }
 }
 
@@ -52,12 +52,13 @@ pub(crate) struct Layout(u16);
 
 impl Layout {
     #[inline(never)] // for the stack of firmware
-    pub(crate) fn of(
+    pub(crate) fn from_content(
         profile: DisplayProfile,
         content: &PageContent<'_>,
     ) -> Result<Self, DoesNotFit> {
         let heights = heights(profile, content)?;
-        let room = profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(Part::Title))?;
+        let room =
+            profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(DisplayPart::Title))?;
         let (mut begins, mut left) = (0_u16, 0);
         for (index, (height, part)) in (0..).zip(heights.into_iter().flatten()) {
             if height > left {
@@ -66,7 +67,7 @@ impl Layout {
             }
             left = left.checked_sub(height).ok_or(DoesNotFit::Height(part))?;
             // A person reads the cautions, and turns the page, before they see what is asked of them.
-            if part == Part::Field(Label::Cautions) {
+            if part == DisplayPart::Field(Label::Cautions) {
                 left = 0;
             }
         }
@@ -95,15 +96,15 @@ impl Layout {
 fn heights(
     profile: DisplayProfile,
     content: &PageContent<'_>,
-) -> Result<[Option<(u8, Part)>; ENTRIES], DoesNotFit> {
+) -> Result<[Option<(u8, DisplayPart)>; ENTRIES], DoesNotFit> {
     let mut heights = [None; ENTRIES];
     for language in [Language::English, Language::Japanese] {
         if profile.language(language) != language {
             continue;
         }
-        fits(profile, Part::Title, content.title(language))?;
+        fits(profile, DisplayPart::Title, content.title(language))?;
         for (place, value) in heights.iter_mut().zip(content.values()) {
-            let entry = Entry::new(&value, language, profile.columns);
+            let entry = DisplayEntry::new(&value, language, profile.columns);
             let rows = rows_of(profile, &entry)?;
             let highest = place.map_or(rows, |(height, _)| rows.max(height));
             *place = Some((highest, entry.part()));
@@ -112,7 +113,7 @@ fn heights(
     Ok(heights)
 }
 
-fn rows_of(profile: DisplayProfile, entry: &Entry) -> Result<u8, DoesNotFit> {
+fn rows_of(profile: DisplayProfile, entry: &DisplayEntry) -> Result<u8, DoesNotFit> {
     let part = entry.part();
     if !entry.is_whole() {
         return Err(DoesNotFit::Width(part));
@@ -124,7 +125,7 @@ fn rows_of(profile: DisplayProfile, entry: &Entry) -> Result<u8, DoesNotFit> {
     })
 }
 
-fn fits(profile: DisplayProfile, part: Part, row: &str) -> Result<(), DoesNotFit> {
+fn fits(profile: DisplayProfile, part: DisplayPart, row: &str) -> Result<(), DoesNotFit> {
     if row.chars().any(|character| Repertoire::showing(character) > profile.repertoire) {
         return Err(DoesNotFit::Repertoire(part));
     }

@@ -8,10 +8,10 @@ mod page;
 mod profile;
 
 pub(crate) use content::{ActivationContent, PageContent};
-pub use entry::Entry;
+pub use entry::DisplayEntry;
 pub(crate) use layout::Layout;
 pub use page::Page;
-pub use profile::{DisplayProfile, DoesNotFit, Part};
+pub use profile::{DisplayPart, DisplayProfile, DoesNotFit};
 
 #[cfg(test)]
 mod tests;

@@ -77,5 +77,5 @@ fn an_activation_is_spoken() {
 fn what_is_read_on_a_device_is_small() {
     assert!(size_of::<crate::transaction::Field>() <= 112);
     assert!(size_of::<Page<'_>>() <= 112);
-    assert!(size_of::<Entry>() <= 240);
+    assert!(size_of::<DisplayEntry>() <= 240);
 }
