@@ -10,7 +10,7 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 use warifu_benches::{Subject, in_turns, short_measurements};
 use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys};
-use warifu_core::{Kind, Message, SealingKey, Seconds, UnixTime, Validity};
+use warifu_core::{Message, SealingKey, Seconds, UnixTime, Validity, kind};
 use warifu_qr::draw::{Scale, Symbol};
 use warifu_qr::{Envelope, SealedMessage, text};
 
@@ -21,14 +21,11 @@ fn keys() -> SealingKeys {
     InstanceKey::new([7; 32]).message_keys()
 }
 
-fn message(body: usize) -> Message {
+fn message(body: usize) -> Message<kind::Transaction> {
     let validity = Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).unwrap();
     let content: Vec<u8> = (0..=u8::MAX).cycle().take(body).collect();
     let (keys, random) = (keys(), RandomBytes([9; 16]));
-    Message::compose(Kind::Transaction, &keys, &random, &[], validity, |writer| {
-        writer.bytes(&content)
-    })
-    .unwrap()
+    Message::compose(&keys, &random, &[], validity, |writer| writer.bytes(&content)).unwrap()
 }
 
 /// AES-256-GCM in place, a new cipher for each message as a bank has a new key for each token.
@@ -69,7 +66,7 @@ fn sealing(criterion: &mut Criterion) {
             )
             .unwrap()
             .into();
-        let opened = envelope.open(key, &[]).unwrap();
+        let opened = envelope.open::<kind::Transaction>(key, &[]).unwrap();
         assert_eq!(opened.message().plaintext(), message.plaintext());
         let subjects = [
             Subject::new("warifu", || SealedMessage::seal(black_box(&message), key)),
@@ -77,7 +74,7 @@ fn sealing(criterion: &mut Criterion) {
         ];
         in_turns(criterion, &format!("qr/seal {bytes} bytes"), subjects);
         let subjects = [
-            Subject::new("warifu", || black_box(&envelope).open(key, &[])),
+            Subject::new("warifu", || black_box(&envelope).open::<kind::Transaction>(key, &[])),
             Subject::new("AES-256-GCM alone", || decrypted(key, black_box(cipher), length, tag)),
         ];
         in_turns(criterion, &format!("qr/open {bytes} bytes"), subjects);

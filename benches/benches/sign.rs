@@ -12,13 +12,13 @@ use warifu_core::keys::{
     InstanceKey, RandomBytes, RegistrationKey, RegistrationNonce, SealingKeys, SigningKey,
 };
 use warifu_core::{
-    AuthenticatedMessage, Counter, IssuerId, Kind, Message, Seconds, SecretBuf, UnixTime, Validity,
+    AuthenticatedMessage, Counter, IssuerId, Message, Seconds, SecretBuf, UnixTime, Validity, kind,
 };
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    ACTIVATION_WINDOW, Account, Amount, Checked, Confirmation, Date, DisplayProfile, Field,
-    IssuedChallenge, KanaText, Operation, OrderDigest, Pending, RegistrationMessage, Review,
-    Transaction, device_code, issue, verify_device_code,
+    ACTIVATION_WINDOW, Account, Amount, Answer, Confirmation, Date, DisplayProfile, Field,
+    IssuedChallenge, KanaText, Operation, OrderDigest, PendingChallenge, RegistrationMessage,
+    Review, Transaction, device_code, issue, verify_device_code,
 };
 
 const NOW: UnixTime = UnixTime::new(1_796_083_200);
@@ -44,14 +44,11 @@ fn issued(transaction: &Transaction, keys: &SealingKeys) -> IssuedChallenge {
     issue(BANK, transaction, keys, &RANDOM, validity(), PROFILE).unwrap()
 }
 
-fn composed(transaction: &Transaction, keys: &SealingKeys) -> Message {
-    Message::compose(Kind::Transaction, keys, &RANDOM, &[], validity(), |writer| {
-        transaction.encode(writer)
-    })
-    .unwrap()
+fn composed(transaction: &Transaction, keys: &SealingKeys) -> Message<kind::Transaction> {
+    Message::compose(keys, &RANDOM, &[], validity(), |writer| transaction.encode(writer)).unwrap()
 }
 
-fn number(message: AuthenticatedMessage, key: &SigningKey) -> String {
+fn number(message: AuthenticatedMessage<kind::Transaction>, key: &SigningKey) -> String {
     let mut review = Review::begin(message, PROFILE).unwrap();
     loop {
         match review {
@@ -97,13 +94,15 @@ fn checking(criterion: &mut Criterion) {
         || AuthenticatedMessage::danger_assume_authenticated(composed(&transaction, &keys));
     let right = number(opened(), &key);
     let pending = || issued(&transaction, &keys).pending;
-    assert!(matches!(pending().check(&right, &key, NOW), Checked::Approved(_)));
+    assert!(matches!(pending().check(&right, &key, NOW), Answer::Accepted(_)));
 
     criterion.bench_function("sign/show, confirm, number", |bencher| {
         bencher.iter_batched(opened, |opened| number(opened, &key), BatchSize::SmallInput);
     });
     criterion.bench_function("sign/check", |bencher| {
-        let check = |pending: Pending| pending.check(black_box(&right), &key, NOW);
+        let check = |pending: PendingChallenge<kind::Transaction>| {
+            pending.check(black_box(&right), &key, NOW)
+        };
         bencher.iter_batched(pending, check, BatchSize::SmallInput);
     });
     criterion.bench_function("sign/check, its HMAC alone", |bencher| {

@@ -7,15 +7,15 @@ use warifu_core::keys::{
     Activation, DeviceRootKey, InstanceKey, IssuerDeviceKey, RandomBytes, RegistrationNonce,
 };
 use warifu_core::{
-    AuthenticatedMessage, Code, Counter, IssuerId, Kind, Message, Nonce, SealingKey, Seconds,
-    UnixTime, Validity,
+    AuthenticatedMessage, Code, Counter, IssuerId, Message, Nonce, SealingKey, Seconds, UnixTime,
+    Validity, kind,
 };
 use warifu_qr::{Envelope, SealedMessage, text};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
     Account, ActivationMessage, Amount, Caution, Cautions, Confirmation, Confirmed, Date,
     DisplayProfile, Field, KanaText, Operation, OrderDigest, RegistrationMessage, Review,
-    Transaction, device_code, issue,
+    ReviewLastPage, Reviewed, Transaction, device_code, issue,
 };
 
 const WIRE: &str = include_str!("../../docs/wire.md");
@@ -100,22 +100,18 @@ fn fields() -> [Field; 4] {
     ]
 }
 
-/// What a device asks after the last page.
-fn read(message: AuthenticatedMessage) -> Confirmation {
+/// The last page, after the others.
+fn last_page<K: Reviewed>(message: AuthenticatedMessage<K>) -> ReviewLastPage<K> {
     let mut review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
     loop {
         match review {
             Review::Page(page) => review = page.turn(),
-            Review::LastPage(last) => return last.confirm(),
+            Review::LastPage(last) => return last,
         }
     }
 }
 
-fn number(message: AuthenticatedMessage) -> Code {
-    let confirmed: Confirmed = match read(message) {
-        Confirmation::Confirmed(confirmed) => confirmed,
-        Confirmation::Pick(_) => panic!("nothing to pick"),
-    };
+fn number<K: Reviewed>(confirmed: Confirmed<K>) -> Code {
     confirmed.sign(&instance().signing_key())
 }
 
@@ -155,15 +151,14 @@ fn activating() {
     let bound = registration().encode().unwrap();
     let validity = Validity::new(1, ISSUED, Seconds::minutes(10)).unwrap();
     let random = RandomBytes(ascending(0xb0));
-    let message =
-        Message::compose(Kind::Activation, &keys, &random, &bound, validity, |w| body.encode(w))
-            .unwrap();
+    let message: Message<kind::Activation> =
+        Message::compose(&keys, &random, &bound, validity, |w| body.encode(w)).unwrap();
     assert_documented("Activation plaintext", message.plaintext());
     let sealed = SealedMessage::seal(&message, keys.sealing_key()).unwrap();
     assert_documented("Sealed activation", sealed.as_bytes());
     let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
-    let opened = envelope.open(keys.sealing_key(), &bound).unwrap();
-    assert_said(&format!("`{}`", number(opened).expose()));
+    let opened = envelope.open::<kind::Activation>(keys.sealing_key(), &bound).unwrap();
+    assert_said(&format!("`{}`", number(last_page(opened).confirm()).expose()));
 }
 
 #[test]
@@ -176,8 +171,11 @@ fn asking_for_a_transaction() {
     let sealed = SealedMessage::seal(&challenge.message, keys.sealing_key()).unwrap();
     assert_documented("Sealed transaction", sealed.as_bytes());
     let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
-    let opened = envelope.open(keys.sealing_key(), &[]).unwrap();
-    assert_said(&format!("`{}`", number(opened).expose()));
+    let opened = envelope.open::<kind::Transaction>(keys.sealing_key(), &[]).unwrap();
+    let Confirmation::Confirmed(confirmed) = last_page(opened).confirm() else {
+        panic!("nothing to pick")
+    };
+    assert_said(&format!("`{}`", number(confirmed).expose()));
 }
 
 /// The document takes the nonce of the sealed transaction, and an account that it would have to warn of.
@@ -190,11 +188,13 @@ fn picking() {
     let login = *transfer().login();
     let order = Transaction::new(login, Operation::CautionedTransfer, &fields).unwrap();
     let validity = Validity::new(2, ISSUED, Seconds::minutes(5)).unwrap();
-    let (kind, key) = (Kind::Transaction, instance().message_key());
+    let key = instance().message_key();
     let message =
-        Message::danger_compose_with_nonce(kind, &key, nonce, &[], validity, |w| order.encode(w));
+        Message::danger_compose_with_nonce(&key, nonce, &[], validity, |w| order.encode(w));
     let message = AuthenticatedMessage::danger_assume_authenticated(message.unwrap());
-    let Confirmation::Pick(pick) = read(message) else { panic!("no pick") };
+    let Confirmation::Pick(pick) = last_page::<kind::Transaction>(message).confirm() else {
+        panic!("no pick")
+    };
     let choices = pick.choices(&instance().pick_key()).map(|digits| digits.to_string());
     assert_eq!(block("\n## The pick\n", "text").trim(), choices.join(" "));
 }

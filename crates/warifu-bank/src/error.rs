@@ -97,7 +97,6 @@ impl From<SealError> for BankError {
         match why {
             SealError::Entropy(failure) => Self::Entropy(failure),
             SealError::OtherKey
-            | SealError::NeverSealed
             | SealError::TooLong
             | SealError::InstanceExhausted
             | SealError::Epoch

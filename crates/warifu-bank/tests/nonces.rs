@@ -10,7 +10,7 @@ use common::{
 };
 use warifu_bank::{BankError, SystemEntropy};
 use warifu_core::keys::InstanceKey;
-use warifu_core::{Entropy, EntropyError, Kind, Message, Nonce, Seconds, UnixTime, Validity};
+use warifu_core::{Entropy, EntropyError, Message, Nonce, Seconds, UnixTime, Validity, kind};
 use warifu_lifecycle::{Operator, Role};
 use warifu_qr::{MessageCounter, SealError, SealedMessage, ServerEpoch};
 
@@ -39,11 +39,12 @@ fn no_nonce_comes_twice() {
         };
         let issued = UnixTime::new(1_800_000_000);
         let validity = Validity::new(parameters.sequence, issued, Seconds::minutes(5)).unwrap();
-        let (kind, random) = (Kind::Transaction, &parameters.random);
-        let message = Message::compose(kind, &keys, random, &[], validity, |writer| {
-            writer.bytes(&[0x41; 56])
-        })
-        .unwrap();
+        let random = &parameters.random;
+        let message =
+            Message::<kind::Transaction>::compose(&keys, random, &[], validity, |writer| {
+                writer.bytes(&[0x41; 56])
+            })
+            .unwrap();
         let envelope = SealedMessage::seal(&message, keys.sealing_key()).unwrap();
         assert_eq!(envelope.as_bytes()[5..17], message.nonce().0);
         nonces.push(message.nonce());

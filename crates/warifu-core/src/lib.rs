@@ -12,6 +12,7 @@ pub mod codec;
 pub mod hash;
 pub mod keys;
 
+mod challenge;
 mod code;
 mod counter;
 mod entropy;
@@ -23,6 +24,7 @@ mod secret;
 mod secret_buf;
 mod time;
 
+pub use challenge::{Answer, Comparison, OpenChallenge, RefusalReason};
 pub use code::{Code, CodeError, Digits};
 pub use codec::{DecodeError, DecodeErrorKind, EncodeError};
 pub use counter::Counter;
@@ -32,8 +34,8 @@ pub use identity::{IssuerId, LoginId, Serial, TokenCode};
 pub use inline::{InlineBytes, InlineStr};
 pub use keys::{KeyId, SealingKey};
 pub use message::{
-    Aad, AuthenticatedMessage, Header, Kind, MAX_BOUND, MAX_PADDED, MAX_PLAINTEXT, Message, Nonce,
-    SEALED_HEADER, Validity, Version,
+    Aad, AuthenticatedMessage, Header, Kind, MAX_BOUND, MAX_PADDED, MAX_PLAINTEXT, Message,
+    MessageKind, Nonce, SEALED_HEADER, Validity, Version, kind,
 };
 pub use secret::Secret;
 pub use secret_buf::SecretBuf;

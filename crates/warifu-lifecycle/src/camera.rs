@@ -1,5 +1,5 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
-use warifu_core::{DecodeError, EncodeError, Kind, UnixTime};
+use warifu_core::{DecodeError, EncodeError, UnixTime, kind};
 use warifu_sign::{Approved, DeviceRecognised};
 
 use crate::state_code;
@@ -45,11 +45,11 @@ pub enum CameraEvent<'a> {
     /// The 12-digit code fitted.
     DeviceRecognised(&'a DeviceRecognised),
     /// The 8-digit number of the activation was right.
-    ActivationApproved(&'a Approved),
+    ActivationApproved(&'a Approved<kind::Activation>),
     /// The 8-digit number of the activation was wrong.
     ActivationRefused,
     /// The 8-digit number of a transaction was right.
-    NumberApproved(&'a Approved),
+    NumberApproved(&'a Approved<kind::Transaction>),
     /// The 8-digit number of a transaction was wrong.
     NumberRefused,
     /// A master or administrator releases the token.
@@ -85,8 +85,8 @@ impl CameraToken {
             (Unregistered | Activating | Initialised, E::DeviceRecognised(_)) => {
                 Ok(self.enter(Activating, AuditEvent::DeviceRecognised))
             }
-            // The kind is asked for, so that the number of a transaction does not complete a registration.
-            (Activating, E::ActivationApproved(proof)) if proof.kind() == Kind::Activation => {
+            // The number of a transaction does not complete a registration: the proof is of another type.
+            (Activating, E::ActivationApproved(_)) => {
                 let registered = Registered(Use::AwaitingFirst, Active);
                 Ok(Self { attempts: self.attempts.succeeded(), ..self }
                     .enter(registered, AuditEvent::Activated))
@@ -96,9 +96,7 @@ impl CameraToken {
                 Ok(self.enter(Activating, AuditEvent::ActivationRefused))
             }
             // Only while `Active`: a suspended token approves nothing, not even with the right number.
-            (Registered(was, Active), E::NumberApproved(proof))
-                if proof.kind() == Kind::Transaction =>
-            {
+            (Registered(was, Active), E::NumberApproved(_)) => {
                 let audit = match was {
                     Use::AwaitingFirst => AuditEvent::FirstUsed,
                     Use::InService => AuditEvent::NumberAccepted,

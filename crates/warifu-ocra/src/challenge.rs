@@ -1,10 +1,10 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{
-    CodeError, DecodeError, DecodeErrorKind, EncodeError, Entropy, Seconds, UnixTime,
+    Answer, Comparison, DecodeError, EncodeError, Entropy, OpenChallenge, Seconds, UnixTime,
 };
 
 use crate::compute::{Answered, Ocra, Tolerance};
-use crate::error::{ChallengeError, InputError, ResponseError};
+use crate::error::{AnswerError, ChallengeError, InputError, ResponseError};
 use crate::inputs::Inputs;
 use crate::parts::ResponseLength;
 use crate::question::Question;
@@ -14,7 +14,7 @@ use crate::suite::Suite;
 /// A question that a verifier has asked and that is not answered yet: it expires, takes one right answer and two wrong ones.
 ///
 /// ```
-/// # use warifu_ocra::{Answer, Challenge, Inputs, Ocra, Question, Reason, Response, Tolerance};
+/// # use warifu_ocra::{Answer, Challenge, Inputs, Ocra, Question, RefusalReason, Response, Tolerance};
 /// # use warifu_core::{Seconds, Secret, UnixTime};
 /// let ocra = Ocra::new("OCRA-1:HOTP-SHA256-8:QA10".parse()?, &Secret::new(&[7; 32])?)?;
 /// let now = UnixTime::new(1_796_083_200);
@@ -22,7 +22,7 @@ use crate::suite::Suite;
 /// let Response::Code(code) = ocra.respond(&Question::One(challenge.question()), &Inputs::NONE)? else { panic!() };
 ///
 /// let wrong = challenge.answer(&ocra, &Inputs::NONE, Tolerance::NONE, "00000000", now);
-/// let Answer::Open(challenge, Reason::Wrong) = wrong else { panic!() };
+/// let Answer::Open(challenge, RefusalReason::Wrong) = wrong else { panic!() };
 /// let right = challenge.answer(&ocra, &Inputs::NONE, Tolerance::NONE, code.expose(), now);
 /// assert!(matches!(right, Answer::Accepted(_)));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -38,11 +38,7 @@ use crate::suite::Suite;
 /// }
 /// ```
 #[derive(Debug, PartialEq, Eq)]
-pub struct Challenge {
-    question: QuestionText,
-    expires: UnixTime,
-    wrong: u8,
-}
+pub struct Challenge(OpenChallenge<QuestionText>);
 
 impl Challenge {
     /// A random question as long as the suite allows, each character as likely as any other.
@@ -102,17 +98,17 @@ impl Challenge {
             return Err(ChallengeError::ShortQuestion);
         }
         let expires = now.checked_add(lifetime).map_err(|_| ChallengeError::Lifetime)?;
-        Ok(Self { question, expires, wrong: 0 })
+        Ok(Self(OpenChallenge::new(question, expires)))
     }
 
     /// What the device is asked.
     pub fn question(&self) -> &str {
-        self.question.as_str()
+        self.0.question().as_str()
     }
 
     /// The first moment at which no answer counts any more.
     pub const fn expires(&self) -> UnixTime {
-        self.expires
+        self.0.expires()
     }
 
     /// Verifies an answer.
@@ -129,13 +125,13 @@ impl Challenge {
         tolerance: Tolerance,
         typed: &str,
         now: UnixTime,
-    ) -> Answer<Self> {
-        let question = self.question;
+    ) -> Answer<Answered, Self, AnswerError> {
+        let question = self.question_text();
         self.answer_to(&Question::One(question.as_str()), ocra, inputs, tolerance, typed, now)
     }
 
     pub(crate) const fn question_text(&self) -> QuestionText {
-        self.question
+        *self.0.question()
     }
 
     pub(crate) fn answer_to(
@@ -146,90 +142,28 @@ impl Challenge {
         tolerance: Tolerance,
         typed: &str,
         now: UnixTime,
-    ) -> Answer<Self> {
-        if now >= self.expires {
-            return Answer::Void(Reason::Expired);
-        }
-        match ocra.verify(question, inputs, tolerance, typed) {
-            Ok(answered) => Answer::Accepted(answered),
-            Err(ResponseError::Malformed(invalid)) => {
-                Answer::Open(self, Reason::Malformed(invalid))
-            }
-            Err(ResponseError::Input(invalid)) => Answer::Open(self, Reason::Input(invalid)),
-            Err(ResponseError::Wrong) => self.refused(),
-        }
-    }
-
-    fn refused(self) -> Answer<Self> {
-        let wrong = self.wrong.saturating_add(1);
-        if wrong >= MAX_WRONG {
-            Answer::Void(Reason::Wrong)
-        } else {
-            Answer::Open(Self { wrong, ..self }, Reason::Wrong)
-        }
-    }
-
-    /// Writes the state for storage: the question, its end, wrong answers so far.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.question.encode(writer)?;
-        writer.u64(self.expires.value())?;
-        writer.u8(self.wrong)
-    }
-
-    /// Reads what [`Challenge::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`], also for a state that was void.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let question = QuestionText::decode(reader)?;
-        let expires = UnixTime::new(reader.u64()?);
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        match reader.u8()? {
-            wrong if wrong < MAX_WRONG => Ok(Self { question, expires, wrong }),
-            _ => Err(out_of_range),
-        }
+    ) -> Answer<Answered, Self, AnswerError> {
+        let compare = |_: &QuestionText| match ocra.verify(question, inputs, tolerance, typed) {
+            Ok(answered) => Comparison::Right(answered),
+            Err(ResponseError::Wrong) => Comparison::Wrong,
+            Err(ResponseError::Malformed(why)) => Comparison::Malformed(AnswerError::Code(why)),
+            // The verifier's own mistake is not counted against the person who answered.
+            Err(ResponseError::Input(why)) => Comparison::Malformed(AnswerError::Input(why)),
+        };
+        self.0.answer(now, compare).map_open(Self)
     }
 }
 
-/// What an answer did to its challenge.
-#[derive(Debug, PartialEq, Eq)]
-#[must_use = "the counted attempt is in it: store it"]
-pub enum Answer<C> {
-    /// It is right. The challenge is spent.
-    Accepted(Answered),
-    /// It is not, and the challenge stays open.
-    Open(C, Reason),
-    /// It is not, and the challenge is void.
-    Void(Reason),
-}
-
-impl<C> Answer<C> {
-    pub(crate) fn map<D>(self, of: impl FnOnce(C) -> D) -> Answer<D> {
-        match self {
-            Self::Accepted(answered) => Answer::Accepted(answered),
-            Self::Open(challenge, reason) => Answer::Open(of(challenge), reason),
-            Self::Void(reason) => Answer::Void(reason),
-        }
+/// The state for storage: the question, its end, wrong answers so far.
+impl Encode for Challenge {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.0.encode(writer)
     }
 }
 
-/// Why an answer was refused. For the audit log; the outside learns only that it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// No response can be this text.
-    Malformed(CodeError),
-    /// The inputs are not those of the suite: the verifier's own mistake.
-    Input(InputError),
-    /// Another response.
-    Wrong,
-    /// Too late.
-    Expired,
+/// Refused also for a state that was void.
+impl Decode for Challenge {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.read().map(Self)
+    }
 }
-
-/// Wrong answers that void a challenge.
-const MAX_WRONG: u8 = 3;

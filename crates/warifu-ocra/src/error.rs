@@ -147,6 +147,18 @@ pub enum ResponseError {
     Wrong,
 }
 
+/// Why an answer to a challenge was compared with nothing. It costs no attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+// Not `non_exhaustive`: a verifier that writes an audit log names each of them.
+pub enum AnswerError {
+    /// No response can be this text.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The inputs are not those of the suite: the verifier's own mistake.
+    #[error(transparent)]
+    Input(#[from] InputError),
+}
+
 /// Why no question was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]

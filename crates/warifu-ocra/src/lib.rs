@@ -16,12 +16,15 @@ mod question_text;
 mod response;
 mod suite;
 
-pub use challenge::{Answer, Challenge, Reason};
+pub use challenge::Challenge;
 pub use compute::{Answered, Ocra, Tolerance};
-pub use error::{ChallengeError, Expected, Input, InputError, ResponseError, SuiteError};
+pub use error::{
+    AnswerError, ChallengeError, Expected, Input, InputError, ResponseError, SuiteError,
+};
 pub use inputs::{Inputs, PinHash};
 pub use mutual::{Asked, MutualChallenge, Pair, ServerVerified, ToClient};
 pub use parts::{QuestionCharacters, QuestionFormat, ResponseLength};
 pub use question::Question;
 pub use response::{Mac, Response};
 pub use suite::Suite;
+pub use warifu_core::{Answer, RefusalReason};

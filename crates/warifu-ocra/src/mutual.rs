@@ -1,9 +1,9 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
-use warifu_core::{DecodeError, EncodeError, Entropy, Seconds, UnixTime};
+use warifu_core::{Answer, DecodeError, EncodeError, Entropy, Seconds, UnixTime};
 
-use crate::challenge::{Answer, Challenge};
-use crate::compute::{Ocra, Tolerance};
-use crate::error::{ChallengeError, InputError, ResponseError};
+use crate::challenge::Challenge;
+use crate::compute::{Answered, Ocra, Tolerance};
+use crate::error::{AnswerError, ChallengeError, InputError, ResponseError};
 use crate::inputs::Inputs;
 use crate::question::Question;
 use crate::question_text::QuestionText;
@@ -157,12 +157,12 @@ impl<'a> Pair<'a> {
         tolerance: Tolerance,
         typed: &str,
         now: UnixTime,
-    ) -> Answer<MutualChallenge> {
+    ) -> Answer<Answered, MutualChallenge, AnswerError> {
         let MutualChallenge { asked, ours } = challenge;
         let question = ours.question_text();
         let both = Question::Both { theirs: question.as_str(), ours: asked.as_str() };
         ours.answer_to(&both, self.client, inputs, tolerance, typed, now)
-            .map(|ours| MutualChallenge { asked, ours })
+            .map_open(|ours| MutualChallenge { asked, ours })
     }
 
     fn answered(
@@ -266,23 +266,19 @@ impl MutualChallenge {
     pub const fn expires(&self) -> UnixTime {
         self.ours.expires()
     }
+}
 
-    /// Writes the state for storage: the client's question, then the challenge.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+/// The state for storage: the client's question, then the challenge.
+impl Encode for MutualChallenge {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.asked.encode(writer)?;
         self.ours.encode(writer)
     }
+}
 
-    /// Reads what [`MutualChallenge::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`], also for a state that was void.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self { asked: QuestionText::decode(reader)?, ours: Challenge::decode(reader)? })
+/// Refused also for a state that was void.
+impl Decode for MutualChallenge {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { asked: reader.read()?, ours: reader.read()? })
     }
 }

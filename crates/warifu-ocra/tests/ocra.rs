@@ -2,11 +2,12 @@
 #![cfg(test)]
 
 use proptest::prelude::*;
-use warifu_core::codec::Reader;
+use warifu_core::codec::{Decode, Encode, Reader};
 use warifu_core::{Counter, Entropy, EntropyError, Seconds, Secret, SecretBuf, UnixTime};
 use warifu_ocra::{
-    Answer, Challenge, ChallengeError, Expected, Input, InputError, Inputs, MutualChallenge, Ocra,
-    Pair, PinHash, Question, Reason, Response, ResponseError, Suite, ToClient, Tolerance,
+    Answer, AnswerError, Challenge, ChallengeError, Expected, Input, InputError, Inputs,
+    MutualChallenge, Ocra, Pair, PinHash, Question, RefusalReason, Response, ResponseError, Suite,
+    ToClient, Tolerance,
 };
 use warifu_otp::{HashAlgorithm, Window};
 
@@ -479,18 +480,25 @@ fn a_challenge_takes_two_wrong_answers() {
     let answer = |challenge: Challenge, typed, now| {
         challenge.answer(&ocra, &Inputs::NONE, Tolerance::NONE, typed, now)
     };
-    let Answer::Open(once, Reason::Wrong) = answer(challenge(), "000000", NOW) else { panic!() };
-    let Answer::Open(once, Reason::Malformed(_)) = answer(once, "00000", NOW) else { panic!() };
-    let Answer::Open(twice, Reason::Wrong) = answer(once, "000000", NOW) else { panic!() };
+    let Answer::Open(once, RefusalReason::Wrong) = answer(challenge(), "000000", NOW) else {
+        panic!()
+    };
+    let Answer::Open(once, RefusalReason::Malformed(_)) = answer(once, "00000", NOW) else {
+        panic!()
+    };
+    let Answer::Open(twice, RefusalReason::Wrong) = answer(once, "000000", NOW) else { panic!() };
     let stored = SecretBuf::<80>::written(|writer| twice.encode(writer)).unwrap();
     let loaded = Challenge::decode(&mut Reader::new(stored.as_slice())).unwrap();
     assert_eq!(loaded, twice);
     assert!(matches!(answer(loaded, "243178", NOW), Answer::Accepted(_)));
-    assert_eq!(answer(twice, "000000", NOW), Answer::Void(Reason::Wrong));
+    assert_eq!(answer(twice, "000000", NOW), Answer::Void(RefusalReason::Wrong));
 
     let last = UnixTime::new(NOW.value() + 299);
     assert!(matches!(answer(challenge(), "243178", last), Answer::Accepted(_)));
-    assert_eq!(answer(challenge(), "243178", challenge().expires()), Answer::Void(Reason::Expired));
+    assert_eq!(
+        answer(challenge(), "243178", challenge().expires()),
+        Answer::Void(RefusalReason::Expired)
+    );
     let wrong = challenge().answer(
         &ocra,
         &Inputs { time: Some(NOW), ..Inputs::NONE },
@@ -498,7 +506,13 @@ fn a_challenge_takes_two_wrong_answers() {
         "243178",
         NOW,
     );
-    assert!(matches!(wrong, Answer::Open(_, Reason::Input(InputError::Foreign(Input::Time)))));
+    assert!(matches!(
+        wrong,
+        Answer::Open(
+            _,
+            RefusalReason::Malformed(AnswerError::Input(InputError::Foreign(Input::Time)))
+        )
+    ));
 }
 
 #[test]
@@ -555,7 +569,7 @@ fn mutual_authentication() {
             .unwrap();
         assert_eq!(spelt(&verified.respond(&with_pin).unwrap()), client_says);
         let wrong = pair.check(loaded, &with_pin, Tolerance::NONE, server_says, NOW);
-        let Answer::Open(open, Reason::Wrong) = wrong else {
+        let Answer::Open(open, RefusalReason::Wrong) = wrong else {
             panic!("the server's own response came back")
         };
         assert!(matches!(
@@ -603,7 +617,7 @@ fn a_pair_is_two_computations() {
         let reflected = pair.answer_about("PAY00001", "PAY00001", &Inputs::NONE, NOW, minutes);
         let ToClient { response, challenge } = reflected.unwrap();
         let answer = pair.check(challenge, &Inputs::NONE, Tolerance::NONE, &spelt(&response), NOW);
-        assert!(matches!(answer, Answer::Open(_, Reason::Wrong)));
+        assert!(matches!(answer, Answer::Open(_, RefusalReason::Wrong)));
     }
 }
 
@@ -624,16 +638,18 @@ fn a_mutual_challenge_takes_two_wrong_answers() {
     };
     let mut challenge = fresh();
     for _ in 0..2 {
-        let Answer::Open(open, Reason::Wrong) = check(challenge, "00000000", NOW) else { panic!() };
+        let Answer::Open(open, RefusalReason::Wrong) = check(challenge, "00000000", NOW) else {
+            panic!()
+        };
         let stored = SecretBuf::<160>::written(|writer| open.encode(writer)).unwrap();
         challenge = MutualChallenge::decode(&mut Reader::new(stored.as_slice())).unwrap();
     }
-    assert_eq!(check(challenge, "00000000", NOW), Answer::Void(Reason::Wrong));
+    assert_eq!(check(challenge, "00000000", NOW), Answer::Void(RefusalReason::Wrong));
     let end = fresh().expires();
     assert_eq!(end, UnixTime::new(NOW.value() + 300));
-    assert_eq!(check(fresh(), &right, end), Answer::Void(Reason::Expired));
+    assert_eq!(check(fresh(), &right, end), Answer::Void(RefusalReason::Expired));
     let alone = spelt(&client.respond(&Question::One("SRV11110"), &Inputs::NONE).unwrap());
-    assert!(matches!(check(fresh(), &alone, NOW), Answer::Open(_, Reason::Wrong)));
+    assert!(matches!(check(fresh(), &alone, NOW), Answer::Open(_, RefusalReason::Wrong)));
     assert!(matches!(check(fresh(), &right, NOW), Answer::Accepted(_)));
 }
 

@@ -10,9 +10,6 @@ pub enum SealError {
     /// The message names another key than the one given.
     #[error("the message names another key")]
     OtherKey,
-    /// A registration travels in clear: the bank has no key for the device yet.
-    #[error("a registration message is never sealed")]
-    NeverSealed,
     /// The message does not fit the largest bucket. No message of `warifu-core` is as long.
     #[error("the message is too long to be sealed")]
     TooLong,

@@ -7,7 +7,8 @@ use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use warifu_core::keys::{Activation, DeviceRootKey, RegistrationNonce};
 use warifu_core::{
-    Aad, Counter, Header, IssuerId, Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
+    Aad, Counter, Header, IssuerId, Kind, Message, MessageKind, Nonce, SealingKey, Seconds,
+    UnixTime, Validity, kind,
 };
 
 /// The validity of [`message`], as its plaintext begins.
@@ -33,27 +34,21 @@ fn key_of_epoch(key_epoch: u16) -> SealingKey {
     device.instance_key(&activation).message_key()
 }
 
-/// A message of `kind` under [`message_key`] with a body of `length` bytes.
-pub(crate) fn message(kind: Kind, length: usize) -> Message {
-    composed(kind, &[], &vec![0xb0; length])
+/// A message under [`message_key`] with a body of `length` bytes.
+pub(crate) fn message<K: MessageKind>(length: usize) -> Message<K> {
+    composed(&[], &vec![0xb0; length])
 }
 
-pub(crate) fn bound_message(bound: &[u8]) -> Message {
-    composed(Kind::Activation, bound, b"body")
+pub(crate) fn bound_message(bound: &[u8]) -> Message<kind::Activation> {
+    composed(bound, b"body")
 }
 
-pub(crate) fn registration() -> Message {
-    composed(Kind::Registration, &[], b"body")
-}
-
-fn composed(kind: Kind, bound: &[u8], body: &[u8]) -> Message {
+fn composed<K: MessageKind>(bound: &[u8], body: &[u8]) -> Message<K> {
     let issued = UnixTime::new(1_800_000_000);
     let validity = Validity::new(0x0010_0007, issued, Seconds::minutes(5)).unwrap();
     let key = message_key();
-    Message::danger_compose_with_nonce(kind, &key, NONCE, bound, validity, |writer| {
-        writer.bytes(body)
-    })
-    .unwrap()
+    Message::danger_compose_with_nonce(&key, NONCE, bound, validity, |writer| writer.bytes(body))
+        .unwrap()
 }
 
 /// A transaction envelope around any padded plaintext, with a correct tag by `key`, under the name of `named`.

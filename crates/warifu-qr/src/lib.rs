@@ -23,5 +23,4 @@ pub use counter::{MessageCounter, SealParameters};
 pub use envelope::{BUCKETS, Envelope, LARGEST, SealedMessage};
 pub use epoch::ServerEpoch;
 pub use error::{OpenError, SealError, SequenceError};
-pub use reception::Recipient;
 pub use replay::ReplayWindow;

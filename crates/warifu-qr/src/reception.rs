@@ -1,85 +1,77 @@
-use warifu_core::{AuthenticatedMessage, Kind, MAX_PADDED, SealingKey, SecretBuf, UnixTime};
+use warifu_core::{
+    AuthenticatedMessage, MAX_PADDED, MessageKind, SealingKey, SecretBuf, UnixTime, Validity, kind,
+};
 
 use crate::{Envelope, OpenError, ReplayWindow};
 
-/// What a device holds for the key that an envelope names.
-#[derive(Debug)]
-pub enum Recipient<'a> {
-    /// An instance: for transactions.
-    Instance {
-        /// Its message key.
-        key: &'a SealingKey,
-        /// The sequence numbers that it has acted on.
-        used: &'a ReplayWindow,
-    },
-    /// A registration that was answered: for its activation.
-    Registration {
-        /// The activation key.
-        key: &'a SealingKey,
-        /// The bytes of the registration message that was answered.
-        message: &'a [u8],
-    },
-}
-
 impl Envelope<'_> {
-    /// Everything that a device checks before it looks inside a sealed message: made with this key and unchanged, of the
-    /// kind that the key is for, not expired, not used before.
+    /// Everything that a device asks of a transaction before it looks inside: made with this instance's message key and
+    /// unchanged, not expired, not used before.
     ///
-    /// `wall` is the date and time, if the device knows it. Without it nothing expires on the device; the bank still checks.
+    /// `wall` is the date and time, where the device knows it: without it nothing expires on the device, and the bank's
+    /// own check counts. `used` are the sequence numbers that the instance has acted on.
     ///
     /// Nothing is marked as used. The device does that, durably, before it acts: [`ReplayWindow::accept`].
     ///
     /// # Errors
     ///
-    /// [`OpenError`] when one of these checks fails. It does not say which. Errors of decoding become the same error with
-    /// `?`, so that a device has one answer to every picture that it does not take.
+    /// [`OpenError`] when one of these checks fails, and for an activation. It does not say which. Errors of decoding become
+    /// the same error with `?`, so that a device has one answer to every picture that it does not take.
     ///
     /// # Security
     ///
-    /// Look the recipient up by [`Envelope::key_id`]. A device that tries several keys could be given an envelope that opens
+    /// Look the instance up by [`Envelope::key_id`]. Trying several keys would let a sender make an envelope that opens
     /// under more than one: AES-GCM does not commit to its key.
-    pub fn receive(
+    pub fn receive_transaction(
         &self,
-        recipient: &Recipient<'_>,
+        key: &SealingKey,
+        used: &ReplayWindow,
         wall: Option<UnixTime>,
-    ) -> Result<AuthenticatedMessage, OpenError> {
-        let (key, bound) = match recipient {
-            Recipient::Instance { key, .. } => (key, &[][..]),
-            Recipient::Registration { key, message } => (key, *message),
-        };
+    ) -> Result<AuthenticatedMessage<kind::Transaction>, OpenError> {
+        // A sequence number counts once: a picture that was confirmed is not shown again.
+        self.receive(key, &[], |validity| {
+            used.check(validity.sequence())?;
+            unexpired(validity, wall)
+        })
+    }
+
+    /// As [`Envelope::receive_transaction`], for the activation that answers a registration.
+    ///
+    /// `key` is the activation key, `registration` the bytes of the registration message that was answered.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] when one of these checks fails, and for a transaction.
+    pub fn receive_activation(
+        &self,
+        key: &SealingKey,
+        registration: &[u8],
+        wall: Option<UnixTime>,
+    ) -> Result<AuthenticatedMessage<kind::Activation>, OpenError> {
+        // The activation sets the start of the sequence, so there is nothing to compare its number with.
+        self.receive(key, registration, |validity| unexpired(validity, wall))
+    }
+
+    fn receive<K: MessageKind>(
+        &self,
+        key: &SealingKey,
+        bound: &[u8],
+        check: impl FnOnce(&Validity) -> Result<(), OpenError>,
+    ) -> Result<AuthenticatedMessage<K>, OpenError> {
         // Wiped when it is dropped, on every path out of here.
         let mut text = SecretBuf::<MAX_PADDED>::EMPTY;
         self.decrypt(key, bound, &mut text)?;
-        self.checked(recipient, wall, bound, &text)
-    }
-
-    #[inline(never)] // for the stack of firmware
-    fn checked(
-        &self,
-        recipient: &Recipient<'_>,
-        wall: Option<UnixTime>,
-        bound: &[u8],
-        text: &SecretBuf<MAX_PADDED>,
-    ) -> Result<AuthenticatedMessage, OpenError> {
-        let received = self.authenticated(bound, text);
+        let received = self.authenticated(bound, &text);
         // By reference: a move would have the message on the stack of firmware twice.
-        let validity = received.as_ref().map_err(|&refused| refused)?.message().validity();
-        match (recipient, self.kind()) {
-            // A sequence number counts once: a picture that was confirmed is not shown again.
-            (Recipient::Instance { used, .. }, Kind::Transaction) => {
-                used.check(validity.sequence())?;
-            }
-            // The activation sets the start of the sequence, so there is nothing to compare it with.
-            (Recipient::Registration { .. }, Kind::Activation) => {}
-            // One key, one kind: the tag alone does not say what the message may do.
-            _ => return Err(OpenError),
-        }
-        // An old picture shows an order that the bank no longer takes an answer to.
-        if wall.is_some_and(|now| validity.expires() <= now) {
-            return Err(OpenError);
-        }
+        check(received.as_ref().map_err(|&refused| refused)?.message().validity())?;
         received
     }
+}
+
+/// An old picture shows an order that the bank no longer takes an answer to. Without a date and time nothing expires on the
+/// device.
+fn unexpired(validity: &Validity, wall: Option<UnixTime>) -> Result<(), OpenError> {
+    if wall.is_some_and(|now| validity.expires() <= now) { Err(OpenError) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -96,11 +88,14 @@ mod tests {
     const ISSUED: u64 = 1_800_000_000;
     const NUMBER: u32 = 0x0010_0007;
 
-    fn received(kind: Kind, used: &ReplayWindow, wall: Option<u64>) -> Result<Vec<u8>, OpenError> {
-        let sealed = SealedMessage::seal(&message(kind, 3), &message_key()).unwrap();
-        let instance = Recipient::Instance { key: &message_key(), used };
+    fn received<K: MessageKind>(
+        used: &ReplayWindow,
+        wall: Option<u64>,
+    ) -> Result<Vec<u8>, OpenError> {
+        let sealed = SealedMessage::seal(&message::<K>(3), &message_key()).unwrap();
         let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
-        let opened = envelope.receive(&instance, wall.map(UnixTime::new))?;
+        let wall = wall.map(UnixTime::new);
+        let opened = envelope.receive_transaction(&message_key(), used, wall)?;
         Ok(opened.message().body().to_vec())
     }
 
@@ -115,11 +110,11 @@ mod tests {
         used.accept(NUMBER).unwrap();
         for (window, taken) in [(&fresh, true), (&newer, true), (&old, false), (&used, false)] {
             let expected = if taken { body.clone() } else { Err(OpenError) };
-            assert_eq!(received(Kind::Transaction, window, Some(ISSUED)), expected);
-            assert_eq!(received(Kind::Transaction, window, None), expected, "without a clock");
-            assert_eq!(received(Kind::Activation, window, Some(ISSUED)), Err(OpenError));
+            assert_eq!(received::<kind::Transaction>(window, Some(ISSUED)), expected);
+            assert_eq!(received::<kind::Transaction>(window, None), expected, "without a clock");
+            assert_eq!(received::<kind::Activation>(window, Some(ISSUED)), Err(OpenError));
         }
-        let at = |seconds| received(Kind::Transaction, &fresh, Some(seconds));
+        let at = |seconds| received::<kind::Transaction>(&fresh, Some(seconds));
         assert!(at(ISSUED - 1).is_ok(), "a device's clock is behind");
         assert!(at(ISSUED + 299).is_ok());
         assert_eq!(at(ISSUED + 300), Err(OpenError));
@@ -130,19 +125,17 @@ mod tests {
         let key = message_key();
         let sealed = SealedMessage::seal(&bound_message(b"registration"), &key).unwrap();
         let open = |key, message: &[u8], wall: Option<u64>| {
-            let registration = Recipient::Registration { key, message };
             let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
-            envelope.receive(&registration, wall.map(UnixTime::new)).map(|_| ())
+            envelope.receive_activation(key, message, wall.map(UnixTime::new)).map(|_| ())
         };
         assert_eq!(open(&key, b"registration", Some(ISSUED)), Ok(()));
         assert_eq!(open(&key, b"registration", Some(ISSUED + 300)), Err(OpenError));
         assert_eq!(open(&key, b"registration", None), Ok(()), "without a clock");
         assert_eq!(open(&key, b"another", Some(ISSUED)), Err(OpenError));
         assert_eq!(open(&other_key(), b"registration", Some(ISSUED)), Err(OpenError));
-        let sealed = SealedMessage::seal(&message(Kind::Transaction, 3), &key).unwrap();
-        let registration = Recipient::Registration { key: &key, message: &[] };
+        let sealed = SealedMessage::seal(&message::<kind::Transaction>(3), &key).unwrap();
         let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
-        assert!(envelope.receive(&registration, None).is_err());
+        assert!(envelope.receive_activation(&key, &[], None).is_err());
     }
 
     #[test]

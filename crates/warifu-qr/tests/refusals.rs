@@ -6,9 +6,9 @@ use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
-    Counter, IssuerId, Kind, Message, Nonce, SealingKey, Seconds, UnixTime, Validity,
+    Counter, IssuerId, Message, MessageKind, Nonce, SealingKey, Seconds, UnixTime, Validity, kind,
 };
-use warifu_qr::{Envelope, LARGEST, OpenError, Recipient, ReplayWindow, SealedMessage};
+use warifu_qr::{Envelope, LARGEST, OpenError, ReplayWindow, SealedMessage};
 
 const MESSAGES: u32 = 1_000;
 const NOW: UnixTime = UnixTime::new(1_800_000_000);
@@ -46,27 +46,44 @@ impl Device {
     }
 
     fn receive(&self, bytes: &[u8], now: UnixTime) -> Result<Vec<u8>, OpenError> {
-        let instance = Recipient::Instance { key: &self.message_key, used: &self.used };
-        receive(bytes, &instance, now)
+        receive_transaction(&self.message_key, &self.used, bytes, now)
     }
 }
 
-fn receive(bytes: &[u8], recipient: &Recipient<'_>, now: UnixTime) -> Result<Vec<u8>, OpenError> {
-    let opened = Envelope::decode(bytes)?.receive(recipient, Some(now))?;
+fn receive_transaction(
+    key: &SealingKey,
+    used: &ReplayWindow,
+    bytes: &[u8],
+    now: UnixTime,
+) -> Result<Vec<u8>, OpenError> {
+    let opened = Envelope::decode(bytes)?.receive_transaction(key, used, Some(now))?;
     Ok(opened.message().body().to_vec())
 }
 
-fn composed(key: &SealingKey, kind: Kind, sequence: u32, bound: &[u8], body: &[u8]) -> Message {
+fn receive_activation(
+    key: &SealingKey,
+    registration: &[u8],
+    bytes: &[u8],
+) -> Result<Vec<u8>, OpenError> {
+    let opened = Envelope::decode(bytes)?.receive_activation(key, registration, Some(NOW))?;
+    Ok(opened.message().body().to_vec())
+}
+
+fn composed<K: MessageKind>(
+    key: &SealingKey,
+    sequence: u32,
+    bound: &[u8],
+    body: &[u8],
+) -> Message<K> {
     let validity = Validity::new(sequence, NOW, Seconds::minutes(5)).unwrap();
     let mut nonce = [0x5a; 12];
     nonce[..4].copy_from_slice(&sequence.to_be_bytes());
     let nonce = Nonce(nonce);
-    Message::danger_compose_with_nonce(kind, key, nonce, bound, validity, |to| to.bytes(body))
-        .unwrap()
+    Message::danger_compose_with_nonce(key, nonce, bound, validity, |to| to.bytes(body)).unwrap()
 }
 
-fn sealed(key: &SealingKey, kind: Kind, sequence: u32, body: &[u8]) -> Vec<u8> {
-    let message = composed(key, kind, sequence, &[], body);
+fn sealed<K: MessageKind>(key: &SealingKey, sequence: u32, body: &[u8]) -> Vec<u8> {
+    let message = composed::<K>(key, sequence, &[], body);
     SealedMessage::seal(&message, key).unwrap().as_bytes().to_vec()
 }
 
@@ -76,7 +93,7 @@ fn sent() -> impl Iterator<Item = Sent> {
         let (device, sequence) = (Device::new(number), FIRST_SEQUENCE + number);
         let longest = [56, 146, 331][usize::try_from(number % 3).unwrap()];
         let body = vec![0x30; longest - usize::try_from(number % 50).unwrap()];
-        let bytes = sealed(&device.message_key, Kind::Transaction, sequence, &body);
+        let bytes = sealed::<kind::Transaction>(&device.message_key, sequence, &body);
         assert_eq!(device.receive(&bytes, NOW), Ok(body), "as it was made it is received");
         Sent { device, sequence, bytes }
     })
@@ -125,7 +142,7 @@ fn every_truncation_and_extension() {
 fn every_splice() {
     for Sent { device, sequence, bytes } in sent() {
         let body = vec![0x31; bytes.len() - 50];
-        let other = sealed(&device.message_key, Kind::Transaction, sequence + 1, &body);
+        let other = sealed::<kind::Transaction>(&device.message_key, sequence + 1, &body);
         assert_eq!(other.len(), bytes.len());
         for place in 1..bytes.len() {
             let (front, back) = (&bytes[..place], &other[place..]);
@@ -180,13 +197,12 @@ fn every_other_purpose() {
 
         // The message key is for no activation, and the activation key for nothing else.
         for key in [&device.message_key, &activation] {
-            for kind in [Kind::Activation, Kind::Transaction] {
-                let bytes = sealed(key, kind, sequence, b"body");
-                let registration = Recipient::Registration { key, message: &[] };
-                let received = receive(&bytes, &registration, NOW);
-                assert_eq!(received.is_ok(), kind == Kind::Activation);
-                let instance = Recipient::Instance { key, used: &device.used };
-                assert_eq!(receive(&bytes, &instance, NOW).is_ok(), kind != Kind::Activation);
+            let activation = sealed::<kind::Activation>(key, sequence, b"body");
+            let transaction = sealed::<kind::Transaction>(key, sequence, b"body");
+            for (bytes, is_activation) in [(activation, true), (transaction, false)] {
+                assert_eq!(receive_activation(key, &[], &bytes).is_ok(), is_activation);
+                let received = receive_transaction(key, &device.used, &bytes, NOW);
+                assert_eq!(received.is_ok(), !is_activation);
             }
         }
     }
@@ -230,7 +246,7 @@ fn every_old_sequence_number_and_epoch() {
             refused(&device, &bytes, "an epoch of the past");
         }
         let ahead =
-            sealed(&device.message_key, Kind::Transaction, sequence + (1_025 << 20), b"body");
+            sealed::<kind::Transaction>(&device.message_key, sequence + (1_025 << 20), b"body");
         device.used = ReplayWindow::starting_at(sequence);
         refused(&device, &ahead, "an epoch out of reach");
     }
@@ -246,9 +262,9 @@ fn every_late_moment() {
             assert!(taken || received == Err(OpenError));
         }
         assert_eq!(device.receive(&bytes, UnixTime::new(u64::MAX)), Err(OpenError));
-        let instance = Recipient::Instance { key: &device.message_key, used: &device.used };
         let envelope = Envelope::decode(&bytes).unwrap();
-        assert!(envelope.receive(&instance, None).is_ok(), "without a clock nothing expires");
+        let received = envelope.receive_transaction(&device.message_key, &device.used, None);
+        assert!(received.is_ok(), "without a clock nothing expires");
     }
 }
 
@@ -259,10 +275,10 @@ fn every_other_registration() {
         let device = Device::new(number);
         let message = [number.to_be_bytes(), [0x11; 4]].concat();
         let key = device.root.activation_key(&device.activation.registration, Counter::new(1));
-        let sent = composed(&key, Kind::Activation, FIRST_SEQUENCE, &message, b"body");
+        let sent = composed::<kind::Activation>(&key, FIRST_SEQUENCE, &message, b"body");
         let envelope = SealedMessage::seal(&sent, &key).unwrap();
         let opens = |key: &SealingKey, message: &[u8]| {
-            receive(envelope.as_bytes(), &Recipient::Registration { key, message }, NOW)
+            receive_activation(key, message, envelope.as_bytes())
         };
         assert_eq!(opens(&key, &message), Ok(b"body".to_vec()));
         for place in 0..message.len() {

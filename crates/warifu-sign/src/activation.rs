@@ -2,7 +2,7 @@ use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId, TokenCode};
 
 use crate::KanaText;
-use crate::display::Registration;
+use crate::display::ActivationContent;
 
 /// What the second picture of a registration tells the device: the instance it becomes. The body of an activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +65,8 @@ impl ActivationMessage {
     }
 
     /// What a person reads of it before they confirm.
-    pub(crate) const fn shown(&self) -> Registration {
-        Registration { bank: self.bank, login: self.login, token_code: self.token_code }
+    pub(crate) const fn shown(&self) -> ActivationContent {
+        ActivationContent { bank: self.bank, login: self.login, token_code: self.token_code }
     }
 }
 

@@ -7,31 +7,36 @@ extern crate std;
 pub mod transaction;
 
 mod activation;
+mod approved;
+mod confirmed;
 mod display;
 mod number;
+mod order;
 mod order_digest;
 mod pending;
 mod pick;
 mod registration;
 mod review;
+mod reviewed;
 mod suite;
 
 pub use activation::{ActivationMessage, RESPONSE_DIGITS};
-pub use display::{DisplayProfile, DoesNotFit, Entry, Page, Part};
+pub use approved::{Approved, MismatchError};
+pub use confirmed::Confirmed;
+pub use display::{DisplayEntry, DisplayPart, DisplayProfile, DoesNotFit, Page};
 pub use order_digest::OrderDigest;
-pub use pending::{
-    Approved, Checked, IssueError, IssuedChallenge, MismatchError, NotAnActivationError, Pending,
-    Reason, issue,
-};
+pub use pending::{IssueError, IssuedChallenge, PendingChallenge, issue};
 pub use pick::{AccountPick, LastDigits, PickChoice, WrongPickError};
 pub use registration::{
     ACTIVATION_WINDOW, DeviceRecognised, RegistrationMessage, UnknownDeviceError, device_code,
     verify_device_code,
 };
-pub use review::{Confirmation, Confirmed, Review, ReviewError, ReviewLastPage, ReviewPage};
+pub use review::{Confirmation, Review, ReviewError, ReviewLastPage, ReviewPage};
+pub use reviewed::Reviewed;
 pub use suite::SUITE;
 pub use transaction::{
     Account, AccountKind, AccountText, Amount, AsciiText, Body, Caution, Cautions, Count, Currency,
-    Date, DigitText, Draft, Field, Frequency, Iban, InvalidTransaction, JapaneseText, KanaText,
-    Label, Language, LoginIds, Operation, Payment, SessionText, Transaction,
+    Date, DigitText, Draft, Field, Frequency, Iban, JapaneseText, KanaText, Label, Language,
+    LoginIds, Operation, Payment, SessionText, Transaction, TransactionError,
 };
+pub use warifu_core::{Answer, RefusalReason};

@@ -1,16 +1,23 @@
 use sha2::{Digest, Sha256};
-use warifu_core::{Kind, Message};
+use warifu_core::Message;
+
+use crate::reviewed::Reviewed;
 
 /// SHA-256 over purpose, additional authenticated bytes, nonce and plaintext, the first two behind a length byte.
-pub(crate) fn question(message: &Message) -> [u8; 32] {
-    let aad = message.aad();
+pub(crate) fn question<K: Reviewed>(message: &Message<K>) -> [u8; 32] {
+    let (aad, nonce) = (message.aad(), message.nonce());
+    digest(K::NUMBER, aad.as_slice(), &nonce.0, message.plaintext())
+}
+
+/// Compiled once for all kinds.
+fn digest(purpose: &str, aad: &[u8], nonce: &[u8; 12], plaintext: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
-    for part in [purpose(message.kind()).as_bytes(), aad.as_slice()] {
+    for part in [purpose.as_bytes(), aad] {
         hash.update([length_byte(part)]);
         hash.update(part);
     }
-    hash.update(message.nonce().0);
-    hash.update(message.plaintext());
+    hash.update(nonce);
+    hash.update(plaintext);
     hash.finalize().into()
 }
 
@@ -21,13 +28,4 @@ pub(crate) fn question(message: &Message) -> [u8; 32] {
 )]
 pub(crate) fn length_byte(part: &[u8]) -> u8 {
     u8::try_from(part.len()).expect("a short part")
-}
-
-/// What the number stands for. No two kinds share a purpose, so a number given for one is worthless for another.
-const fn purpose(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Registration => "warifu/1 registration number",
-        Kind::Activation => "warifu/1 activation number",
-        Kind::Transaction => "warifu/1 transaction number",
-    }
 }

@@ -1,5 +1,5 @@
 use sha2::{Digest, Sha256};
-use warifu_core::IssuerId;
+use warifu_core::{IssuerId, codec_as};
 
 use crate::number::length_byte;
 use crate::transaction::{Body, Transaction};
@@ -30,5 +30,7 @@ impl OrderDigest {
         &self.0
     }
 }
+
+codec_as!(OrderDigest: [u8; 32]);
 
 const PURPOSE: &str = "warifu/1 order";

@@ -4,9 +4,9 @@ use hmac::Mac;
 use thiserror::Error;
 use warifu_core::codec::Reader;
 use warifu_core::keys::PickKey;
-use warifu_core::{AuthenticatedMessage, Kind, Message, Validity};
+use warifu_core::{AuthenticatedMessage, Message, Validity, kind};
 
-use crate::review::Confirmed;
+use crate::confirmed::Confirmed;
 use crate::suite::keyed;
 use crate::transaction::{Account, Body, Caution, Field};
 
@@ -25,12 +25,15 @@ use crate::transaction::{Account, Body, Caution, Field};
 /// }
 /// ```
 pub struct AccountPick {
-    message: AuthenticatedMessage,
+    message: AuthenticatedMessage<kind::Transaction>,
     right: LastDigits,
 }
 
 impl AccountPick {
-    pub(crate) const fn new(message: AuthenticatedMessage, right: LastDigits) -> Self {
+    pub(crate) const fn new(
+        message: AuthenticatedMessage<kind::Transaction>,
+        right: LastDigits,
+    ) -> Self {
         Self { message, right }
     }
 
@@ -52,7 +55,11 @@ impl AccountPick {
     /// # Errors
     ///
     /// [`WrongPickError`]: there is no number for this confirmation.
-    pub fn pick(self, key: &PickKey, choice: PickChoice) -> Result<Confirmed, WrongPickError> {
+    pub fn pick(
+        self,
+        key: &PickKey,
+        choice: PickChoice,
+    ) -> Result<Confirmed<kind::Transaction>, WrongPickError> {
         let [first, second, third] = self.choices(key);
         let picked = match choice {
             PickChoice::First => first,
@@ -60,7 +67,7 @@ impl AccountPick {
             PickChoice::Third => third,
         };
         // What a wrong pick says is that the person did not mean this account.
-        if picked == self.right { Ok(Confirmed::picked(self.message)) } else { Err(WrongPickError) }
+        if picked == self.right { Ok(Confirmed::new(self.message)) } else { Err(WrongPickError) }
     }
 }
 
@@ -124,15 +131,12 @@ impl fmt::Display for LastDigits {
 #[error("the digits that were picked are not those of the account")]
 pub struct WrongPickError;
 
-/// The digits to be picked, if the message asks for it: a transaction that warns of a first payment. A review has read it.
+/// The digits to be picked, if the transaction asks for it: one that warns of a first payment. A review has read it.
 #[expect(
     clippy::expect_used,
     reason = "every operation with cautions has a payee's account; tests/pick.rs goes through them"
 )]
-pub(crate) fn last_digits_of(message: &Message) -> Option<LastDigits> {
-    if message.kind() != Kind::Transaction {
-        return None;
-    }
+pub(crate) fn last_digits_of(message: &Message<kind::Transaction>) -> Option<LastDigits> {
     let body = Body::decode_again(message.body());
     let is_first = |field| matches!(field, Field::Cautions(cautions) if cautions.contains(Caution::FirstTimePayee));
     if !body.fields().any(is_first) {
@@ -150,7 +154,11 @@ pub(crate) fn last_digits_of(message: &Message) -> Option<LastDigits> {
     clippy::arithmetic_side_effects,
     reason = "every sum is below 20,000: remainders of 10,000 and less"
 )]
-fn choices(right: LastDigits, message: &Message, key: &PickKey) -> [LastDigits; 3] {
+fn choices(
+    right: LastDigits,
+    message: &Message<kind::Transaction>,
+    key: &PickKey,
+) -> [LastDigits; 3] {
     let mut mac = keyed(key.expose());
     mac.update(&message.nonce().0);
     let [first, second, place] = numbers(&mac.finalize().into_bytes());

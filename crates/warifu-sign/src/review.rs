@@ -1,17 +1,12 @@
 use core::fmt;
 
 use thiserror::Error;
-use warifu_core::keys::SigningKey;
-use warifu_core::{
-    AuthenticatedMessage, Code, DecodeError, DecodeErrorKind, Kind, Message, Validity,
-};
+use warifu_core::{AuthenticatedMessage, DecodeError, kind};
 
-use crate::activation::ActivationMessage;
-use crate::display::{Content, DisplayProfile, DoesNotFit, Layout, Page};
-use crate::number::question;
+use crate::confirmed::Confirmed;
+use crate::display::{DisplayProfile, DoesNotFit, Layout, Page, PageContent};
 use crate::pick::{self, AccountPick};
-use crate::suite;
-use crate::transaction::Body;
+use crate::reviewed::Reviewed;
 
 /// What a person reads before there is a number: a transaction, or the registration that an activation ends.
 ///
@@ -24,8 +19,8 @@ use crate::transaction::Body;
 /// No number before all of it was shown:
 ///
 /// ```compile_fail
-/// # use warifu_sign::*;
-/// fn unread(page: ReviewPage) -> Confirmation {
+/// # use warifu_sign::*; use warifu_core::kind;
+/// fn unread(page: ReviewPage<kind::Transaction>) -> Confirmation {
 ///     page.confirm()
 /// }
 /// ```
@@ -33,8 +28,8 @@ use crate::transaction::Body;
 /// None that is shown and not confirmed:
 ///
 /// ```compile_fail
-/// # use warifu_sign::*; use warifu_core::keys::SigningKey;
-/// fn unconfirmed(shown: ReviewLastPage, key: &SigningKey) {
+/// # use warifu_sign::*; use warifu_core::{keys::SigningKey, kind};
+/// fn unconfirmed(shown: ReviewLastPage<kind::Transaction>, key: &SigningKey) {
 ///     shown.sign(key);
 /// }
 /// ```
@@ -51,8 +46,8 @@ use crate::transaction::Body;
 /// One number for one confirmation:
 ///
 /// ```compile_fail
-/// # use warifu_sign::*; use warifu_core::keys::SigningKey;
-/// fn twice(confirmed: Confirmed, key: &SigningKey) {
+/// # use warifu_sign::*; use warifu_core::{keys::SigningKey, kind};
+/// fn twice(confirmed: Confirmed<kind::Transaction>, key: &SigningKey) {
 ///     confirmed.sign(key);
 ///     confirmed.sign(key);
 /// }
@@ -61,41 +56,50 @@ use crate::transaction::Body;
 /// None for a message that was not authenticated:
 ///
 /// ```compile_fail
-/// # use warifu_sign::*; use warifu_core::Message;
-/// fn unopened(message: Message) {
+/// # use warifu_sign::*; use warifu_core::{Message, kind};
+/// fn unopened(message: Message<kind::Transaction>) {
 ///     let _ = Review::begin(message, DisplayProfile::CAMERA_TOKEN);
+/// }
+/// ```
+///
+/// None for an order from the review of an activation:
+///
+/// ```compile_fail
+/// # use warifu_sign::*; use warifu_core::{AuthenticatedMessage, kind};
+/// fn crossed(activation: AuthenticatedMessage<kind::Activation>) -> Option<Review<kind::Transaction>> {
+///     Review::begin(activation, DisplayProfile::CAMERA_TOKEN).ok()
 /// }
 /// ```
 ///
 /// And no step can be made up:
 ///
 /// ```compile_fail
-/// # use warifu_sign::*; use warifu_core::AuthenticatedMessage;
-/// fn forged(message: AuthenticatedMessage) -> Confirmed {
+/// # use warifu_sign::*; use warifu_core::{AuthenticatedMessage, kind};
+/// fn forged(message: AuthenticatedMessage<kind::Transaction>) -> Confirmed<kind::Transaction> {
 ///     Confirmed { message }
 /// }
 /// ```
 #[derive(Debug)]
 #[must_use = "dropping it is cancelling"]
-pub enum Review {
+pub enum Review<K> {
     /// A page that others follow.
-    Page(ReviewPage),
+    Page(ReviewPage<K>),
     /// The last page.
-    LastPage(ReviewLastPage),
+    LastPage(ReviewLastPage<K>),
 }
 
-impl Review {
+impl<K: Reviewed> Review<K> {
     /// Reads an authenticated message and begins to show it.
     ///
     /// # Errors
     ///
-    /// [`ReviewError::Decode`] for a body that is not canonical, and with [`DecodeErrorKind::UnknownKind`] for a
-    /// registration message; [`ReviewError::DoesNotFit`] for what cannot be shown in full, which is not shown at all.
+    /// [`ReviewError::Decode`] for a body that is not canonical; [`ReviewError::DoesNotFit`] for what cannot be shown in
+    /// full, which is not shown at all.
     pub fn begin(
-        message: AuthenticatedMessage,
+        message: AuthenticatedMessage<K>,
         profile: DisplayProfile,
     ) -> Result<Self, ReviewError> {
-        let layout = profile.layout(&content(message.message())?)?;
+        let layout = profile.layout(&K::content(message.message().body())?)?;
         Ok(ReviewPage { message, profile, layout, index: 0 }.settle())
     }
 
@@ -114,7 +118,7 @@ impl Review {
         self.on_screen().layout.pages()
     }
 
-    const fn on_screen(&self) -> &ReviewPage {
+    const fn on_screen(&self) -> &ReviewPage<K> {
         match self {
             Self::Page(page) | Self::LastPage(ReviewLastPage(page)) => page,
         }
@@ -122,33 +126,31 @@ impl Review {
 }
 
 /// A page that others follow.
-pub struct ReviewPage {
-    message: AuthenticatedMessage,
+pub struct ReviewPage<K> {
+    message: AuthenticatedMessage<K>,
     profile: DisplayProfile,
     layout: Layout,
     /// Of the page on the screen, from zero; below the number of pages.
     index: u8,
 }
 
-impl ReviewPage {
+impl<K: Reviewed> ReviewPage<K> {
     /// The page on the screen.
-    #[expect(clippy::expect_used, reason = "`Review::begin` has read the same bytes")]
-    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn page(&self) -> Page<'_> {
-        let content = content(self.message.message()).expect("it was read when the review began");
-        Page::new(content, self.profile, self.layout, self.index)
+        let content = K::content(self.message.message().body());
+        page_again(content, self.profile, self.layout, self.index)
     }
 
     /// The person has read this page: on to the next.
     #[expect(clippy::expect_used, reason = "`settle` makes no `ReviewPage` of the last page")]
     #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
-    pub fn turn(self) -> Review {
+    pub fn turn(self) -> Review<K> {
         let index = self.index.checked_add(1).expect("there are fewer pages than 256");
         Self { index, ..self }.settle()
     }
 
     /// The last page is told from the others by what follows it, nothing.
-    fn settle(self) -> Review {
+    fn settle(self) -> Review<K> {
         match self.layout.pages().checked_sub(self.index) {
             Some(1) => Review::LastPage(ReviewLastPage(self)),
             // A place behind the last page is none from which anything can be confirmed.
@@ -157,79 +159,55 @@ impl ReviewPage {
     }
 }
 
-/// The last page is on the screen: everything was shown.
-pub struct ReviewLastPage(ReviewPage);
+/// Compiled once for both kinds.
+#[inline(never)] // for the flash of firmware
+#[expect(clippy::expect_used, reason = "`Review::begin` has read the same bytes")]
+fn page_again(
+    content: Result<PageContent<'_>, DecodeError>,
+    profile: DisplayProfile,
+    layout: Layout,
+    index: u8,
+) -> Page<'_> {
+    Page::new(content.expect("it was read when the review began"), profile, layout, index)
+}
 
-impl ReviewLastPage {
+/// The last page is on the screen: everything was shown.
+pub struct ReviewLastPage<K>(ReviewPage<K>);
+
+impl<K: Reviewed> ReviewLastPage<K> {
     /// The page on the screen.
     pub fn page(&self) -> Page<'_> {
         self.0.page()
     }
+}
 
+impl ReviewLastPage<kind::Activation> {
+    /// The person presses the button that approves what was shown.
+    pub fn confirm(self) -> Confirmed<kind::Activation> {
+        Confirmed::new(self.0.message)
+    }
+}
+
+impl ReviewLastPage<kind::Transaction> {
     /// The person presses the button that approves what was shown.
     pub fn confirm(self) -> Confirmation {
         let message = self.0.message;
         // A first payment to a payee is confirmed by picking the account, so that the person looks at it once more.
         match pick::last_digits_of(message.message()) {
             Some(digits) => Confirmation::Pick(AccountPick::new(message, digits)),
-            None => Confirmation::Confirmed(Confirmed { message }),
+            None => Confirmation::Confirmed(Confirmed::new(message)),
         }
     }
 }
 
-/// What follows from the button.
+/// What follows from the button under a transaction.
 #[derive(Debug)]
 #[must_use = "dropping it is cancelling"]
 pub enum Confirmation {
     /// Nothing is missing.
-    Confirmed(Confirmed),
+    Confirmed(Confirmed<kind::Transaction>),
     /// The person picks the account's last digits first.
     Pick(AccountPick),
-}
-
-/// Shown in full and confirmed.
-#[must_use = "a number is computed by `sign`"]
-pub struct Confirmed {
-    message: AuthenticatedMessage,
-}
-
-impl Confirmed {
-    pub(crate) const fn picked(message: AuthenticatedMessage) -> Self {
-        Self { message }
-    }
-
-    /// What was confirmed: an activation, or a transaction.
-    pub const fn kind(&self) -> Kind {
-        self.message.message().kind()
-    }
-
-    /// When the message counts, and its sequence number, which the device stores as used before it shows the number of a
-    /// transaction.
-    pub const fn validity(&self) -> &Validity {
-        self.message.message().validity()
-    }
-
-    /// What an activation told the device.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::UnknownKind`] when a transaction was confirmed.
-    pub fn activation(&self) -> Result<ActivationMessage, DecodeError> {
-        match self.kind() {
-            Kind::Activation => ActivationMessage::decode(self.message.message().body()),
-            Kind::Registration | Kind::Transaction => Err(UNKNOWN_KIND),
-        }
-    }
-
-    /// The 8-digit number: the transaction authentication number, or the one that ends a registration.
-    ///
-    /// # Security
-    ///
-    /// `key` is the signing key of the instance whose message key opened the message, or which the activation makes. Under any
-    /// other the number is wrong, and costs the person an attempt.
-    pub fn sign(self, key: &SigningKey) -> Code {
-        suite::respond(key, &question(self.message.message()))
-    }
 }
 
 /// Why a message is not shown.
@@ -243,21 +221,9 @@ pub enum ReviewError {
     DoesNotFit(#[from] DoesNotFit),
 }
 
-fn content(message: &Message) -> Result<Content<'_>, DecodeError> {
-    match message.kind() {
-        Kind::Transaction => Body::decode(message.body()).map(Content::Transaction),
-        Kind::Activation => {
-            ActivationMessage::decode(message.body()).map(|body| Content::Activation(body.shown()))
-        }
-        Kind::Registration => Err(UNKNOWN_KIND),
-    }
-}
-
-const UNKNOWN_KIND: DecodeError = DecodeError::new(DecodeErrorKind::UnknownKind, 0);
-
 macro_rules! named_only {
-    ($($step:ty),*) => {$(
-        impl fmt::Debug for $step {
+    ($($step:ident),*) => {$(
+        impl<K> fmt::Debug for $step<K> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(stringify!($step))
             }
@@ -265,4 +231,4 @@ macro_rules! named_only {
     )*};
 }
 
-named_only!(ReviewPage, ReviewLastPage, Confirmed);
+named_only!(ReviewPage, ReviewLastPage);

@@ -4,29 +4,34 @@
 mod common;
 
 use common::{
-    ISSUER, NOW, confirmed, issued, issued_by, key, sealing_keys, transfer, transfer_of, validity,
+    ISSUER, NOW, authenticated, confirmed, issued, issued_by, key, sealing_keys, transfer,
+    transfer_of, validity,
 };
-use warifu_core::codec::Reader;
+use warifu_core::codec::{Decode, Encode, Reader};
 use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
-use warifu_core::{IssuerId, Kind, Message, Seconds, SecretBuf, UnixTime, Validity};
+use warifu_core::{
+    DecodeError, DecodeErrorKind, IssuerId, Message, Seconds, SecretBuf, UnixTime, Validity, kind,
+};
 use warifu_sign::{
-    ActivationMessage, Approved, Checked, DisplayProfile, KanaText, Language, MismatchError,
-    NotAnActivationError, OrderDigest, Pending, Reason, Transaction,
+    ActivationMessage, Answer, Approved, DisplayProfile, KanaText, Language, MismatchError,
+    OrderDigest, PendingChallenge, RefusalReason, Review, Reviewed, Transaction,
 };
 
-fn number(message: Message, key: &SigningKey) -> String {
+fn number(message: Message<kind::Transaction>, key: &SigningKey) -> String {
     confirmed(message).sign(key).expose().to_owned()
 }
+
+type Pending = PendingChallenge<kind::Transaction>;
 
 fn answered() -> (Pending, String) {
     let issued = issued(&transfer());
     (issued.pending, number(issued.message, &key()))
 }
 
-fn approve(pending: Pending, typed: &str) -> Approved {
+fn approve<K: Reviewed>(pending: PendingChallenge<K>, typed: &str) -> Approved<K> {
     match pending.check(typed, &key(), NOW) {
-        Checked::Approved(approved) => approved,
-        refused @ (Checked::Open(..) | Checked::Void(_)) => panic!("{refused:?}"),
+        Answer::Accepted(approved) => approved,
+        refused @ (Answer::Open(..) | Answer::Void(_)) => panic!("{refused:?}"),
     }
 }
 
@@ -95,8 +100,8 @@ fn an_order_belongs_to_its_bank() {
 #[test]
 fn whatever_changes_in_the_message_changes_the_number() {
     let compose = |keys: &SealingKeys, random, bound: &[u8], validity, order: &Transaction| {
-        let (kind, random) = (Kind::Transaction, RandomBytes([random; 16]));
-        Message::compose(kind, keys, &random, bound, validity, |to| order.encode(to)).unwrap()
+        let random = RandomBytes([random; 16]);
+        Message::compose(keys, &random, bound, validity, |to| order.encode(to)).unwrap()
     };
     let (pending, right) = answered();
     let later = Validity::new(7, NOW, Seconds::minutes(6)).unwrap();
@@ -128,33 +133,32 @@ fn a_number_serves_one_purpose() {
         bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
         key_epoch: 1,
     };
-    let compose = || {
-        let (kind, random) = (Kind::Activation, RandomBytes([9; 16]));
-        let keys = sealing_keys();
-        Message::compose(kind, &keys, &random, &[], validity(), |to| body.encode(to)).unwrap()
-    };
+    let (keys, random) = (sealing_keys(), RandomBytes([9; 16]));
+    let message: Message<kind::Activation> =
+        Message::compose(&keys, &random, &[], validity(), |to| body.encode(to)).unwrap();
     let order = issued(&transfer());
-    assert_eq!(Pending::from_activation(&order.message), Err(NotAnActivationError));
-    let pending = Pending::from_activation(&compose()).unwrap();
-    let confirmed = confirmed(compose());
-    assert_eq!(confirmed.kind(), Kind::Activation);
-    assert_eq!(confirmed.activation(), Ok(body));
+    let pending = PendingChallenge::from_activation(&message);
+    let challenge = pending.challenge();
+    let review = Review::begin(authenticated(message), DisplayProfile::CAMERA_TOKEN).unwrap();
+    let Review::LastPage(page) = review else { panic!("one page") };
+    let confirmed = page.confirm();
+    assert_eq!(confirmed.activation(), body);
     let number = confirmed.sign(&key());
-    assert_eq!(
-        approve(pending, number.expose()).authorises(&transfer()),
-        Err(MismatchError),
-        "the end of a registration approves no order"
-    );
-    assert!(!matches!(order.pending.check(number.expose(), &key(), NOW), Checked::Approved(_)));
+    assert_eq!(approve(pending, number.expose()).challenge(), challenge);
+    assert!(!matches!(order.pending.check(number.expose(), &key(), NOW), Answer::Accepted(_)));
 }
 
 #[test]
 fn the_third_wrong_number_voids_the_challenge() {
     let (pending, right) = answered();
     let wrong = if right == "00000000" { "00000001" } else { "00000000" };
-    let Checked::Open(pending, Reason::Wrong) = pending.check(wrong, &key(), NOW) else { panic!() };
-    let Checked::Open(pending, Reason::Wrong) = pending.check(wrong, &key(), NOW) else { panic!() };
-    assert_eq!(pending.check(wrong, &key(), NOW), Checked::Void(Reason::Wrong));
+    let Answer::Open(pending, RefusalReason::Wrong) = pending.check(wrong, &key(), NOW) else {
+        panic!()
+    };
+    let Answer::Open(pending, RefusalReason::Wrong) = pending.check(wrong, &key(), NOW) else {
+        panic!()
+    };
+    assert_eq!(pending.check(wrong, &key(), NOW), Answer::Void(RefusalReason::Wrong));
 }
 
 #[test]
@@ -162,7 +166,7 @@ fn the_second_wrong_number_does_not() {
     let (mut pending, right) = answered();
     let wrong = if right == "00000000" { "00000001" } else { "00000000" };
     for _ in 0..2 {
-        let Checked::Open(open, _) = pending.check(wrong, &key(), NOW) else { panic!() };
+        let Answer::Open(open, _) = pending.check(wrong, &key(), NOW) else { panic!() };
         pending = open;
     }
     assert_eq!(approve(pending, &right).authorises(&transfer()), Ok(()));
@@ -172,7 +176,8 @@ fn the_second_wrong_number_does_not() {
 fn text_that_is_no_number_costs_nothing() {
     let (mut pending, right) = answered();
     for typed in ["", "1", "1234567", "123456789", "1234 678", "abcdefgh"] {
-        let Checked::Open(open, Reason::Malformed(_)) = pending.check(typed, &key(), NOW) else {
+        let Answer::Open(open, RefusalReason::Malformed(_)) = pending.check(typed, &key(), NOW)
+        else {
             panic!("{typed:?}")
         };
         pending = open;
@@ -184,11 +189,11 @@ fn text_that_is_no_number_costs_nothing() {
 fn a_number_after_expiry_is_refused() {
     let last = UnixTime::new(NOW.value() + 299);
     let (pending, right) = answered();
-    assert!(matches!(pending.check(&right, &key(), last), Checked::Approved(_)));
+    assert!(matches!(pending.check(&right, &key(), last), Answer::Accepted(_)));
     let (pending, right) = answered();
     let late = pending.expires();
     assert_eq!(late, UnixTime::new(NOW.value() + 300));
-    assert_eq!(pending.check(&right, &key(), late), Checked::Void(Reason::Expired));
+    assert_eq!(pending.check(&right, &key(), late), Answer::Void(RefusalReason::Expired));
 }
 
 #[test]
@@ -203,6 +208,8 @@ fn a_stored_challenge_is_the_same_challenge() {
     for length in 0..stored.as_slice().len() {
         assert!(Pending::decode(&mut Reader::new(&stored.as_slice()[..length])).is_err());
     }
+    let other = PendingChallenge::<kind::Activation>::decode(&mut Reader::new(stored.as_slice()));
+    assert_eq!(other, Err(DecodeError::new(DecodeErrorKind::UnknownKind, 0)));
 }
 
 /// A challenge that three wrong numbers have voided does not come back from a store.

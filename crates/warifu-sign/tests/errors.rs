@@ -8,38 +8,41 @@ use warifu_sign::transaction::{
     Repertoire, UnknownCurrency,
 };
 use warifu_sign::{
-    DoesNotFit, InvalidTransaction, IssueError, Label, MismatchError, NotAnActivationError, Part,
-    ReviewError, UnknownDeviceError, WrongPickError,
+    DisplayPart, DoesNotFit, IssueError, Label, MismatchError, ReviewError, TransactionError,
+    UnknownDeviceError, WrongPickError,
 };
 
 #[test]
 fn texts() {
     let texts = [
-        (DoesNotFit::Width(Part::Title).to_string(), "the title is wider than the device's screen"),
         (
-            DoesNotFit::Height(Part::Login).to_string(),
+            DoesNotFit::Width(DisplayPart::Title).to_string(),
+            "the title is wider than the device's screen",
+        ),
+        (
+            DoesNotFit::Height(DisplayPart::Login).to_string(),
             "the login ID has more rows than the device's screen",
         ),
         (
-            DoesNotFit::Repertoire(Part::Field(Label::UserName)).to_string(),
+            DoesNotFit::Repertoire(DisplayPart::Field(Label::UserName)).to_string(),
             "the device's screen does not have a character of the field UserName",
         ),
         (
-            DoesNotFit::Height(Part::Bank).to_string(),
+            DoesNotFit::Height(DisplayPart::Bank).to_string(),
             "the bank's name has more rows than the device's screen",
         ),
         (
-            DoesNotFit::Width(Part::TokenCode).to_string(),
+            DoesNotFit::Width(DisplayPart::TokenCode).to_string(),
             "the token code is wider than the device's screen",
         ),
         (DoesNotFit::Pages.to_string(), "there are more pages than the device shows"),
         (
-            IssueError::DoesNotFit(DoesNotFit::Width(Part::Field(Label::Amount))).to_string(),
+            IssueError::DoesNotFit(DoesNotFit::Width(DisplayPart::Field(Label::Amount)))
+                .to_string(),
             "the field Amount is wider than the device's screen",
         ),
         (IssueError::Encode(EncodeError::NoRoom).to_string(), "the message does not fit"),
         (MismatchError.to_string(), "the order is not the one that was approved"),
-        (NotAnActivationError.to_string(), "the message is not an activation"),
         (
             UnknownDeviceError.to_string(),
             "the token authentication code does not fit this registration",
@@ -53,15 +56,9 @@ fn texts() {
         (InvalidDate.to_string(), "not a day from 2000-01-01 to 2127-12-31"),
         (InvalidDigitText.to_string(), "not 1 to 20 digits"),
         (UnknownCurrency.to_string(), "not the code of a national currency of ISO 4217"),
-        (InvalidTransaction::Missing(Label::Amount).to_string(), "the field Amount is missing"),
-        (
-            InvalidTransaction::Repeated(Label::Amount).to_string(),
-            "the field Amount is there twice",
-        ),
-        (
-            InvalidTransaction::Foreign(Label::Amount).to_string(),
-            "the operation has no field Amount",
-        ),
+        (TransactionError::Missing(Label::Amount).to_string(), "the field Amount is missing"),
+        (TransactionError::Repeated(Label::Amount).to_string(), "the field Amount is there twice"),
+        (TransactionError::Foreign(Label::Amount).to_string(), "the operation has no field Amount"),
     ];
     for (text, expected) in texts {
         assert_eq!(text, expected);

@@ -9,7 +9,7 @@ use common::{ISSUER, NOW, confirmation, issued, key, sealing_keys, transfer, val
 use warifu_core::keys::{InstanceKey, PickKey, RandomBytes};
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
-    Account, AccountPick, Checked, Confirmation, DisplayProfile, Field, Label, LastDigits,
+    Account, AccountPick, Answer, Confirmation, DisplayProfile, Field, Label, LastDigits,
     Operation, PickChoice, Transaction, WrongPickError, issue,
 };
 
@@ -68,7 +68,7 @@ fn the_picked_number_is_the_number_of_the_challenge() {
     let choices = pick.choices(&pick_key()).map(LastDigits::value);
     let place = choices.iter().position(|digits| *digits == 4_567).unwrap();
     let number = pick.pick(&pick_key(), PickChoice::ALL[place]).unwrap().sign(&key());
-    assert!(matches!(issued.pending.check(number.expose(), &key(), NOW), Checked::Approved(_)));
+    assert!(matches!(issued.pending.check(number.expose(), &key(), NOW), Answer::Accepted(_)));
 }
 
 #[test]

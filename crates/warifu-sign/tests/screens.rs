@@ -9,7 +9,7 @@ use warifu_core::keys::RandomBytes;
 use warifu_sign::transaction::{
     Caution, Cautions, Field, Label, Language, Operation, Repertoire, Transaction,
 };
-use warifu_sign::{DisplayProfile, DoesNotFit, IssueError, Part};
+use warifu_sign::{DisplayPart, DisplayProfile, DoesNotFit, IssueError};
 
 const PROFILES: [DisplayProfile; 3] =
     [DisplayProfile::SMALL_MONOCHROME, DisplayProfile::CAMERA_TOKEN, DisplayProfile::PHONE];
@@ -113,15 +113,15 @@ fn what_does_not_fit_the_screen_is_not_issued() {
     };
     assert_eq!(issue_for(profile), Ok(2));
     let narrow = DisplayProfile { columns: 11, ..profile };
-    assert_eq!(issue_for(narrow), Err(DoesNotFit::Width(Part::Login)));
+    assert_eq!(issue_for(narrow), Err(DoesNotFit::Width(DisplayPart::Login)));
     let one_page = DisplayProfile { pages: 1, ..profile };
     assert_eq!(issue_for(one_page), Err(DoesNotFit::Pages));
     let low = DisplayProfile { rows: 2, ..profile };
-    assert_eq!(issue_for(low), Err(DoesNotFit::Height(Part::Login)));
+    assert_eq!(issue_for(low), Err(DoesNotFit::Height(DisplayPart::Login)));
     let none = DisplayProfile { rows: 0, ..profile };
-    assert_eq!(issue_for(none), Err(DoesNotFit::Height(Part::Title)));
+    assert_eq!(issue_for(none), Err(DoesNotFit::Height(DisplayPart::Title)));
     let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..profile };
-    assert_eq!(issue_for(ascii), Err(DoesNotFit::Repertoire(Part::Field(Label::PayeeName))));
+    assert_eq!(issue_for(ascii), Err(DoesNotFit::Repertoire(DisplayPart::Field(Label::PayeeName))));
 }
 
 /// The yen sign is a character of JIS X 0201, not of ASCII.
@@ -130,7 +130,7 @@ fn an_ascii_screen_has_no_yen_sign() {
     let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..DisplayProfile::PHONE };
     let fits = |payee| ascii.pages_of(&common::transfer_of(payee, 1));
     assert!(fits("ABC").is_ok());
-    assert_eq!(fits("ABC¥"), Err(DoesNotFit::Repertoire(Part::Field(Label::PayeeName))));
+    assert_eq!(fits("ABC¥"), Err(DoesNotFit::Repertoire(DisplayPart::Field(Label::PayeeName))));
 }
 
 /// Whatever a screen speaks, the words of the registry fit it.

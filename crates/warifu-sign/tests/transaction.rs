@@ -7,7 +7,7 @@ use common::random::{Random, transaction};
 use proptest::prelude::*;
 use warifu_core::{DecodeError, DecodeErrorKind, MAX_PLAINTEXT, SecretBuf};
 use warifu_sign::{
-    Amount, Body, DisplayProfile, Draft, Field, InvalidTransaction, Label, Operation, Transaction,
+    Amount, Body, DisplayProfile, Draft, Field, Label, Operation, Transaction, TransactionError,
 };
 
 fn encoded(transaction: &Transaction) -> Vec<u8> {
@@ -93,14 +93,14 @@ fn fields_are_those_of_the_operation() {
     let amount = Field::Amount(Amount::yen(1));
     let target = Field::TargetLogin("b2".parse().unwrap());
     let made = |operation, fields: &[Field]| Transaction::new(login, operation, fields).map(|_| ());
-    let missing = Err(InvalidTransaction::Missing(Label::TargetLogin));
-    let foreign = |label| Err(InvalidTransaction::Foreign(label));
+    let missing = Err(TransactionError::Missing(Label::TargetLogin));
+    let foreign = |label| Err(TransactionError::Foreign(label));
     assert_eq!(made(Operation::UserDeletion, &[]), missing);
     assert_eq!(made(Operation::UserDeletion, &[amount]), foreign(Label::Amount));
     assert_eq!(made(Operation::TokenSharing, &[target]), foreign(Label::TargetLogin));
     assert_eq!(
         made(Operation::UserDeletion, &[target, target]),
-        Err(InvalidTransaction::Repeated(Label::TargetLogin))
+        Err(TransactionError::Repeated(Label::TargetLogin))
     );
     assert_eq!(made(Operation::UserDeletion, &[target]), Ok(()));
 }
@@ -119,7 +119,7 @@ fn the_order_of_fields_is_the_registrys() {
             let mut fields = backwards.clone();
             let missing = fields.remove(place).label();
             let made = Transaction::new(*one.login(), one.operation(), &fields);
-            assert_eq!(made, Err(InvalidTransaction::Missing(missing)));
+            assert_eq!(made, Err(TransactionError::Missing(missing)));
         }
     }
 }

@@ -3,8 +3,8 @@ use warifu_core::codec::Encode;
 use warifu_core::codec::Reader;
 use warifu_core::keys::InstanceKey;
 use warifu_core::{
-    Entropy, EntropyError, Kind, MAX_PLAINTEXT, Message, Nonce, SealingKey, Seconds, SecretBuf,
-    UnixTime, Validity,
+    AuthenticatedMessage, Entropy, EntropyError, MAX_PLAINTEXT, Message, MessageKind, Nonce,
+    SealingKey, Seconds, SecretBuf, UnixTime, Validity, kind,
 };
 use warifu_qr::{
     BUCKETS, Envelope, MessageCounter, ReplayWindow, SealedMessage, ServerEpoch, text,
@@ -33,11 +33,19 @@ pub(crate) fn check_envelope(input: &[u8]) {
     if let Ok(envelope) = Envelope::decode(input) {
         assert_eq!(envelope.as_bytes(), input);
         assert!(BUCKETS.contains(&input.len()));
-        if let Ok(opened) = envelope.open(&key, &[]) {
-            let again = SealedMessage::seal(opened.message(), &key);
-            assert_eq!(again.as_ref().map(SealedMessage::as_bytes), Ok(input));
-        }
+        check_opened::<kind::Activation>(&envelope, &key);
+        check_opened::<kind::Transaction>(&envelope, &key);
     }
+}
+
+fn check_opened<K: MessageKind>(envelope: &Envelope<'_>, key: &SealingKey) {
+    let Ok(opened) = envelope.open::<K>(key, &[]) else { return };
+    let again = SealedMessage::seal(opened.message(), key);
+    assert_eq!(again.as_ref().map(SealedMessage::as_bytes), Ok(envelope.as_bytes()));
+}
+
+fn opened(bytes: &[u8], key: &SealingKey) -> Option<AuthenticatedMessage<kind::Transaction>> {
+    Envelope::decode(bytes).ok().and_then(|sealed| sealed.open(key, &[]).ok())
 }
 
 /// The input is a place, a change and a body: sealed it opens again, and changed in this place it does not.
@@ -45,25 +53,28 @@ fn check_sealing(input: &[u8], key: &SealingKey) {
     let Some((&[high, low, change], body)) = input.split_first_chunk() else { return };
     let composed =
         Validity::new(1, UnixTime::new(1_796_083_200), Seconds::minutes(5)).and_then(|validity| {
-            let (kind, nonce) = (Kind::Transaction, Nonce([9; 12]));
-            Message::danger_compose_with_nonce(kind, key, nonce, &[], validity, |writer| {
-                writer.bytes(body)
-            })
+            let nonce = Nonce([9; 12]);
+            Message::<kind::Transaction>::danger_compose_with_nonce(
+                key,
+                nonce,
+                &[],
+                validity,
+                |writer| writer.bytes(body),
+            )
         });
     assert_eq!(composed.is_ok(), body.len() <= LONGEST_BODY);
     let Ok(message) = composed else { return };
     #[expect(clippy::expect_used, reason = "a message that cannot be sealed is a finding")]
     let sealed = SealedMessage::seal(&message, key).expect("a message that was composed");
     let mut changed = sealed.as_bytes().to_vec();
-    let opened = Envelope::decode(&changed).ok().and_then(|sealed| sealed.open(key, &[]).ok());
-    assert_eq!(opened.as_ref().map(|opened| opened.message().body()), Some(body));
+    let received = opened(&changed, key);
+    assert_eq!(received.as_ref().map(|opened| opened.message().body()), Some(body));
 
     let place = usize::from(u16::from_be_bytes([high, low])).checked_rem(changed.len());
     if let Some(byte) = place.and_then(|place| changed.get_mut(place)) {
         *byte ^= change.max(1);
     }
-    let opened = Envelope::decode(&changed).ok().and_then(|changed| changed.open(key, &[]).ok());
-    assert!(opened.is_none(), "byte {place:?} was changed");
+    assert!(opened(&changed, key).is_none(), "byte {place:?} was changed");
 }
 
 /// A window that is accepted is written the same way, and takes no number twice.

@@ -1,15 +1,19 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
-use warifu_core::{DecodeError, EncodeError};
+use warifu_core::{DecodeError, EncodeError, kind};
 use warifu_lifecycle::{Attempts, CameraToken, HardwareOtpToken};
 use warifu_ocra::{Challenge, MutualChallenge};
-use warifu_sign::Pending;
+use warifu_sign::PendingChallenge;
+
+type Activation = PendingChallenge<kind::Activation>;
+type Transaction = PendingChallenge<kind::Transaction>;
 
 /// What a store gives back: a record that is accepted is the one encoding of its state.
 pub(crate) fn check(input: &[u8]) {
     canonical(input, CameraToken::decode, CameraToken::encode);
     canonical(input, HardwareOtpToken::decode, HardwareOtpToken::encode);
     canonical(input, Attempts::decode, Attempts::encode);
-    canonical(input, Pending::decode, Pending::encode);
+    canonical(input, Activation::decode, Activation::encode);
+    canonical(input, Transaction::decode, Transaction::encode);
     canonical(input, Challenge::decode, Challenge::encode);
     canonical(input, MutualChallenge::decode, MutualChallenge::encode);
 }

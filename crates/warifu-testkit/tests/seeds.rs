@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 
 use warifu_core::codec::{Decode, Reader};
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
+use warifu_core::kind;
 use warifu_lifecycle::{Attempts, CameraToken};
 use warifu_qr::{Envelope, MessageCounter, ReplayWindow, text};
-use warifu_sign::{ActivationMessage, DisplayProfile, Pending, RegistrationMessage, Transaction};
+use warifu_sign::{
+    ActivationMessage, DisplayProfile, PendingChallenge, RegistrationMessage, Reviewed, Transaction,
+};
 use warifu_testkit::{TARGETS, run};
 use warifu_token::{Flash, MemoryFlash, Token};
 
@@ -44,11 +47,17 @@ fn seeds() {
     assert!(replayed >= 2 * TARGETS.len(), "{replayed} seeds");
 }
 
+fn is_pending<K: Reviewed>(seed: &[u8]) -> bool {
+    PendingChallenge::<K>::decode(&mut Reader::new(seed)).is_ok()
+}
+
 /// What a name says is genuine is accepted: a seed that is refused at its first byte leads nowhere.
 #[test]
 fn genuine_seeds_are_accepted() {
     let key = InstanceKey::new([7; 32]).message_key();
-    let opens = |seed: &[u8]| Envelope::decode(seed).is_ok_and(|one| one.open(&key, &[]).is_ok());
+    let opens = |seed: &[u8]| {
+        Envelope::decode(seed).is_ok_and(|one| one.open::<kind::Transaction>(&key, &[]).is_ok())
+    };
     let parsed = |seed: &[u8]| text::decode(str::from_utf8(seed).unwrap()).unwrap();
     let genuine = [
         accepted("sign_messages", "activation-body", |seed| {
@@ -84,10 +93,11 @@ fn genuine_seeds_are_accepted() {
         accepted("token_image", "one-instance", starts_a_token),
         accepted("token_image", "two-instances-of-one-key", starts_a_token),
         accepted("stored_records", "pending", |seed| {
-            Pending::decode(&mut Reader::new(seed)).is_ok()
+            let is_activation = is_pending::<kind::Activation>(seed);
+            is_activation != is_pending::<kind::Transaction>(seed)
         }),
         accepted("stored_records", "pending-activation", |seed| {
-            Pending::decode(&mut Reader::new(seed)).is_ok()
+            is_pending::<kind::Activation>(seed)
         }),
         accepted("stored_records", "attempts", |seed| {
             Attempts::decode(&mut Reader::new(seed)).is_ok()

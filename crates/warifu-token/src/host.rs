@@ -1,4 +1,4 @@
-use warifu_core::{Clock, Code, UnixTime, Validity};
+use warifu_core::{Clock, Code, UnixTime, Validity, kind};
 use warifu_lifecycle::device::{ConfirmOutcome, Host, Refusal, Scanned};
 use warifu_qr::text;
 use warifu_sign::{
@@ -63,16 +63,10 @@ impl<F: Flash> Host for Vault<F> {
         review: ActivationReview,
         clock: Clock,
     ) -> Result<ConfirmedActivation, Refusal> {
-        let instance = review.instance;
-        match confirmation(review.review) {
-            Some(Confirmation::Confirmed(confirmed)) => {
-                expires_after(confirmed.validity(), clock.wall)?;
-                let number = confirmed.sign(&instance.key.signing_key());
-                Ok(ConfirmedActivation { instance, number })
-            }
-            // No activation asks for an account, and the machine confirms on the last page alone.
-            Some(Confirmation::Pick(_)) | None => Err(Refusal::Unusable),
-        }
+        let (instance, confirmed) = (review.instance, confirmed(review.review)?);
+        expires_after(confirmed.validity(), clock.wall)?;
+        let number = confirmed.sign(&instance.key.signing_key());
+        Ok(ConfirmedActivation { instance, number })
     }
 
     #[inline(never)] // for the stack of firmware
@@ -89,17 +83,15 @@ impl<F: Flash> Host for Vault<F> {
         clock: Clock,
     ) -> Result<ConfirmOutcome<Self>, Refusal> {
         let (place, bank) = (review.place, review.bank);
-        match confirmation(review.review) {
+        match confirmation(review.review)? {
             // Used up before the number is computed: a cut in between costs one picture, and gives no second number.
-            Some(Confirmation::Confirmed(confirmed)) => {
+            Confirmation::Confirmed(confirmed) => {
                 self.use_up(place, confirmed.validity(), clock)?;
                 let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
                 Ok(ConfirmOutcome::Number(confirmed.sign(&instance.key.signing_key())))
             }
             // Not used up yet: no number can follow without a pick, and `pick` uses it up.
-            Some(Confirmation::Pick(pick)) => self.question(place, bank, pick, clock),
-            // The machine confirms on the last page alone.
-            None => Err(Refusal::Unusable),
+            Confirmation::Pick(pick) => self.question(place, bank, pick, clock),
         }
     }
 
@@ -158,12 +150,23 @@ impl<F: Flash> Vault<F> {
     }
 }
 
-/// What follows from the button on the last page; nothing on another one.
+/// What follows from the button on the last page of an activation. On another page the button approves nothing.
 #[inline(never)] // for the stack of firmware
-fn confirmation(review: Review) -> Option<Confirmation> {
+fn confirmed(
+    review: Review<kind::Activation>,
+) -> Result<warifu_sign::Confirmed<kind::Activation>, Refusal> {
     match review {
-        Review::LastPage(last) => Some(last.confirm()),
-        Review::Page(_) => None,
+        Review::LastPage(last) => Ok(last.confirm()),
+        Review::Page(_) => Err(Refusal::Unusable),
+    }
+}
+
+/// As [`confirmed`], for a transaction.
+#[inline(never)] // for the stack of firmware
+fn confirmation(review: Review<kind::Transaction>) -> Result<Confirmation, Refusal> {
+    match review {
+        Review::LastPage(last) => Ok(last.confirm()),
+        Review::Page(_) => Err(Refusal::Unusable),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is pending: in memory only. Each value wipes its keys and codes when it is dropped.
 
 use warifu_core::keys::IssuerDeviceKey;
-use warifu_core::{Code, Counter, TokenCode};
+use warifu_core::{Code, Counter, TokenCode, kind};
 use warifu_lifecycle::device::Pages;
-use warifu_sign::{AccountPick, KanaText, LastDigits, RegistrationMessage, Review};
+use warifu_sign::{AccountPick, KanaText, LastDigits, RegistrationMessage, Review, Reviewed};
 
 use crate::instance::Instance;
 
@@ -19,7 +19,7 @@ pub(crate) struct AnsweredRegistration {
 /// An activation on the screen. Its instance can be kept; its number is not computed yet.
 pub(crate) struct ActivationReview {
     pub(crate) instance: Instance,
-    pub(crate) review: Review,
+    pub(crate) review: Review<kind::Activation>,
 }
 
 /// A confirmed activation, to be kept on Yes.
@@ -33,7 +33,7 @@ pub(crate) struct TransactionReview {
     /// The place in the image of the instance that it is for. No instance moves while a transaction is shown.
     pub(crate) place: usize,
     pub(crate) bank: KanaText,
-    pub(crate) review: Review,
+    pub(crate) review: Review<kind::Transaction>,
 }
 
 /// A confirmed transaction that waits for the pick of an account.
@@ -79,7 +79,8 @@ impl Pages for TransactionReview {
     }
 }
 
-fn turned(review: Review) -> Review {
+#[inline(never)] // for the flash of firmware: both kinds share it
+fn turned<K: Reviewed>(review: Review<K>) -> Review<K> {
     match review {
         Review::Page(page) => page.turn(),
         Review::LastPage(_) => review,

@@ -1,7 +1,7 @@
 use warifu_core::keys::Activation;
-use warifu_core::{AuthenticatedMessage, Clock, Header, Kind};
+use warifu_core::{AuthenticatedMessage, Clock, kind};
 use warifu_lifecycle::device::{Refusal, Scanned};
-use warifu_qr::{Envelope, OpenError, Recipient, ReplayWindow, text};
+use warifu_qr::{Envelope, OpenError, ReplayWindow, text};
 use warifu_sign::{ActivationMessage, RegistrationMessage, Review, ReviewError};
 
 use crate::flash::Flash;
@@ -27,22 +27,17 @@ impl<F: Flash> Vault<F> {
     #[inline(never)] // for the stack of firmware
     pub(crate) fn transaction(&self, text: &str, clock: Clock) -> Result<Scanned<Self>, Refusal> {
         let bytes = text::decode(text).map_err(unusable)?;
-        let header = bytes.first().copied().ok_or(Refusal::Unusable)?;
-        match Header::from_byte(header).map_err(unusable)?.kind() {
-            // Not sealed: anyone can make one. The machine asks the person before it is answered.
-            Kind::Registration => {
-                RegistrationMessage::decode(&bytes).map(Scanned::Registration).map_err(unusable)
-            }
-            Kind::Transaction => {
-                let envelope = Envelope::decode(&bytes).map_err(unusable)?;
-                let place = self.image.named_by(&envelope).ok_or(Refusal::Unusable)?;
-                let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
-                let opened = instance.receive(&envelope, clock);
-                self.review_transaction(place, instance, opened)
-            }
-            // Without an answered registration there is no key that opens it.
-            Kind::Activation => Err(Refusal::Unusable),
+        // Each decoder asks for its own kind, and for nothing else.
+        // Not sealed: anyone can make one. The machine asks the person before it is answered.
+        if let Ok(offer) = RegistrationMessage::decode(&bytes) {
+            return Ok(Scanned::Registration(offer));
         }
+        // An activation ends here: without an answered registration there is no key that opens it.
+        let envelope = Envelope::decode(&bytes).map_err(unusable)?;
+        let place = self.image.named_by(&envelope).ok_or(Refusal::Unusable)?;
+        let instance = self.image.at(place).ok_or(Refusal::Unusable)?;
+        let opened = instance.receive(&envelope, clock);
+        self.review_transaction(place, instance, opened)
     }
 
     // For the stack of firmware: what follows opening is made when the cipher is off it.
@@ -50,7 +45,7 @@ impl<F: Flash> Vault<F> {
     fn review_activation(
         &self,
         registration: &AnsweredRegistration,
-        opened: Result<AuthenticatedMessage, OpenError>,
+        opened: Result<AuthenticatedMessage<kind::Activation>, OpenError>,
     ) -> Result<ActivationReview, Refusal> {
         let instance = registration.instance(opened.as_ref().map_err(unusable)?)?;
         // Refused now, and not after the person has typed the number.
@@ -64,7 +59,7 @@ impl<F: Flash> Vault<F> {
         &self,
         place: usize,
         instance: &Instance,
-        opened: Result<AuthenticatedMessage, OpenError>,
+        opened: Result<AuthenticatedMessage<kind::Transaction>, OpenError>,
     ) -> Result<Scanned<Self>, Refusal> {
         let review = Review::begin(opened.map_err(unusable)?, self.profile).map_err(refusal)?;
         Ok(Scanned::Transaction(TransactionReview { place, bank: instance.bank, review }))
@@ -77,13 +72,13 @@ impl Instance {
         &self,
         envelope: &Envelope<'_>,
         clock: Clock,
-    ) -> Result<AuthenticatedMessage, OpenError> {
+    ) -> Result<AuthenticatedMessage<kind::Transaction>, OpenError> {
         // Only the version that bank and device agreed on: an older form of a message may leave out what a person has to see.
         if envelope.header().version() != self.version {
             return Err(OpenError);
         }
-        let recipient = Recipient::Instance { key: &self.key.message_key(), used: &self.used };
-        envelope.receive(&recipient, clock.wall_from(self.floor))
+        let wall = clock.wall_from(self.floor);
+        envelope.receive_transaction(&self.key.message_key(), &self.used, wall)
     }
 }
 
@@ -92,15 +87,17 @@ impl AnsweredRegistration {
         &self,
         envelope: &Envelope<'_>,
         clock: Clock,
-    ) -> Result<AuthenticatedMessage, OpenError> {
+    ) -> Result<AuthenticatedMessage<kind::Activation>, OpenError> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
         let message = self.message.encode().map_err(|_| OpenError)?;
-        let recipient = Recipient::Registration { key: &key, message: &message };
-        envelope.receive(&recipient, clock.wall)
+        envelope.receive_activation(&key, &message, clock.wall)
     }
 
     #[inline(never)] // for the stack of firmware
-    fn instance(&self, message: &AuthenticatedMessage) -> Result<Instance, Refusal> {
+    fn instance(
+        &self,
+        message: &AuthenticatedMessage<kind::Activation>,
+    ) -> Result<Instance, Refusal> {
         let message = message.message();
         let body = ActivationMessage::decode(message.body()).map_err(unusable)?;
         let activation = Activation {

@@ -7,7 +7,7 @@ use common::{
     screen, serial, transfer,
 };
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
-use warifu_core::{Kind, SecretBuf};
+use warifu_core::{SecretBuf, kind};
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_sign::{DisplayProfile, Field, KanaText, Language, Operation, Transaction};
 use warifu_token::{ScreenContent, Token};
@@ -143,8 +143,8 @@ fn every_changed_character_is_refused() {
 fn other_messages_of_the_bank_are_not_shown() {
     let (mut token, mut bank, key) = activated();
     let texts = [
-        bank.sealed(Kind::Activation, &key, b""),
-        bank.sealed(Kind::Transaction, &key, b"\x7f"),
+        bank.sealed::<kind::Activation>(&key, b""),
+        bank.sealed::<kind::Transaction>(&key, b"\x7f"),
         "MZXW6YTBOI".to_owned(),
         "https://bank.example/".to_owned(),
         String::new(),
@@ -170,7 +170,7 @@ fn what_does_not_fit_is_not_shown() {
     let login = "I7000156KANR".parse().unwrap();
     let order = Transaction::new(login, Operation::Transfer, &fields).unwrap();
     let body = SecretBuf::<128>::written(|writer| order.encode(writer)).unwrap();
-    token.handle_text(&bank.sealed(Kind::Transaction, &key, body.as_slice()), CLOCK);
+    token.handle_text(&bank.sealed::<kind::Transaction>(&key, body.as_slice()), CLOCK);
     assert_eq!(refusal(&token), Refusal::DoesNotFit);
 }
 

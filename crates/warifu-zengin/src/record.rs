@@ -83,7 +83,7 @@ impl<'a> Columns<'a> {
     /// The kind and number of an account of this bank and branch.
     pub(crate) fn account(&mut self, bank: u16, branch: u16) -> Result<Account, BatchError> {
         self.checked(BatchErrorKind::AccountKind, |columns| {
-            let kind = AccountKind::of_number(columns.number::<u8, 1>()?);
+            let kind = AccountKind::from_number(columns.number::<u8, 1>()?);
             let number = columns.number::<u32, 7>()?;
             Ok(kind.and_then(|kind| Account::new(bank, branch, kind, number).ok()))
         })

@@ -1,6 +1,7 @@
 use anyhow::{Context, Result, ensure};
 use warifu_bank::SystemEntropy;
 use warifu_core::Entropy;
+use warifu_core::kind;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting};
 use warifu_sign::{Approved, MismatchError, Transaction};
 use warifu_zengin::{DrawSeed, Included, PayeeHistory, PaymentSelector, Prover, Row, ZenginFile};
@@ -31,7 +32,11 @@ pub(super) fn approve(story: &mut Story) -> Result<()> {
 }
 
 /// Before the bank pays, it reads the file that it is about to pay once more.
-fn execute(story: &mut Story, approved: &Approved, seed: &DrawSeed) -> Result<()> {
+fn execute(
+    story: &mut Story,
+    approved: &Approved<kind::Transaction>,
+    seed: &DrawSeed,
+) -> Result<()> {
     let again = order(story, PAYROLL, seed)?;
     ensure!(approved.authorises(&again).is_ok(), "the approval is not for this file");
     story.narrator.granted(

@@ -2,11 +2,11 @@ use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::keys::{Activation, RegistrationNonce};
 use warifu_core::{
     Counter, DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, TokenCode, UnixTime,
-    Version,
+    Version, kind,
 };
 use warifu_lifecycle::CameraToken;
 use warifu_qr::MessageCounter;
-use warifu_sign::Pending;
+use warifu_sign::PendingChallenge;
 
 use super::{Record, read_list, write_list};
 use crate::store::TokenKind;
@@ -30,7 +30,7 @@ pub(crate) struct CameraRecord {
     pub(crate) instance: Option<InstanceRecord>,
     pub(crate) users: Vec<LoginId>,
     /// At most one open challenge for each user.
-    pub(crate) open: Vec<(LoginId, Pending)>,
+    pub(crate) open: Vec<(LoginId, PendingChallenge<kind::Transaction>)>,
 }
 
 /// An instance that a device has been asked to become.
@@ -38,7 +38,7 @@ pub(crate) struct CameraRecord {
 pub(crate) struct ActivatingRecord {
     pub(crate) login: LoginId,
     pub(crate) instance: InstanceRecord,
-    pub(crate) pending: Option<Pending>,
+    pub(crate) pending: Option<PendingChallenge<kind::Activation>>,
 }
 
 /// One activation of the device, and the messages that were sealed for it, its own included.
@@ -85,13 +85,13 @@ impl Record for CameraRecord {
                 Ok(ActivatingRecord {
                     login: LoginId::decode(reader)?,
                     instance: InstanceRecord::decode(reader)?,
-                    pending: read_optional(reader, Pending::decode)?,
+                    pending: read_optional(reader, PendingChallenge::decode)?,
                 })
             })?,
             instance: read_optional(reader, InstanceRecord::decode)?,
             users: read_list(reader, LoginId::decode)?,
             open: read_list(reader, |reader| {
-                Ok((LoginId::decode(reader)?, Pending::decode(reader)?))
+                Ok((LoginId::decode(reader)?, PendingChallenge::decode(reader)?))
             })?,
         })
     }

@@ -168,9 +168,7 @@ fn note(actor: &LoginId, event: &'static str, reason: &'static str) -> AuditNote
 /// The reason's name in the audit log.
 const fn limit_name(why: SealError) -> &'static str {
     match why {
-        SealError::OtherKey | SealError::NeverSealed | SealError::TooLong => {
-            "not a message to seal"
-        }
+        SealError::OtherKey | SealError::TooLong => "not a message to seal",
         SealError::InstanceExhausted => "instance exhausted",
         SealError::Epoch => "no server epoch",
         SealError::EpochExhausted => "server epoch exhausted",

@@ -1,11 +1,12 @@
 use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
-    Entropy, Kind, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity, Version,
+    Entropy, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity, Version,
 };
 use warifu_lifecycle::{AttemptLimits, AuditEvent, CameraEvent};
 use warifu_qr::{MessageCounter, SealedMessage};
 use warifu_sign::{
-    ActivationMessage, Checked, Pending, Reason, RegistrationMessage, verify_device_code,
+    ActivationMessage, Answer, PendingChallenge, RefusalReason, RegistrationMessage,
+    verify_device_code,
 };
 
 use super::{Bank, Decision, START, note};
@@ -111,7 +112,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 .instance_key(&activating.instance.activation)
                 .signing_key();
             match pending.check(typed, &key, now) {
-                Checked::Approved(approved) => {
+                Answer::Accepted(approved) => {
                     let Ok(next) = record.token.step(
                         CameraEvent::ActivationApproved(&approved),
                         now,
@@ -128,12 +129,12 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                         (),
                     ))
                 }
-                Checked::Open(pending, reason) => {
+                Answer::Open(pending, reason) => {
                     record.activating =
                         Some(ActivatingRecord { pending: Some(pending), ..activating });
                     Ok(refuse(record, actor, reason, now, bank.settings.limits()))
                 }
-                Checked::Void(reason) => {
+                Answer::Void(reason) => {
                     record.activating = Some(activating);
                     Ok(refuse(record, actor, reason, now, bank.settings.limits()))
                 }
@@ -179,17 +180,16 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let validity = Validity::new(parameters.sequence, now, ACTIVATION_LIFETIME)?;
         let bank = *self.settings.name();
         let body = ActivationMessage { token_code, login: *actor, bank, key_epoch };
-        let (kind, bound) = (Kind::Activation, message.encode()?);
-        let composed =
-            Message::compose(kind, &keys, &parameters.random, &bound, validity, |writer| {
-                body.encode(writer)
-            })?;
+        let bound = message.encode()?;
+        let composed = Message::compose(&keys, &parameters.random, &bound, validity, |writer| {
+            body.encode(writer)
+        })?;
         let envelope = SealedMessage::seal(&composed, keys.sealing_key())?;
         record.counter = counter;
         record.key_epoch = key_epoch;
         record.version = VERSION;
         record.token = next.record;
-        let pending = Pending::from_activation(&composed).ok();
+        let pending = Some(PendingChallenge::from_activation(&composed));
         let instance = InstanceRecord { activation, messages };
         record.activating = Some(ActivatingRecord { login: *actor, instance, pending });
         let picture = envelope.as_bytes().to_vec();
@@ -266,11 +266,11 @@ struct DeviceAnswer<'a> {
 fn refuse(
     mut record: CameraRecord,
     actor: &LoginId,
-    reason: Reason,
+    reason: RefusalReason,
     now: UnixTime,
     limits: AttemptLimits,
 ) -> Decision<CameraRecord, ()> {
-    if let (Reason::Wrong, Ok(next)) =
+    if let (RefusalReason::Wrong, Ok(next)) =
         (reason, record.token.step(CameraEvent::ActivationRefused, now, &limits))
     {
         record.token = next.record;
@@ -279,11 +279,11 @@ fn refuse(
 }
 
 /// The reason's name in the audit log.
-pub(super) const fn reason_name(reason: Reason) -> &'static str {
+pub(super) const fn reason_name(reason: RefusalReason) -> &'static str {
     match reason {
-        Reason::Malformed(_) => "malformed",
-        Reason::Wrong => "wrong",
-        Reason::Expired => "expired",
+        RefusalReason::Malformed(_) => "malformed",
+        RefusalReason::Wrong => "wrong",
+        RefusalReason::Expired => "expired",
     }
 }
 

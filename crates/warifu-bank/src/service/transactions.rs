@@ -1,7 +1,7 @@
-use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity};
+use warifu_core::{Entropy, LoginId, Nonce, Serial, UnixTime, Validity, kind};
 use warifu_lifecycle::{AttemptLimits, AuditEvent, CameraEvent, CameraState, Standing};
 use warifu_qr::SealedMessage;
-use warifu_sign::{Approved, Checked, IssuedChallenge, Reason, Transaction, issue};
+use warifu_sign::{Answer, Approved, IssuedChallenge, RefusalReason, Transaction, issue};
 
 use super::registration::reason_name;
 use super::{Bank, Decision};
@@ -87,7 +87,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         challenge: Nonce,
         typed: &str,
         now: UnixTime,
-    ) -> Result<Approved, BankError> {
+    ) -> Result<Approved<kind::Transaction>, BankError> {
         let subject = Subject::Token(self.camera_of(person)?);
         self.decide(subject, now, |mut record: CameraRecord, bank| {
             let (event, actor) = (AuditEvent::NumberRefused.name(), person.login());
@@ -109,7 +109,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                 .signing_key();
             let limits = bank.settings.limits();
             match pending.check(typed, &key, now) {
-                Checked::Approved(approved) => {
+                Answer::Accepted(approved) => {
                     let Ok(next) =
                         record.token.step(CameraEvent::NumberApproved(&approved), now, &limits)
                     else {
@@ -118,11 +118,11 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     record.token = next.record;
                     Ok(Decision::granted(record, actor, next.effects.audit.name(), approved))
                 }
-                Checked::Open(pending, reason) => {
+                Answer::Open(pending, reason) => {
                     record.open.push((login, pending));
                     Ok(refuse(record, actor, reason, now, limits))
                 }
-                Checked::Void(reason) => Ok(refuse(record, actor, reason, now, limits)),
+                Answer::Void(reason) => Ok(refuse(record, actor, reason, now, limits)),
             }
         })
     }
@@ -136,12 +136,12 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
 fn refuse<T>(
     mut record: CameraRecord,
     actor: &LoginId,
-    reason: Reason,
+    reason: RefusalReason,
     now: UnixTime,
     limits: AttemptLimits,
 ) -> Decision<CameraRecord, T> {
     let (mut event, mut notice) = (AuditEvent::NumberRefused, None);
-    if let (Reason::Wrong, Ok(next)) =
+    if let (RefusalReason::Wrong, Ok(next)) =
         (reason, record.token.step(CameraEvent::NumberRefused, now, &limits))
     {
         record.token = next.record;

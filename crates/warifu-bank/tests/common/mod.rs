@@ -7,6 +7,7 @@ use warifu_bank::{Bank, FirstFactor, LocalKeyEncryption, Settings, SystemEntropy
 use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey};
 use warifu_core::{
     AuthenticatedMessage, Counter, Entropy, IssuerId, LoginId, Secret, Serial, TokenCode, UnixTime,
+    kind,
 };
 use warifu_otp::{Totp, TotpParameters};
 use warifu_pskc::{
@@ -143,9 +144,12 @@ impl Device {
         let counter = Counter::new(self.counter);
         let key = self.key.activation_key(&registration.nonce, counter);
         let bound = registration.encode().unwrap();
-        let opened = Envelope::decode(picture).unwrap().open(&key, &bound).unwrap();
-        let confirmed = read_and_confirmed(opened);
-        let body = confirmed.activation().unwrap();
+        let opened =
+            Envelope::decode(picture).unwrap().open::<kind::Activation>(&key, &bound).unwrap();
+        let review = Review::begin(opened, DisplayProfile::CAMERA_TOKEN).unwrap();
+        let Review::LastPage(page) = review else { panic!("one page") };
+        let confirmed = page.confirm();
+        let body = confirmed.activation();
         let activation = Activation {
             issuer: registration.issuer,
             registration: registration.nonce,
@@ -158,7 +162,7 @@ impl Device {
         confirmed.sign(&signing).expose().to_owned()
     }
 
-    pub(crate) fn open_challenge(&self, picture: &[u8]) -> AuthenticatedMessage {
+    pub(crate) fn open_challenge(&self, picture: &[u8]) -> AuthenticatedMessage<kind::Transaction> {
         let key = self.key.instance_key(&self.instance.unwrap()).message_key();
         Envelope::decode(picture).unwrap().open(&key, &[]).unwrap()
     }
@@ -171,7 +175,9 @@ impl Device {
 }
 
 /// Every page is turned, and the button pressed.
-fn read_and_confirmed(message: AuthenticatedMessage) -> Confirmed {
+fn read_and_confirmed(
+    message: AuthenticatedMessage<kind::Transaction>,
+) -> Confirmed<kind::Transaction> {
     let mut review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
     loop {
         match review {

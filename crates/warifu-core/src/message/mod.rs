@@ -2,9 +2,11 @@
 
 mod aad;
 mod header;
+pub mod kind;
 mod validity;
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 use crate::keys::{RandomBytes, SealingKeys};
@@ -12,6 +14,7 @@ use crate::{KeyId, SealingKey, SecretBuf, codec_as};
 
 pub use aad::{Aad, MAX_BOUND, SEALED_HEADER};
 pub use header::{Header, Kind, Version};
+pub use kind::MessageKind;
 pub use validity::Validity;
 
 /// 96 bits that no other sealed message has: the nonce of AES-GCM, and the name of the challenge.
@@ -24,7 +27,13 @@ codec_as!(Nonce: [u8; 12]);
 ///
 /// Both sides compute a number over the same parts of it, so the bytes are kept as they were made or came; nothing is
 /// encoded again in order to be checked. Wiped on drop.
-pub struct Message {
+pub struct Message<K> {
+    parts: Parts,
+    kind: PhantomData<K>,
+}
+
+/// A message of either kind. What is done with it is compiled once.
+struct Parts {
     header: Header,
     key_id: KeyId,
     nonce: Nonce,
@@ -33,7 +42,7 @@ pub struct Message {
     plaintext: SecretBuf<MAX_PADDED>,
 }
 
-impl Message {
+impl<K: MessageKind> Message<K> {
     /// The bank's message: `body` writes what follows the validity. Nonce and key id are made here.
     ///
     /// `bound` is what the message is bound to beyond its own header: the registration message for an activation,
@@ -43,7 +52,6 @@ impl Message {
     ///
     /// [`EncodeError::NoRoom`] when the body or `bound` is too long, and what `body` itself refuses.
     pub fn compose(
-        kind: Kind,
         keys: &SealingKeys,
         random: &RandomBytes,
         bound: &[u8],
@@ -52,7 +60,7 @@ impl Message {
     ) -> Result<Self, EncodeError> {
         let plaintext = plaintext(&validity, body)?;
         let nonce = keys.nonce(random, validity.sequence(), plaintext.as_slice());
-        Self::new(kind, keys.sealing_key(), nonce, bound, validity, plaintext)
+        Self::new(keys.sealing_key(), nonce, bound, validity, plaintext)
     }
 
     /// As [`Message::compose`], with a nonce that is given: for test vectors.
@@ -65,7 +73,6 @@ impl Message {
     ///
     /// Two messages under one key and nonce show the difference of their plaintexts, and allow others to forge messages.
     pub fn danger_compose_with_nonce(
-        kind: Kind,
         key: &SealingKey,
         nonce: Nonce,
         bound: &[u8],
@@ -73,11 +80,10 @@ impl Message {
         body: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<Self, EncodeError> {
         let plaintext = plaintext(&validity, body)?;
-        Self::new(kind, key, nonce, bound, validity, plaintext)
+        Self::new(key, nonce, bound, validity, plaintext)
     }
 
     fn new(
-        kind: Kind,
         key: &SealingKey,
         nonce: Nonce,
         bound: &[u8],
@@ -88,70 +94,89 @@ impl Message {
         if plaintext.as_slice().len() > MAX_PLAINTEXT {
             return Err(EncodeError::NoRoom);
         }
-        let (header, key_id) = (Header::new(kind), key.key_id(nonce));
+        let (header, key_id) = (Header::new(K::KIND), key.key_id(nonce));
         let aad = Aad::new(header, key_id, bound)?;
-        Ok(Self { header, key_id, nonce, aad, validity, plaintext })
+        let parts = Parts { header, key_id, nonce, aad, validity, plaintext };
+        Ok(Self { parts, kind: PhantomData })
     }
 
-    /// A message from an opened plaintext, in the buffer in which it was opened.
+    /// A message from an opened plaintext, which is copied.
     ///
     /// # Errors
     ///
-    /// [`DecodeError`] when the plaintext does not start with a well-formed validity, or `bound` is too long.
+    /// [`DecodeErrorKind::UnknownKind`] for the header of another kind, [`DecodeErrorKind::WrongLength`] when `bound` is
+    /// too long, and those of a plaintext that does not start with a well-formed validity.
     pub fn decode(
         header: Header,
         key_id: KeyId,
         nonce: Nonce,
         bound: &[u8],
-        plaintext: SecretBuf<MAX_PADDED>,
+        plaintext: &SecretBuf<MAX_PADDED>,
     ) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(plaintext.as_slice());
-        let validity = Validity::decode(&mut reader)?;
-        let aad = Aad::new(header, key_id, bound)
-            .map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
-        Ok(Self { header, key_id, nonce, aad, validity, plaintext })
+        Parts::decode(K::KIND, header, key_id, nonce, bound, plaintext)
+            .map(|parts| Self { parts, kind: PhantomData })
     }
 
-    /// Format version and kind.
+    /// Format version and kind, which is `K`.
     pub const fn header(&self) -> Header {
-        self.header
-    }
-
-    /// The kind, which the header names.
-    pub const fn kind(&self) -> Kind {
-        self.header.kind()
+        self.parts.header
     }
 
     /// The name of the key that seals the message.
     pub const fn key_id(&self) -> KeyId {
-        self.key_id
+        self.parts.key_id
     }
 
     /// The nonce, which is also the name of the challenge.
     pub const fn nonce(&self) -> Nonce {
-        self.nonce
+        self.parts.nonce
     }
 
     /// From when until when the message counts, and its sequence number.
     pub const fn validity(&self) -> &Validity {
-        &self.validity
+        &self.parts.validity
     }
 
     /// What the tag covers in addition to the plaintext.
     pub const fn aad(&self) -> &Aad {
-        &self.aad
+        &self.parts.aad
     }
 
     /// Validity and body: the bytes that are sealed.
     pub fn plaintext(&self) -> &[u8] {
-        self.plaintext.as_slice()
+        self.parts.plaintext.as_slice()
     }
 
     /// The bytes that follow the validity: what the message says.
-    #[expect(clippy::expect_used, reason = "both constructors put a validity first")]
-    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn body(&self) -> &[u8] {
-        self.plaintext().get(Validity::ENCODED..).expect("a message begins with its validity")
+        self.parts.body()
+    }
+}
+
+impl Parts {
+    fn decode(
+        kind: Kind,
+        header: Header,
+        key_id: KeyId,
+        nonce: Nonce,
+        bound: &[u8],
+        plaintext: &SecretBuf<MAX_PADDED>,
+    ) -> Result<Self, DecodeError> {
+        // The one place where bytes become a message of a kind: from here on the type says which.
+        if header.kind() != kind {
+            return Err(DecodeError::new(DecodeErrorKind::UnknownKind, 0));
+        }
+        let mut reader = Reader::new(plaintext.as_slice());
+        let validity = Validity::decode(&mut reader)?;
+        let aad = Aad::new(header, key_id, bound)
+            .map_err(|_| reader.error(DecodeErrorKind::WrongLength))?;
+        Ok(Self { header, key_id, nonce, aad, validity, plaintext: plaintext.clone() })
+    }
+
+    #[expect(clippy::expect_used, reason = "both constructors put a validity first")]
+    fn body(&self) -> &[u8] {
+        let plaintext = self.plaintext.as_slice();
+        plaintext.get(Validity::ENCODED..).expect("a message begins with its validity")
     }
 }
 
@@ -166,33 +191,33 @@ fn plaintext(
     })
 }
 
-impl fmt::Debug for Message {
+impl<K> fmt::Debug for Message<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")
-            .field("kind", &self.kind())
-            .field("key_id", &self.key_id)
-            .field("plaintext", &self.plaintext)
+            .field("kind", &self.parts.header.kind())
+            .field("key_id", &self.parts.key_id)
+            .field("plaintext", &self.parts.plaintext)
             .finish_non_exhaustive()
     }
 }
 
 /// A message whose tag was verified: the proof that a device asks for before it looks inside.
 #[derive(Debug)]
-pub struct AuthenticatedMessage(Message);
+pub struct AuthenticatedMessage<K>(Message<K>);
 
-impl AuthenticatedMessage {
+impl<K: MessageKind> AuthenticatedMessage<K> {
     /// Declares that `message` was authenticated.
     ///
     /// # Security
     ///
     /// For the code that has just verified the tag, and for tests. Any other use lets a stranger choose the words on the
     /// device's screen.
-    pub const fn danger_assume_authenticated(message: Message) -> Self {
+    pub const fn danger_assume_authenticated(message: Message<K>) -> Self {
         Self(message)
     }
 
     /// The message whose tag was verified.
-    pub const fn message(&self) -> &Message {
+    pub const fn message(&self) -> &Message<K> {
         &self.0
     }
 }
@@ -219,14 +244,14 @@ mod tests {
         InstanceKey::new([1; 32]).message_key()
     }
 
-    fn with_body(bound: &[u8], body: &[u8]) -> Result<Message, EncodeError> {
-        let (kind, nonce) = (Kind::Transaction, Nonce([9; 12]));
-        Message::danger_compose_with_nonce(kind, &key(), nonce, bound, validity(), |writer| {
+    fn with_body(bound: &[u8], body: &[u8]) -> Result<Message<kind::Transaction>, EncodeError> {
+        let nonce = Nonce([9; 12]);
+        Message::danger_compose_with_nonce(&key(), nonce, bound, validity(), |writer| {
             writer.bytes(body)
         })
     }
 
-    fn message(bound: &[u8]) -> Message {
+    fn message(bound: &[u8]) -> Message<kind::Transaction> {
         with_body(bound, b"body").unwrap()
     }
 
@@ -235,9 +260,10 @@ mod tests {
         let keys = InstanceKey::new([1; 32]).message_keys();
         let composed = |random: u8, body: &[u8]| {
             let random = RandomBytes([random; 16]);
-            let made = Message::compose(Kind::Transaction, &keys, &random, &[], validity(), |to| {
-                to.bytes(body)
-            });
+            let made =
+                Message::<kind::Transaction>::compose(&keys, &random, &[], validity(), |to| {
+                    to.bytes(body)
+                });
             made.unwrap()
         };
         let made = composed(1, b"body");
@@ -264,24 +290,36 @@ mod tests {
         assert_eq!(hex::encode(made.aad().as_slice()), expected.concat());
         assert_eq!(made.body(), b"body");
         let plaintext = SecretBuf::copy_of(made.plaintext()).unwrap();
-        let back = Message::decode(made.header(), made.key_id(), made.nonce(), b"bound", plaintext)
-            .unwrap();
+        let decoded = |header, plaintext| {
+            Message::<kind::Transaction>::decode(
+                header,
+                made.key_id(),
+                made.nonce(),
+                b"bound",
+                plaintext,
+            )
+        };
+        let back = decoded(made.header(), &plaintext).unwrap();
         assert_eq!(back.validity(), &validity());
         assert_eq!(back.aad(), made.aad());
         assert_eq!(back.body(), b"body");
         assert_eq!(back.validity().expires(), UnixTime::new(1_800_000_300));
+        for other in [Kind::Activation, Kind::Registration] {
+            let refused = decoded(Header::new(other), &plaintext).unwrap_err();
+            assert_eq!(refused, DecodeError::new(DecodeErrorKind::UnknownKind, 0));
+        }
     }
 
     #[test]
     fn a_plaintext_without_a_validity_is_refused() {
         let decode = |bytes: &[u8]| {
             let plaintext = SecretBuf::copy_of(bytes).unwrap();
-            Message::decode(
+            Message::<kind::Transaction>::decode(
                 Header::new(Kind::Transaction),
                 KeyId([0; 4]),
                 Nonce([0; 12]),
                 &[],
-                plaintext,
+                &plaintext,
             )
         };
         for length in 0..Validity::ENCODED {

@@ -115,6 +115,8 @@ const _: () = assert!(MAX_PADDED == LARGEST - OVERHEAD, "core and envelope agree
 mod tests {
     use std::format;
 
+    use warifu_core::kind;
+
     use super::*;
     use crate::fixtures::{message, message_key};
 
@@ -163,7 +165,7 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_key_nor_content() {
-        let sealed = SealedMessage::seal(&message(Kind::Transaction, 4), &message_key()).unwrap();
+        let sealed = SealedMessage::seal(&message::<kind::Transaction>(4), &message_key()).unwrap();
         let text = format!("{:?}", Envelope::decode(sealed.as_bytes()).unwrap());
         assert_eq!(
             text,

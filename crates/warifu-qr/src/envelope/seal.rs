@@ -1,7 +1,9 @@
 use core::fmt;
 
 use warifu_core::codec::Encode;
-use warifu_core::{Aad, AuthenticatedMessage, Kind, MAX_PADDED, Message, SealingKey, SecretBuf};
+use warifu_core::{
+    Aad, AuthenticatedMessage, MAX_PADDED, Message, MessageKind, SealingKey, SecretBuf,
+};
 
 use super::{Envelope, LARGEST, PREFIX, TAG, cipher, padding};
 use crate::{OpenError, SealError};
@@ -17,18 +19,14 @@ impl SealedMessage {
     ///
     /// # Errors
     ///
-    /// [`SealError::OtherKey`] when the message names another key than `key`, [`SealError::NeverSealed`] for a
-    /// registration, [`SealError::TooLong`] when the message does not fit the largest bucket.
+    /// [`SealError::OtherKey`] when the message names another key than `key`, [`SealError::TooLong`] when the message does
+    /// not fit the largest bucket.
     ///
     /// # Security
     ///
     /// The nonce comes with the message: [`Message::compose`] makes it. Two messages under one key and nonce show the
     /// difference of their plaintexts and allow others to forge messages.
-    pub fn seal(message: &Message, key: &SealingKey) -> Result<Self, SealError> {
-        // It opens a registration, before the device has said which key it has.
-        if message.kind() == Kind::Registration {
-            return Err(SealError::NeverSealed);
-        }
+    pub fn seal<K: MessageKind>(message: &Message<K>, key: &SealingKey) -> Result<Self, SealError> {
         // The device would look for the key by this name and not find this one.
         if message.key_id() != key.key_id(message.nonce()) {
             return Err(SealError::OtherKey);
@@ -56,13 +54,18 @@ impl Envelope<'_> {
     ///
     /// # Errors
     ///
-    /// [`OpenError`] when the key is another one, or anything was changed. It does not say which.
+    /// [`OpenError`] when the key is another one, the message is not of the kind `K`, or anything was changed. It does not
+    /// say which.
     ///
     /// # Security
     ///
-    /// This proves who made the message, and not that the message still counts: [`Envelope::receive`] also checks kind,
-    /// expiry and replay.
-    pub fn open(&self, key: &SealingKey, bound: &[u8]) -> Result<AuthenticatedMessage, OpenError> {
+    /// This proves who made the message, and not that the message still counts: [`Envelope::receive_transaction`] and
+    /// [`Envelope::receive_activation`] also check expiry and replay.
+    pub fn open<K: MessageKind>(
+        &self,
+        key: &SealingKey,
+        bound: &[u8],
+    ) -> Result<AuthenticatedMessage<K>, OpenError> {
         // Wiped when it is dropped, on every path out of here.
         let mut text = SecretBuf::<MAX_PADDED>::EMPTY;
         self.decrypt(key, bound, &mut text)?;
@@ -73,12 +76,12 @@ impl Envelope<'_> {
     ///
     /// It is a copy, and made when the cipher has left the stack: otherwise both would be on it at the same time.
     #[inline(never)] // for the stack of firmware
-    pub(crate) fn authenticated(
+    pub(crate) fn authenticated<K: MessageKind>(
         &self,
         bound: &[u8],
         text: &SecretBuf<MAX_PADDED>,
-    ) -> Result<AuthenticatedMessage, OpenError> {
-        Message::decode(self.header, self.key_id, self.nonce, bound, text.clone())
+    ) -> Result<AuthenticatedMessage<K>, OpenError> {
+        Message::decode(self.header, self.key_id, self.nonce, bound, text)
             .map(AuthenticatedMessage::danger_assume_authenticated)
             .map_err(|_| OpenError)
     }
@@ -109,7 +112,7 @@ impl Envelope<'_> {
 }
 
 /// The whole envelope. The plaintext is written where it will be encrypted, so that no copy of it stays behind.
-fn sealed(message: &Message, key: &SealingKey) -> Option<SecretBuf<LARGEST>> {
+fn sealed<K: MessageKind>(message: &Message<K>, key: &SealingKey) -> Option<SecretBuf<LARGEST>> {
     let bucket = padding::bucket_for(message.plaintext().len())?;
     let padded = bucket.checked_sub(PREFIX)?;
     let mut whole = SecretBuf::<LARGEST>::written(|writer| {
@@ -131,42 +134,52 @@ mod tests {
     use std::vec::Vec;
 
     use proptest::prelude::*;
-    use warifu_core::Nonce;
+    use warifu_core::{Nonce, kind};
 
     use super::*;
     use crate::BUCKETS;
     use crate::fixtures::{
-        VALIDITY, bound_message, message, message_key, other_key, registration, sealed_by_hand,
+        VALIDITY, bound_message, message, message_key, other_key, sealed_by_hand,
     };
 
-    const SEALED_KINDS: [Kind; 2] = [Kind::Activation, Kind::Transaction];
-
-    fn sealed(message: &Message) -> SealedMessage {
+    fn sealed<K: MessageKind>(message: &Message<K>) -> SealedMessage {
         SealedMessage::seal(message, &message_key()).unwrap()
+    }
+
+    fn opened(
+        envelope: &Envelope<'_>,
+        key: &SealingKey,
+        bound: &[u8],
+    ) -> Result<AuthenticatedMessage<kind::Transaction>, OpenError> {
+        envelope.open(key, bound)
     }
 
     #[test]
     fn every_length_of_every_kind_comes_back() {
+        every_length_comes_back::<kind::Activation, kind::Transaction>();
+        every_length_comes_back::<kind::Transaction, kind::Activation>();
+    }
+
+    fn every_length_comes_back<K: MessageKind, Other: MessageKind>() {
         let key = message_key();
-        for kind in SEALED_KINDS {
-            for length in 0..=331 {
-                let sent = message(kind, length);
-                let envelope = sealed(&sent);
-                assert!(BUCKETS.contains(&envelope.as_bytes().len()));
-                let received = Envelope::decode(envelope.as_bytes()).unwrap();
-                assert_eq!(received.as_bytes(), envelope.as_bytes());
-                assert_eq!((received.kind(), received.key_id()), (kind, sent.key_id()));
-                let opened = received.open(&key, &[]).unwrap();
-                assert_eq!(opened.message().plaintext(), sent.plaintext());
-                assert_eq!(opened.message().nonce(), sent.nonce());
-                assert_eq!(opened.message().aad(), sent.aad());
-            }
+        for length in 0..=331 {
+            let sent = message::<K>(length);
+            let envelope = sealed(&sent);
+            assert!(BUCKETS.contains(&envelope.as_bytes().len()));
+            let received = Envelope::decode(envelope.as_bytes()).unwrap();
+            assert_eq!(received.as_bytes(), envelope.as_bytes());
+            assert_eq!((received.kind(), received.key_id()), (K::KIND, sent.key_id()));
+            let opened = received.open::<K>(&key, &[]).unwrap();
+            assert_eq!(opened.message().plaintext(), sent.plaintext());
+            assert_eq!(opened.message().nonce(), sent.nonce());
+            assert_eq!(opened.message().aad(), sent.aad());
+            assert_eq!(received.open::<Other>(&key, &[]).unwrap_err(), OpenError, "of one kind");
         }
     }
 
     #[test]
     fn the_length_tells_the_bucket_alone() {
-        let length = |body| sealed(&message(Kind::Transaction, body)).as_bytes().len();
+        let length = |body| sealed(&message::<kind::Transaction>(body)).as_bytes().len();
         let got: Vec<_> = [0, 56, 57, 146, 147, 331].map(length).into();
         assert_eq!(got, [100, 100, 190, 190, 375, 375]);
     }
@@ -175,13 +188,13 @@ mod tests {
     fn every_changed_bit_is_refused() {
         let key = message_key();
         for body in [20, 120, 300] {
-            let envelope = sealed(&message(Kind::Transaction, body));
+            let envelope = sealed(&message::<kind::Transaction>(body));
             for bit in 0..envelope.as_bytes().len() * 8 {
                 let mut bytes = envelope.as_bytes().to_vec();
                 bytes[bit / 8] ^= 1 << (bit % 8);
                 // A changed header may already be no header; if it still is one, it must not open.
                 if let Ok(changed) = Envelope::decode(&bytes) {
-                    assert_eq!(changed.open(&key, &[]).unwrap_err(), OpenError, "bit {bit}");
+                    assert_eq!(opened(&changed, &key, &[]).unwrap_err(), OpenError, "bit {bit}");
                 }
             }
         }
@@ -191,13 +204,17 @@ mod tests {
     fn every_other_length_is_refused() {
         let key = message_key();
         for body in [20, 120, 300] {
-            let envelope = sealed(&message(Kind::Transaction, body));
+            let envelope = sealed(&message::<kind::Transaction>(body));
             let whole = envelope.as_bytes();
             let mut longer = whole.to_vec();
             longer.resize(400, 0);
             for length in (0..longer.len()).filter(|&length| length != whole.len()) {
                 if let Ok(changed) = Envelope::decode(&longer[..length]) {
-                    assert_eq!(changed.open(&key, &[]).unwrap_err(), OpenError, "{length} bytes");
+                    assert_eq!(
+                        opened(&changed, &key, &[]).unwrap_err(),
+                        OpenError,
+                        "{length} bytes"
+                    );
                 }
             }
         }
@@ -206,15 +223,15 @@ mod tests {
     #[test]
     fn another_key_is_refused_even_under_the_same_name() {
         let (key, other) = (message_key(), other_key());
-        let sent = message(Kind::Transaction, 20);
+        let sent = message::<kind::Transaction>(20);
         let whole = sealed(&sent);
         let envelope = Envelope::decode(whole.as_bytes()).unwrap();
-        assert_eq!(envelope.open(&other, &[]).unwrap_err(), OpenError);
+        assert_eq!(opened(&envelope, &other, &[]).unwrap_err(), OpenError);
         let mut renamed = envelope.as_bytes().to_vec();
         renamed[1..5].copy_from_slice(&other.key_id(sent.nonce()).0);
         let renamed = Envelope::decode(&renamed).unwrap();
-        assert_eq!(renamed.open(&other, &[]).unwrap_err(), OpenError);
-        assert_eq!(renamed.open(&key, &[]).unwrap_err(), OpenError);
+        assert_eq!(opened(&renamed, &other, &[]).unwrap_err(), OpenError);
+        assert_eq!(opened(&renamed, &key, &[]).unwrap_err(), OpenError);
     }
 
     #[test]
@@ -222,20 +239,17 @@ mod tests {
         let key = message_key();
         let whole = sealed(&bound_message(b"registration"));
         let envelope = Envelope::decode(whole.as_bytes()).unwrap();
-        assert!(envelope.open(&key, b"registration").is_ok());
+        assert!(envelope.open::<kind::Activation>(&key, b"registration").is_ok());
         for bound in [&b""[..], b"registratioN", b"registration\0", b"egistration", &[7; 33]] {
-            assert_eq!(envelope.open(&key, bound).unwrap_err(), OpenError);
+            let opened = envelope.open::<kind::Activation>(&key, bound);
+            assert_eq!(opened.unwrap_err(), OpenError);
         }
     }
 
     #[test]
     fn what_cannot_be_sealed_is_said() {
-        let transaction = message(Kind::Transaction, 4);
+        let transaction = message::<kind::Transaction>(4);
         assert_eq!(SealedMessage::seal(&transaction, &other_key()), Err(SealError::OtherKey));
-        assert_eq!(
-            SealedMessage::seal(&registration(), &message_key()),
-            Err(SealError::NeverSealed)
-        );
     }
 
     /// The tag is right, only the name is not: a device must not find out by trying.
@@ -246,7 +260,7 @@ mod tests {
         padding::pad(&VALIDITY, &mut text).unwrap();
         let opened = |named: &SealingKey, key: &SealingKey, with: &SealingKey| {
             let bytes = sealed_by_hand(named, key, &text);
-            Envelope::decode(&bytes).unwrap().open(with, &[]).map(|_| ())
+            opened(&Envelope::decode(&bytes).unwrap(), with, &[]).map(|_| ())
         };
         assert_eq!(opened(&key, &key, &key), Ok(()));
         assert_eq!(opened(&other, &key, &key), Err(OpenError));
@@ -263,7 +277,7 @@ mod tests {
             text.resize(length, 0);
             change(&mut text);
             let bytes = sealed_by_hand(&key, &key, &text);
-            Envelope::decode(&bytes).unwrap().open(&key, &[]).map(|_| ())
+            opened(&Envelope::decode(&bytes).unwrap(), &key, &[]).map(|_| ())
         };
         assert_eq!(text(67, &|_| ()), Ok(()));
         assert_eq!(text(67, &|text| text[66] = 1), Err(OpenError), "padding not zero");
@@ -279,12 +293,12 @@ mod tests {
     #[test]
     fn the_form_is_fixed() {
         let nonce = Nonce([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-        let validity = *message(Kind::Transaction, 0).validity();
-        let (kind, key) = (Kind::Transaction, message_key());
-        let sent = Message::danger_compose_with_nonce(kind, &key, nonce, &[], validity, |writer| {
+        let validity = *message::<kind::Transaction>(0).validity();
+        let key = message_key();
+        let sent = Message::danger_compose_with_nonce(&key, nonce, &[], validity, |writer| {
             writer.bytes(b"body")
         });
-        let envelope = sealed(&sent.unwrap());
+        let envelope = sealed::<kind::Transaction>(&sent.unwrap());
         assert_eq!(hex::encode(envelope.as_bytes()), GOLDEN);
     }
 
@@ -296,7 +310,7 @@ mod tests {
             let nonce = Nonce(bytes[5..17].try_into().unwrap());
             bytes[1..5].copy_from_slice(&message_key().key_id(nonce).0);
             let envelope = Envelope::decode(&bytes).unwrap();
-            prop_assert_eq!(envelope.open(&message_key(), &[]).unwrap_err(), OpenError);
+            prop_assert_eq!(opened(&envelope, &message_key(), &[]).unwrap_err(), OpenError);
         }
     }
 

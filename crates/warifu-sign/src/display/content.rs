@@ -2,27 +2,27 @@ use core::fmt;
 
 use warifu_core::{LoginId, TokenCode};
 
-use super::profile::Part;
+use super::profile::DisplayPart;
 use crate::transaction::{Body, Field, Fields, KanaText, LOGIN, Label, Language, Speak, Words};
 
 /// What a person reads before they confirm.
-#[derive(Clone, Copy)]
-pub(crate) enum Content<'a> {
+#[derive(Debug, Clone, Copy)]
+pub enum PageContent<'a> {
     /// A transaction, in the bytes that were authenticated.
     Transaction(Body<'a>),
     /// The registration that an activation ends.
-    Activation(Registration),
+    Activation(ActivationContent),
 }
 
 /// For whom a token is about to be used.
-#[derive(Clone, Copy)]
-pub(crate) struct Registration {
+#[derive(Debug, Clone, Copy)]
+pub struct ActivationContent {
     pub(crate) bank: KanaText,
     pub(crate) login: LoginId,
     pub(crate) token_code: TokenCode,
 }
 
-impl<'a> Content<'a> {
+impl<'a> PageContent<'a> {
     /// What is asked.
     pub(super) const fn title(&self, language: Language) -> &'static str {
         match self {
@@ -91,12 +91,12 @@ pub(super) enum Value {
 }
 
 impl Value {
-    pub(super) const fn part(&self) -> Part {
+    pub(super) const fn part(&self) -> DisplayPart {
         match self {
-            Self::Login(_) => Part::Login,
-            Self::Field(field) => Part::Field(field.label()),
-            Self::Bank(_) => Part::Bank,
-            Self::TokenCode(_) => Part::TokenCode,
+            Self::Login(_) => DisplayPart::Login,
+            Self::Field(field) => DisplayPart::Field(field.label()),
+            Self::Bank(_) => DisplayPart::Bank,
+            Self::TokenCode(_) => DisplayPart::TokenCode,
         }
     }
 

@@ -2,28 +2,28 @@ use core::fmt;
 
 use super::content::Value;
 use super::line::{self, Line};
-use super::profile::Part;
+use super::profile::DisplayPart;
 use crate::transaction::Language;
 
 /// One labelled value in the words of one language.
 #[derive(Clone)]
-pub struct Entry {
+pub struct DisplayEntry {
     /// The label's text, one row.
     pub label: &'static str,
-    part: Part,
+    part: DisplayPart,
     value: Line,
     is_whole: bool,
     columns: u8,
 }
 
-impl fmt::Debug for Entry {
+impl fmt::Debug for DisplayEntry {
     /// Without the value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entry({}, redacted)", self.label)
+        write!(f, "DisplayEntry({}, redacted)", self.label)
     }
 }
 
-impl Entry {
+impl DisplayEntry {
     #[inline(never)] // for the stack of firmware
     pub(super) fn new(value: &Value, language: Language, columns: u8) -> Self {
         let mut line = Line::default();
@@ -44,7 +44,7 @@ impl Entry {
         self.value().split('\n').flat_map(move |line| line::rows(line, columns))
     }
 
-    pub(super) const fn part(&self) -> Part {
+    pub(super) const fn part(&self) -> DisplayPart {
         self.part
     }
 

@@ -1,9 +1,9 @@
 use warifu_core::{LoginId, TokenCode};
 
-use super::content::{Content, Registration};
-use super::entry::Entry;
+use super::content::{ActivationContent, PageContent};
+use super::entry::DisplayEntry;
 use super::line::width;
-use super::profile::{DisplayProfile, DoesNotFit, Part};
+use super::profile::{DisplayPart, DisplayProfile, DoesNotFit};
 use crate::transaction::{Body, KanaText, Label, Language, Repertoire, Transaction};
 
 impl DisplayProfile {
@@ -15,7 +15,7 @@ impl DisplayProfile {
     pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
         let canonical = transaction.canonical();
         let body = Body::decode_again(canonical.as_slice());
-        self.layout(&Content::Transaction(body)).map(Layout::pages)
+        self.layout(&PageContent::Transaction(body)).map(Layout::pages)
     }
 
     /// Whether an activation of the bank that is called `bank` fits one page, whatever its login ID and token code.
@@ -25,15 +25,15 @@ impl DisplayProfile {
     /// [`DoesNotFit`] names the part that does not fit.
     pub fn shows_activation_of(&self, bank: &KanaText) -> Result<(), DoesNotFit> {
         let (login, token_code) = longest_names();
-        let content = Content::Activation(Registration { bank: *bank, login, token_code });
+        let content = PageContent::Activation(ActivationContent { bank: *bank, login, token_code });
         match self.layout(&content)?.pages() {
             1 => Ok(()),
             _ => Err(DoesNotFit::Pages),
         }
     }
 
-    pub(crate) fn layout(self, content: &Content<'_>) -> Result<Layout, DoesNotFit> {
-        Layout::of(self, content)
+    pub(crate) fn layout(self, content: &PageContent<'_>) -> Result<Layout, DoesNotFit> {
+        Layout::from_content(self, content)
     }
 }
 
@@ -52,9 +52,13 @@ pub(crate) struct Layout(u16);
 
 impl Layout {
     #[inline(never)] // for the stack of firmware
-    pub(crate) fn of(profile: DisplayProfile, content: &Content<'_>) -> Result<Self, DoesNotFit> {
+    pub(crate) fn from_content(
+        profile: DisplayProfile,
+        content: &PageContent<'_>,
+    ) -> Result<Self, DoesNotFit> {
         let heights = heights(profile, content)?;
-        let room = profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(Part::Title))?;
+        let room =
+            profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(DisplayPart::Title))?;
         let (mut begins, mut left) = (0_u16, 0);
         for (index, (height, part)) in (0..).zip(heights.into_iter().flatten()) {
             if height > left {
@@ -63,7 +67,7 @@ impl Layout {
             }
             left = left.checked_sub(height).ok_or(DoesNotFit::Height(part))?;
             // A person reads the cautions, and turns the page, before they see what is asked of them.
-            if part == Part::Field(Label::Cautions) {
+            if part == DisplayPart::Field(Label::Cautions) {
                 left = 0;
             }
         }
@@ -91,16 +95,16 @@ impl Layout {
 /// The rows that each entry takes in whichever language takes more.
 fn heights(
     profile: DisplayProfile,
-    content: &Content<'_>,
-) -> Result<[Option<(u8, Part)>; ENTRIES], DoesNotFit> {
+    content: &PageContent<'_>,
+) -> Result<[Option<(u8, DisplayPart)>; ENTRIES], DoesNotFit> {
     let mut heights = [None; ENTRIES];
     for language in [Language::English, Language::Japanese] {
         if profile.language(language) != language {
             continue;
         }
-        fits(profile, Part::Title, content.title(language))?;
+        fits(profile, DisplayPart::Title, content.title(language))?;
         for (place, value) in heights.iter_mut().zip(content.values()) {
-            let entry = Entry::new(&value, language, profile.columns);
+            let entry = DisplayEntry::new(&value, language, profile.columns);
             let rows = rows_of(profile, &entry)?;
             let highest = place.map_or(rows, |(height, _)| rows.max(height));
             *place = Some((highest, entry.part()));
@@ -109,7 +113,7 @@ fn heights(
     Ok(heights)
 }
 
-fn rows_of(profile: DisplayProfile, entry: &Entry) -> Result<u8, DoesNotFit> {
+fn rows_of(profile: DisplayProfile, entry: &DisplayEntry) -> Result<u8, DoesNotFit> {
     let part = entry.part();
     if !entry.is_whole() {
         return Err(DoesNotFit::Width(part));
@@ -121,7 +125,7 @@ fn rows_of(profile: DisplayProfile, entry: &Entry) -> Result<u8, DoesNotFit> {
     })
 }
 
-fn fits(profile: DisplayProfile, part: Part, row: &str) -> Result<(), DoesNotFit> {
+fn fits(profile: DisplayProfile, part: DisplayPart, row: &str) -> Result<(), DoesNotFit> {
     if row.chars().any(|character| Repertoire::showing(character) > profile.repertoire) {
         return Err(DoesNotFit::Repertoire(part));
     }

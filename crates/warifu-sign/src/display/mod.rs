@@ -7,11 +7,11 @@ mod line;
 mod page;
 mod profile;
 
-pub(crate) use content::{Content, Registration};
-pub use entry::Entry;
+pub(crate) use content::{ActivationContent, PageContent};
+pub use entry::DisplayEntry;
 pub(crate) use layout::Layout;
 pub use page::Page;
-pub use profile::{DisplayProfile, DoesNotFit, Part};
+pub use profile::{DisplayPart, DisplayProfile, DoesNotFit};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 use core::fmt;
 
-use super::content::{Content, Value};
-use super::entry::Entry;
+use super::content::{PageContent, Value};
+use super::entry::DisplayEntry;
 use super::layout::Layout;
 use super::profile::DisplayProfile;
 use crate::transaction::{Language, PAUSE};
@@ -9,7 +9,7 @@ use crate::transaction::{Language, PAUSE};
 /// One page of what a person reads, as it is on the screen.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
-    content: Content<'a>,
+    content: PageContent<'a>,
     profile: DisplayProfile,
     layout: Layout,
     index: u8,
@@ -24,7 +24,7 @@ impl fmt::Debug for Page<'_> {
 
 impl<'a> Page<'a> {
     pub(crate) const fn new(
-        content: Content<'a>,
+        content: PageContent<'a>,
         profile: DisplayProfile,
         layout: Layout,
         index: u8,
@@ -52,9 +52,9 @@ impl<'a> Page<'a> {
     /// Label and value of each entry on this page, in the order in which they are read: cautions and the login ID first.
     ///
     /// In the language that is asked for, or in English when the screen cannot show it.
-    pub fn entries(&self, language: Language) -> impl Iterator<Item = Entry> + 'a {
+    pub fn entries(&self, language: Language) -> impl Iterator<Item = DisplayEntry> + 'a {
         let (language, columns) = (self.profile.language(language), self.profile.columns);
-        self.values().map(move |value| Entry::new(&value, language, columns))
+        self.values().map(move |value| DisplayEntry::new(&value, language, columns))
     }
 
     /// Writes what a speech engine reads of this page, for people who cannot see it: which page of how many, what is asked,

@@ -46,18 +46,18 @@ impl DisplayProfile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DoesNotFit {
     /// A word of this part is longer than the screen is wide.
-    Width(Part),
+    Width(DisplayPart),
     /// This part has more rows than a page.
-    Height(Part),
+    Height(DisplayPart),
     /// The screen does not have a character of this part.
-    Repertoire(Part),
+    Repertoire(DisplayPart),
     /// There are more pages than a person is asked to read.
     Pages,
 }
 
 /// What stands on a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum DisplayPart {
     /// The operation's name.
     Title,
     /// The login ID.
@@ -70,7 +70,7 @@ pub enum Part {
     TokenCode,
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for DisplayPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Title => f.write_str("the title"),

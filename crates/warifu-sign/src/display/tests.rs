@@ -1,12 +1,12 @@
 use std::string::String;
 use std::vec::Vec;
 
-use super::content::Registration;
+use super::content::ActivationContent;
 use super::*;
 use crate::transaction::{KanaText, Language};
 
-fn registration() -> Content<'static> {
-    Content::Activation(Registration {
+fn registration() -> PageContent<'static> {
+    PageContent::Activation(ActivationContent {
         bank: KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap(),
         login: "I7000156KANR".parse().unwrap(),
         token_code: "FDT7306594-1".parse().unwrap(),
@@ -77,5 +77,5 @@ fn an_activation_is_spoken() {
 fn what_is_read_on_a_device_is_small() {
     assert!(size_of::<crate::transaction::Field>() <= 112);
     assert!(size_of::<Page<'_>>() <= 112);
-    assert!(size_of::<Entry>() <= 240);
+    assert!(size_of::<DisplayEntry>() <= 240);
 }

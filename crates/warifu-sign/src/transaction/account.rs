@@ -1,5 +1,6 @@
 use core::fmt;
 
+use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
@@ -81,7 +82,7 @@ impl Account {
             reader.array::<7>()?.iter().fold(0, |whole, &byte| (whole << 8) | u64::from(byte));
         let read = || {
             let number = u32::try_from(digits % 10_000_000).ok()?;
-            let kind = AccountKind::of_number(u8::try_from(digits / 10_000_000 % 10).ok()?)?;
+            let kind = AccountKind::from_number(u8::try_from(digits / 10_000_000 % 10).ok()?)?;
             let branch = u16::try_from(digits / 100_000_000 % 1_000).ok()?;
             let bank = u16::try_from(digits / 100_000_000_000).ok()?;
             Self::new(bank, branch, kind, number).ok()
@@ -127,7 +128,7 @@ impl AccountKind {
     }
 
     /// The kind that a number stands for.
-    pub const fn of_number(number: u8) -> Option<Self> {
+    pub const fn from_number(number: u8) -> Option<Self> {
         match number {
             1 => Some(Self::Ordinary),
             2 => Some(Self::Current),
@@ -152,16 +153,9 @@ impl AccountKind {
 }
 
 /// A bank, branch or account number with too many digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("an account has 4 digits of bank, 3 of branch and 7 of number")]
 pub struct InvalidAccount;
-
-impl fmt::Display for InvalidAccount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an account has 4 digits of bank, 3 of branch and 7 of number")
-    }
-}
-
-impl core::error::Error for InvalidAccount {}
 
 #[cfg(test)]
 mod tests {

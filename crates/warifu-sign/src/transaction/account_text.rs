@@ -42,7 +42,7 @@ impl AccountText {
     ///
     /// # Errors
     ///
-    /// Those of [`AsciiText`](super::Text::decode), or [`DecodeErrorKind::OutOfRange`] for text that begins like an IBAN.
+    /// Those of [`AsciiText`](super::FieldText::decode), or [`DecodeErrorKind::OutOfRange`] for text that begins like an IBAN.
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let iban = reader.error(DecodeErrorKind::OutOfRange);
         let text = AsciiText::decode(reader)?;

@@ -39,7 +39,7 @@ impl Amount {
     /// that is not in the registry.
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let unknown = reader.error(DecodeErrorKind::OutOfRange);
-        let currency = Currency::of_number(reader.u16()?).ok_or(unknown)?;
+        let currency = Currency::from_number(reader.u16()?).ok_or(unknown)?;
         Ok(Self { minor_units: reader.minimal_uint()?, currency })
     }
 }

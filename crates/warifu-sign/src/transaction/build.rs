@@ -1,7 +1,7 @@
 use core::fmt;
-use warifu_core::codec::Encode;
 
-use warifu_core::codec::Writer;
+use thiserror::Error;
+use warifu_core::codec::{Encode, Writer};
 use warifu_core::{DecodeError, EncodeError, LoginId, MAX_PLAINTEXT, SecretBuf};
 
 use super::{Body, Field, Label, Operation};
@@ -22,12 +22,12 @@ impl Transaction {
     ///
     /// # Errors
     ///
-    /// [`InvalidTransaction`] names the label of the first field that is foreign or repeated, or else that is missing.
+    /// [`TransactionError`] names the label of the first field that is foreign or repeated, or else that is missing.
     pub fn new(
         login: LoginId,
         operation: Operation,
         fields: &[Field],
-    ) -> Result<Self, InvalidTransaction> {
+    ) -> Result<Self, TransactionError> {
         let draft = Draft::new(login, operation);
         fields.iter().try_fold(draft, |draft, field| draft.with(*field))?.finish()
     }
@@ -96,7 +96,7 @@ impl fmt::Debug for Transaction {
 /// ```
 /// # use warifu_sign::transaction::*;
 /// let order = Draft::new("I7000156KANR".parse()?, Operation::LimitChange);
-/// assert_eq!(order.finish(), Err(InvalidTransaction::Missing(Label::DailyLimit)));
+/// assert_eq!(order.finish(), Err(TransactionError::Missing(Label::DailyLimit)));
 ///
 /// let order = order.with(Field::DailyLimit(Amount::yen(10_000_000)))?.finish()?;
 /// assert_eq!(order.fields().count(), 1);
@@ -116,15 +116,15 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// [`InvalidTransaction::Foreign`] for a field that the operation does not have,
-    /// [`InvalidTransaction::Repeated`] for one that is there already.
-    pub fn with(mut self, field: Field) -> Result<Self, InvalidTransaction> {
+    /// [`TransactionError::Foreign`] for a field that the operation does not have,
+    /// [`TransactionError::Repeated`] for one that is there already.
+    pub fn with(mut self, field: Field) -> Result<Self, TransactionError> {
         let label = field.label();
         let mut places = self.0.fields.iter_mut().zip(self.0.operation.fields());
         let place = places.find(|(_, of_operation)| **of_operation == label);
-        let (place, _) = place.ok_or(InvalidTransaction::Foreign(label))?;
+        let (place, _) = place.ok_or(TransactionError::Foreign(label))?;
         if place.is_some() {
-            return Err(InvalidTransaction::Repeated(label));
+            return Err(TransactionError::Repeated(label));
         }
         *place = Some(field);
         Ok(self)
@@ -134,38 +134,30 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// [`InvalidTransaction::Missing`] with the first label that is not.
-    pub fn finish(self) -> Result<Transaction, InvalidTransaction> {
+    /// [`TransactionError::Missing`] with the first label that is not.
+    pub fn finish(self) -> Result<Transaction, TransactionError> {
         let places = self.0.fields.iter().zip(self.0.operation.fields());
         match places.filter(|(place, _)| place.is_none()).map(|(_, label)| *label).next() {
-            Some(missing) => Err(InvalidTransaction::Missing(missing)),
+            Some(missing) => Err(TransactionError::Missing(missing)),
             None => Ok(self.0),
         }
     }
 }
 
 /// Fields that are not those of the operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidTransaction {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TransactionError {
     /// The operation has this field, and the transaction does not.
+    #[error("the field {0:?} is missing")]
     Missing(Label),
     /// The field is there twice.
+    #[error("the field {0:?} is there twice")]
     Repeated(Label),
     /// The operation has no such field.
+    #[error("the operation has no field {0:?}")]
     Foreign(Label),
 }
-
-impl fmt::Display for InvalidTransaction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(label) => write!(f, "the field {label:?} is missing"),
-            Self::Repeated(label) => write!(f, "the field {label:?} is there twice"),
-            Self::Foreign(label) => write!(f, "the operation has no field {label:?}"),
-        }
-    }
-}
-
-impl core::error::Error for InvalidTransaction {}
 
 #[cfg(test)]
 mod tests {

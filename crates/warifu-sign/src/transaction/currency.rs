@@ -1,6 +1,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use thiserror::Error;
+
 /// A national currency of ISO 4217: its code, its number, and how many decimals its amounts have.
 ///
 /// Funds, precious metals and codes for testing are not in the registry.
@@ -13,7 +15,7 @@ pub struct Currency {
 
 impl Currency {
     /// The currency of an ISO 4217 number.
-    pub fn of_number(number: u16) -> Option<Self> {
+    pub fn from_number(number: u16) -> Option<Self> {
         Self::REGISTRY.iter().copied().find(|currency| currency.number == number)
     }
 
@@ -54,16 +56,9 @@ impl fmt::Debug for Currency {
 }
 
 /// A code that is not in the registry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not the code of a national currency of ISO 4217")]
 pub struct UnknownCurrency;
-
-impl fmt::Display for UnknownCurrency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not the code of a national currency of ISO 4217")
-    }
-}
-
-impl core::error::Error for UnknownCurrency {}
 
 /// A table of code, number and decimals.
 macro_rules! currencies {
@@ -117,7 +112,7 @@ mod tests {
     #[test]
     fn numbers_and_codes_are_told_apart() {
         for (index, one) in Currency::REGISTRY.iter().enumerate() {
-            assert_eq!(Currency::of_number(one.number), Some(*one));
+            assert_eq!(Currency::from_number(one.number), Some(*one));
             assert_eq!(one.code.parse(), Ok(*one));
             assert!((8..=999).contains(&one.number));
             assert!(Currency::REGISTRY[index + 1..].iter().all(|other| one.code < other.code));
@@ -130,7 +125,7 @@ mod tests {
             assert_eq!(code.parse::<Currency>(), Err(UnknownCurrency), "{code}");
         }
         for number in [0, 1, 959, 963, 999, 1000] {
-            assert_eq!(Currency::of_number(number), None);
+            assert_eq!(Currency::from_number(number), None);
         }
     }
 

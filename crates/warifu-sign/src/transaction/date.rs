@@ -1,5 +1,6 @@
 use core::fmt;
 
+use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
@@ -77,16 +78,9 @@ impl fmt::Display for Date {
 }
 
 /// A day that does not exist, or outside 2000 to 2127.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a day from 2000-01-01 to 2127-12-31")]
 pub struct InvalidDate;
-
-impl fmt::Display for InvalidDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a day from 2000-01-01 to 2127-12-31")
-    }
-}
-
-impl core::error::Error for InvalidDate {}
 
 const FIRST_YEAR: u16 = 2000;
 const LAST_YEAR: u16 = 2127;

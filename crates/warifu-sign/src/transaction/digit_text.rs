@@ -1,6 +1,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
@@ -88,16 +89,9 @@ impl fmt::Debug for DigitText {
 }
 
 /// Text that is not 1 to 20 ASCII digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not 1 to 20 digits")]
 pub struct InvalidDigitText;
-
-impl fmt::Display for InvalidDigitText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not 1 to 20 digits")
-    }
-}
-
-impl core::error::Error for InvalidDigitText {}
 
 #[cfg(test)]
 mod tests {

@@ -140,9 +140,7 @@ fields! {
 
 impl Label {
     pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let unknown = reader.error(DecodeErrorKind::UnknownField);
-        let number = reader.u8()?;
-        Self::ALL.into_iter().find(|label| label.number() == number).ok_or(unknown)
+        reader.checked(DecodeErrorKind::UnknownField, Self::from_number)
     }
 }
 

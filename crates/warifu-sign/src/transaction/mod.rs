@@ -34,7 +34,7 @@ pub use account_text::{AccountText, InvalidAccountTextError};
 pub use amount::Amount;
 pub use batch_digest::BatchDigest;
 pub use body::{Body, Fields};
-pub use build::{Draft, InvalidTransaction, Transaction};
+pub use build::{Draft, Transaction, TransactionError};
 pub use caution::Caution;
 pub use cautions::{Cautions, InvalidCautionsError};
 pub use count::Count;
@@ -52,6 +52,6 @@ pub use payment::Payment;
 pub use session_text::{InvalidSessionTextError, SessionText};
 pub(crate) use speech::{PAUSE, Speak};
 pub use text::{
-    Alphabet, Ascii, AsciiText, BankKana, Fault, InvalidText, Japanese, JapaneseText, KanaText,
-    Repertoire, Text,
+    Alphabet, Ascii, AsciiText, BankKana, Fault, FieldText, InvalidText, Japanese, JapaneseText,
+    KanaText, Repertoire,
 };

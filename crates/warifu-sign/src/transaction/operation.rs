@@ -154,9 +154,7 @@ impl Operation {
     }
 
     pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let unknown = reader.error(DecodeErrorKind::UnknownOperation);
-        let number = reader.u8()?;
-        Self::ALL.into_iter().find(|operation| operation.number() == number).ok_or(unknown)
+        reader.checked(DecodeErrorKind::UnknownOperation, Self::from_number)
     }
 }
 

@@ -32,7 +32,7 @@ impl Payment {
     ///
     /// # Errors
     ///
-    /// Those of [`Account::decode`], [`KanaText`](super::Text::decode) and [`Amount::decode`].
+    /// Those of [`Account::decode`], [`KanaText`](super::FieldText::decode) and [`Amount::decode`].
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let account = Account::decode(reader)?;
         let payee = KanaText::decode(reader)?;

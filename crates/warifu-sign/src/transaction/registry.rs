@@ -22,6 +22,12 @@ macro_rules! registry {
                 }
             }
 
+            /// What a number in a message means, if it is in the registry.
+            pub fn from_number(number: u8) -> Option<Self> {
+                // A search of the table below takes less flash than a match over the numbers.
+                Self::ALL.into_iter().find(|entry| entry.number() == number)
+            }
+
             /// Its text on a screen.
             pub const fn text(self, language: $crate::transaction::Language) -> &'static str {
                 let words = match self {

@@ -46,7 +46,7 @@ impl SessionText {
     ///
     /// # Errors
     ///
-    /// Those of [`AsciiText`](super::Text::decode), or [`DecodeErrorKind::OutOfRange`] where a word begins that is too long.
+    /// Those of [`AsciiText`](super::FieldText::decode), or [`DecodeErrorKind::OutOfRange`] where a word begins that is too long.
     pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut place = reader.clone();
         let text = AsciiText::decode(reader)?;

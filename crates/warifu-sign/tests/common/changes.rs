@@ -2,8 +2,8 @@
 
 use warifu_core::LoginId;
 use warifu_sign::transaction::{
-    Account, AccountText, Alphabet, Amount, Caution, Cautions, Count, Currency, DigitText, Iban,
-    LoginIds, Payment, SessionText, Text,
+    Account, AccountText, Alphabet, Amount, Caution, Cautions, Count, Currency, DigitText,
+    FieldText, Iban, LoginIds, Payment, SessionText,
 };
 
 use super::random::Random;
@@ -98,14 +98,14 @@ pub(crate) fn session_text(old: SessionText, random: &mut Random) -> SessionText
 }
 
 pub(crate) fn text<A: Alphabet, const N: usize>(
-    text: Text<A, N>,
+    text: FieldText<A, N>,
     random: &mut Random,
     characters: &str,
-) -> Text<A, N>
+) -> FieldText<A, N>
 where
-    Text<A, N>: Copy,
+    FieldText<A, N>: Copy,
 {
-    Text::parse(&edited(&text.to_string(), random, characters)).unwrap_or(text)
+    FieldText::parse(&edited(&text.to_string(), random, characters)).unwrap_or(text)
 }
 
 /// A character replaced, added or removed, or two neighbours swapped.

@@ -3,7 +3,7 @@
 use warifu_core::LoginId;
 use warifu_sign::transaction::{
     Account, AccountKind, AccountText, Alphabet, Amount, BatchDigest, Caution, Cautions, Count,
-    Currency, Date, Field, Frequency, Label, LoginIds, Payment, SessionText, Text,
+    Currency, Date, Field, FieldText, Frequency, Label, LoginIds, Payment, SessionText,
 };
 
 pub(crate) fn field(label: Label) -> Field {
@@ -78,6 +78,6 @@ fn session_text() -> SessionText {
     SessionText::parse(&[&*"W".repeat(21), &*"W".repeat(13)].join(" ")).unwrap()
 }
 
-fn text<A: Alphabet, const N: usize>(character: &str) -> Text<A, N> {
-    Text::parse(&character.repeat(Text::<A, N>::MAX_LENGTH)).unwrap()
+fn text<A: Alphabet, const N: usize>(character: &str) -> FieldText<A, N> {
+    FieldText::parse(&character.repeat(FieldText::<A, N>::MAX_LENGTH)).unwrap()
 }

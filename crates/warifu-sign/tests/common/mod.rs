@@ -13,7 +13,9 @@ pub(crate) mod random;
 pub(crate) mod values;
 
 use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
-use warifu_core::{AuthenticatedMessage, IssuerId, Kind, Message, Seconds, UnixTime, Validity};
+use warifu_core::{
+    AuthenticatedMessage, IssuerId, Message, MessageKind, Seconds, UnixTime, Validity, kind,
+};
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
     Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, DoesNotFit, Field,
@@ -55,12 +57,12 @@ pub(crate) fn sealing_keys() -> SealingKeys {
 }
 
 /// What a device holds after it opened `message`.
-pub(crate) fn authenticated(message: Message) -> AuthenticatedMessage {
+pub(crate) fn authenticated<K: MessageKind>(message: Message<K>) -> AuthenticatedMessage<K> {
     AuthenticatedMessage::danger_assume_authenticated(message)
 }
 
 /// All pages are turned, and the button pressed.
-pub(crate) fn confirmation(message: Message) -> Confirmation {
+pub(crate) fn confirmation(message: Message<kind::Transaction>) -> Confirmation {
     let mut review = Review::begin(authenticated(message), DisplayProfile::CAMERA_TOKEN).unwrap();
     loop {
         match review {
@@ -70,7 +72,7 @@ pub(crate) fn confirmation(message: Message) -> Confirmation {
     }
 }
 
-pub(crate) fn confirmed(message: Message) -> Confirmed {
+pub(crate) fn confirmed(message: Message<kind::Transaction>) -> Confirmed<kind::Transaction> {
     match confirmation(message) {
         Confirmation::Confirmed(confirmed) => confirmed,
         Confirmation::Pick(pick) => panic!("{pick:?}"),
@@ -83,12 +85,12 @@ pub(crate) fn pages<T>(
     profile: DisplayProfile,
     read: impl Fn(Page<'_>) -> T,
 ) -> Result<Vec<T>, DoesNotFit> {
-    let (kind, random) = (Kind::Transaction, RandomBytes([9; 16]));
-    let message = Message::compose(kind, &sealing_keys(), &random, &[], validity(), |writer| {
+    let random = RandomBytes([9; 16]);
+    let message = Message::compose(&sealing_keys(), &random, &[], validity(), |writer| {
         transaction.encode(writer)
     })
     .unwrap();
-    let mut review = match Review::begin(authenticated(message), profile) {
+    let mut review = match Review::<kind::Transaction>::begin(authenticated(message), profile) {
         Ok(review) => review,
         Err(ReviewError::DoesNotFit(does_not_fit)) => return Err(does_not_fit),
         Err(ReviewError::Decode(error)) => panic!("{error}"),

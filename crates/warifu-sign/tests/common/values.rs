@@ -3,7 +3,7 @@
 use warifu_core::LoginId;
 use warifu_sign::transaction::{
     Account, AccountKind, AccountText, Alphabet, Amount, AsciiText, Caution, Cautions, Count,
-    Currency, Date, DigitText, Iban, LoginIds, Payment, SessionText, Text,
+    Currency, Date, DigitText, FieldText, Iban, LoginIds, Payment, SessionText,
 };
 
 use super::random::Random;
@@ -88,11 +88,11 @@ pub(crate) fn session_text(random: &mut Random) -> SessionText {
 pub(crate) fn text<A: Alphabet, const N: usize>(
     random: &mut Random,
     characters: &str,
-) -> Text<A, N> {
-    let length = 1 + random.below(Text::<A, N>::MAX_LENGTH);
+) -> FieldText<A, N> {
+    let length = 1 + random.below(FieldText::<A, N>::MAX_LENGTH);
     let drawn = spelt(random, characters, length);
     let tidy = drawn.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    Text::parse(if tidy.is_empty() { "A" } else { &tidy }).unwrap()
+    FieldText::parse(if tidy.is_empty() { "A" } else { &tidy }).unwrap()
 }
 
 pub(crate) fn spelt(random: &mut Random, characters: &str, length: usize) -> String {

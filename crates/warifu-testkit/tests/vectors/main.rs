@@ -12,7 +12,7 @@ mod transactions;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use warifu_core::Kind;
+use warifu_core::kind;
 
 /// One case of a file: its lines, in order.
 pub(crate) struct Case {
@@ -130,8 +130,8 @@ fn blocks(text: &str, file: &str) -> Vec<Case> {
 fn check(form: &str, accepted: bool, case: &Case) {
     match form {
         "transaction" => transactions::check(accepted, case),
-        "screen" => transactions::check_screen(accepted, Kind::Transaction, case),
-        "activation-screen" => transactions::check_screen(accepted, Kind::Activation, case),
+        "screen" => transactions::check_screen::<kind::Transaction>(accepted, case),
+        "activation-screen" => transactions::check_screen::<kind::Activation>(accepted, case),
         "order" => transactions::check_order(accepted, case),
         "number" => numbers::check(case),
         "keys" => numbers::check_keys(case),

@@ -5,48 +5,59 @@ use warifu_core::keys::{
     SealingKey, SigningKey,
 };
 use warifu_core::{
-    AuthenticatedMessage, Counter, Header, IssuerId, KeyId, Kind, Message, Nonce, Seconds,
-    SecretBuf, Serial, UnixTime, Validity,
+    AuthenticatedMessage, Counter, Header, IssuerId, KeyId, Message, MessageKind, Nonce, Seconds,
+    SecretBuf, Serial, UnixTime, Validity, kind,
 };
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
-    Account, AccountPick, Amount, Checked, Confirmation, Confirmed, Date, DisplayProfile, Field,
-    KanaText, Operation, Pending, PickChoice, RegistrationMessage, Review, Transaction,
-    device_code,
+    Account, AccountPick, Amount, Answer, Confirmation, Confirmed, Date, DisplayProfile, Field,
+    KanaText, Operation, PendingChallenge, PickChoice, RegistrationMessage, Review, ReviewLastPage,
+    Reviewed, Transaction, device_code,
 };
 
 use crate::Case;
 
 /// The number that the device computes, and that the bank takes.
 pub(crate) fn check(case: &Case) {
-    let kind = match case.text("kind") {
-        "transaction" => Kind::Transaction,
-        "activation" => Kind::Activation,
+    match case.text("kind") {
+        "transaction" => check_transaction(case),
+        "activation" => check_activation(case),
         other => panic!("no kind {other}"),
-    };
-    let key = SigningKey::new(case.array("signing-key"));
-    let message = || {
-        let aad = case.hex("aad");
-        let plaintext = SecretBuf::copy_of(&case.hex("plaintext")).unwrap();
-        let key_id = KeyId(aad[1..5].try_into().unwrap());
-        let nonce = Nonce(case.array("nonce"));
-        Message::decode(Header::new(kind), key_id, nonce, &aad[5..], plaintext).unwrap()
-    };
-    let confirmed = match confirmation(message()) {
-        Confirmation::Confirmed(confirmed) => confirmed,
-        Confirmation::Pick(pick) => picked(pick, &message()),
-    };
-    case.says("number", confirmed.sign(&key).expose());
-    // A transaction is issued with a nonce that the bank makes; an activation's challenge is had from its message.
-    if kind == Kind::Activation {
-        let pending = Pending::from_activation(&message()).unwrap();
-        let last = message().validity().issued();
-        assert!(matches!(pending.check(case.text("number"), &key, last), Checked::Approved(_)));
     }
 }
 
+/// A transaction is issued with a nonce that the bank makes, so there is no challenge of this one.
+fn check_transaction(case: &Case) {
+    let confirmed = match last_page::<kind::Transaction>(message(case)).confirm() {
+        Confirmation::Confirmed(confirmed) => confirmed,
+        Confirmation::Pick(pick) => picked(pick, &message(case)),
+    };
+    case.says("number", confirmed.sign(&signing_key(case)).expose());
+}
+
+/// An activation's challenge is had from its message.
+fn check_activation(case: &Case) {
+    let (message, key) = (message::<kind::Activation>(case), signing_key(case));
+    let pending = PendingChallenge::from_activation(&message);
+    let last = message.validity().issued();
+    case.says("number", last_page(message).confirm().sign(&key).expose());
+    assert!(matches!(pending.check(case.text("number"), &key, last), Answer::Accepted(_)));
+}
+
+fn signing_key(case: &Case) -> SigningKey {
+    SigningKey::new(case.array("signing-key"))
+}
+
+fn message<K: MessageKind>(case: &Case) -> Message<K> {
+    let aad = case.hex("aad");
+    let plaintext = SecretBuf::copy_of(&case.hex("plaintext")).unwrap();
+    let key_id = KeyId(aad[1..5].try_into().unwrap());
+    let nonce = Nonce(case.array("nonce"));
+    Message::decode(Header::new(K::KIND), key_id, nonce, &aad[5..], &plaintext).unwrap()
+}
+
 /// The right digits, wherever they are: under which key they are asked for does not change the number.
-fn picked(pick: AccountPick, message: &Message) -> Confirmed {
+fn picked(pick: AccountPick, message: &Message<kind::Transaction>) -> Confirmed<kind::Transaction> {
     let order = Transaction::decode(message.body()).unwrap();
     let account = order.fields().find_map(|field| {
         let Field::PayeeAccount(account) = field else { return None };
@@ -58,13 +69,13 @@ fn picked(pick: AccountPick, message: &Message) -> Confirmed {
     pick.pick(&key, PickChoice::ALL[place]).unwrap()
 }
 
-fn confirmation(message: Message) -> Confirmation {
+fn last_page<K: Reviewed>(message: Message<K>) -> ReviewLastPage<K> {
     let message = AuthenticatedMessage::danger_assume_authenticated(message);
     let mut review = Review::begin(message, DisplayProfile::CAMERA_TOKEN).unwrap();
     loop {
         match review {
             Review::Page(page) => review = page.turn(),
-            Review::LastPage(last) => return last.confirm(),
+            Review::LastPage(last) => return last,
         }
     }
 }
@@ -85,10 +96,11 @@ pub(crate) fn check_pick(case: &Case) {
     let (key, nonce) = (instance.message_key(), Nonce(case.array("nonce")));
     let validity = Validity::new(1, UnixTime::new(0), Seconds::minutes(5)).unwrap();
     let message =
-        Message::danger_compose_with_nonce(Kind::Transaction, &key, nonce, &[], validity, |to| {
-            order.encode(to)
-        });
-    let Confirmation::Pick(pick) = confirmation(message.unwrap()) else { panic!("no pick") };
+        Message::danger_compose_with_nonce(&key, nonce, &[], validity, |to| order.encode(to));
+    let Confirmation::Pick(pick) = last_page::<kind::Transaction>(message.unwrap()).confirm()
+    else {
+        panic!("no pick")
+    };
     let choices = pick.choices(&instance.pick_key()).map(|digits| digits.to_string());
     assert_eq!(choices.to_vec(), case.all("choice"));
     let right = format!("{:04}", case.number::<u32>("account-number") % 10_000);

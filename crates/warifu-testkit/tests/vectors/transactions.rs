@@ -1,9 +1,9 @@
 use warifu_core::keys::{InstanceKey, RandomBytes};
 use warifu_core::{
     AuthenticatedMessage, IssuerId, Kind, MAX_PLAINTEXT, Message, Seconds, SecretBuf, UnixTime,
-    Validity,
+    Validity, kind,
 };
-use warifu_sign::{DisplayProfile, Language, OrderDigest, Page, Review, Transaction};
+use warifu_sign::{DisplayProfile, Language, OrderDigest, Page, Review, Reviewed, Transaction};
 
 use crate::Case;
 
@@ -22,7 +22,7 @@ pub(crate) fn check(accepted: bool, case: &Case) {
     {
         case.says(title, order.operation().text(language));
         let wide = DisplayProfile { columns: 99, rows: 99, ..DisplayProfile::PHONE };
-        let shown = pages(Kind::Transaction, &body, wide, |page| {
+        let shown = pages::<kind::Transaction>(&body, wide, |page| {
             page.entries(language)
                 .map(|entry| format!("{} = {}", entry.label, entry.value().replace('\n', " / ")))
                 .collect()
@@ -32,7 +32,7 @@ pub(crate) fn check(accepted: bool, case: &Case) {
 }
 
 /// The rows of every page; or a body that the screen cannot show.
-pub(crate) fn check_screen(accepted: bool, kind: Kind, case: &Case) {
+pub(crate) fn check_screen<K: Reviewed>(accepted: bool, case: &Case) {
     let profile = match case.text("screen") {
         "small monochrome" => DisplayProfile::SMALL_MONOCHROME,
         "camera token" => DisplayProfile::CAMERA_TOKEN,
@@ -43,7 +43,7 @@ pub(crate) fn check_screen(accepted: bool, kind: Kind, case: &Case) {
         Some("Japanese") => Language::Japanese,
         _ => Language::English,
     };
-    let shown = pages(kind, &case.hex("body"), profile, |page| rows(page, language));
+    let shown = pages::<K>(&case.hex("body"), profile, |page| rows(page, language));
     if !accepted {
         return assert!(shown.is_none(), "{:?}", case.lines());
     }
@@ -72,15 +72,14 @@ pub(crate) fn check_order(accepted: bool, case: &Case) {
     case.says("digest", &hex::encode(digest.as_bytes()));
 }
 
-fn pages(
-    kind: Kind,
+fn pages<K: Reviewed>(
     body: &[u8],
     profile: DisplayProfile,
     of_page: impl Fn(Page<'_>) -> Vec<String>,
 ) -> Option<Vec<Vec<String>>> {
     let validity = Validity::new(1, UnixTime::new(0), Seconds::minutes(5)).unwrap();
     let (keys, random) = (InstanceKey::new([1; 32]).message_keys(), RandomBytes([1; 16]));
-    let message = Message::compose(kind, &keys, &random, &[], validity, |to| to.bytes(body));
+    let message = Message::<K>::compose(&keys, &random, &[], validity, |to| to.bytes(body));
     let message = AuthenticatedMessage::danger_assume_authenticated(message.unwrap());
     let mut review = Review::begin(message, profile).ok()?;
     let mut pages = Vec::new();
@@ -89,7 +88,7 @@ fn pages(
         match review {
             Review::Page(page) => review = page.turn(),
             // An activation has one page.
-            Review::LastPage(_) if kind == Kind::Activation && pages.len() > 1 => return None,
+            Review::LastPage(_) if K::KIND == Kind::Activation && pages.len() > 1 => return None,
             Review::LastPage(_) => return Some(pages),
         }
     }

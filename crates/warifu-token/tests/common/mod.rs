@@ -8,14 +8,16 @@ use warifu_core::keys::{
     SealingKeys,
 };
 use warifu_core::{
-    Clock, Counter, IssuerId, Kind, Message, Seconds, Serial, TokenCode, UnixTime, Uptime, Validity,
+    Clock, Counter, IssuerId, Message, MessageKind, Seconds, Serial, TokenCode, UnixTime, Uptime,
+    Validity, kind,
 };
 use warifu_lifecycle::device::{Button, DeviceState, PlainScreen, Refusal};
 use warifu_qr::{SealedMessage, text};
 use warifu_sign::transaction::{AccountKind, Caution, Cautions};
 use warifu_sign::{
-    Account, ActivationMessage, Amount, Checked, Date, DisplayProfile, Field, KanaText, Language,
-    Operation, Pending, RegistrationMessage, Transaction, issue, verify_device_code,
+    Account, ActivationMessage, Amount, Answer, Date, DisplayProfile, Field, KanaText, Language,
+    Operation, PendingChallenge, RegistrationMessage, Reviewed, Transaction, issue,
+    verify_device_code,
 };
 use warifu_token::{Flash, MemoryFlash, Screen, Token};
 
@@ -105,7 +107,7 @@ impl Bank {
         message: &RegistrationMessage,
         counter: Counter,
         token_code: TokenCode,
-    ) -> (String, Pending, InstanceKey) {
+    ) -> (String, PendingChallenge<kind::Activation>, InstanceKey) {
         let made = Activation {
             issuer: self.issuer,
             registration: message.nonce,
@@ -122,11 +124,9 @@ impl Bank {
         let keys = self.device.activation_keys(&message.nonce, counter);
         let (random, validity) = (self.random(), self.validity());
         let bound = message.encode().unwrap();
-        let message = Message::compose(Kind::Activation, &keys, &random, &bound, validity, |to| {
-            body.encode(to)
-        })
-        .unwrap();
-        let pending = Pending::from_activation(&message).unwrap();
+        let message =
+            Message::compose(&keys, &random, &bound, validity, |to| body.encode(to)).unwrap();
+        let pending = PendingChallenge::from_activation(&message);
         (sealed(&message, &keys), pending, self.device.instance_key(&made))
     }
 
@@ -140,12 +140,19 @@ impl Bank {
     }
 
     /// A transfer's picture, and what the bank keeps of it.
-    pub(crate) fn transfer(&mut self, key: &InstanceKey) -> (String, Pending) {
+    pub(crate) fn transfer(
+        &mut self,
+        key: &InstanceKey,
+    ) -> (String, PendingChallenge<kind::Transaction>) {
         self.order(key, &transfer())
     }
 
     /// The picture of a transaction, and what the bank keeps of it.
-    pub(crate) fn order(&mut self, key: &InstanceKey, order: &Transaction) -> (String, Pending) {
+    pub(crate) fn order(
+        &mut self,
+        key: &InstanceKey,
+        order: &Transaction,
+    ) -> (String, PendingChallenge<kind::Transaction>) {
         let (random, validity) = (self.random(), self.validity());
         let (keys, profile) = (key.message_keys(), DisplayProfile::CAMERA_TOKEN);
         let issued = issue(self.issuer, order, &keys, &random, validity, profile).unwrap();
@@ -153,16 +160,16 @@ impl Bank {
     }
 
     /// Any other message that a bank could seal for an instance.
-    pub(crate) fn sealed(&mut self, kind: Kind, key: &InstanceKey, body: &[u8]) -> String {
+    pub(crate) fn sealed<K: MessageKind>(&mut self, key: &InstanceKey, body: &[u8]) -> String {
         let (random, validity) = (self.random(), self.validity());
         let keys = key.message_keys();
         let message =
-            Message::compose(kind, &keys, &random, &[], validity, |to| to.bytes(body)).unwrap();
+            Message::<K>::compose(&keys, &random, &[], validity, |to| to.bytes(body)).unwrap();
         sealed(&message, &keys)
     }
 }
 
-fn sealed(message: &Message, keys: &SealingKeys) -> String {
+fn sealed<K: MessageKind>(message: &Message<K>, keys: &SealingKeys) -> String {
     text::encode(SealedMessage::seal(message, keys.sealing_key()).unwrap().as_bytes())
 }
 
@@ -269,9 +276,9 @@ pub(crate) fn number<F: Flash>(token: &mut Token<F>, picture: &str) -> String {
     digits(token)
 }
 
-pub(crate) fn approve(pending: Pending, typed: &str, key: &InstanceKey) {
+pub(crate) fn approve<K: Reviewed>(pending: PendingChallenge<K>, typed: &str, key: &InstanceKey) {
     let checked = pending.check(typed, &key.signing_key(), NOW);
-    assert!(matches!(checked, Checked::Approved(_)), "{checked:?}");
+    assert!(matches!(checked, Answer::Accepted(_)), "{checked:?}");
 }
 
 /// A token with one activation and its camera on.

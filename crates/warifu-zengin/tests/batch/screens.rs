@@ -1,7 +1,7 @@
 //! A batch with all its payments on the pages of a camera token.
 
 use warifu_core::keys::{InstanceKey, RandomBytes};
-use warifu_core::{AuthenticatedMessage, Kind, Message, Seconds, UnixTime, Validity};
+use warifu_core::{AuthenticatedMessage, Message, Seconds, UnixTime, Validity, kind};
 use warifu_sign::transaction::{
     Account, AccountKind, Amount, BatchDigest, Count, Currency, Date, Field, Label, Operation,
     Payment,
@@ -32,8 +32,9 @@ fn a_full_batch_fills_the_camera_token() {
 fn heights(order: &Transaction, profile: DisplayProfile, language: Language) -> Vec<usize> {
     let keys = InstanceKey::new([1; 32]).message_keys();
     let validity = Validity::new(7, UnixTime::new(1_800_000_000), Seconds::minutes(5)).unwrap();
-    let (kind, random) = (Kind::Transaction, RandomBytes([9; 16]));
-    let message = Message::compose(kind, &keys, &random, &[], validity, |to| order.encode(to));
+    let random = RandomBytes([9; 16]);
+    let message =
+        Message::<kind::Transaction>::compose(&keys, &random, &[], validity, |to| order.encode(to));
     let opened = AuthenticatedMessage::danger_assume_authenticated(message.unwrap());
     let mut review = Review::begin(opened, profile).unwrap();
     let mut heights = Vec::new();

@@ -21,7 +21,7 @@ pub(super) struct Sounds<I: Iterator<Item = char>> {
 }
 
 impl<I: Iterator<Item = char>> Sounds<I> {
-    pub(super) fn of(characters: I) -> Self {
+    pub(super) fn from_chars(characters: I) -> Self {
         Self { characters: characters.peekable() }
     }
 }

@@ -2,13 +2,13 @@ use core::fmt::{self, Write};
 
 use super::sounds::{Sound, Sounds};
 use super::{PAUSE, Speak};
-use crate::transaction::{Alphabet, Language, Text};
+use crate::transaction::{Alphabet, FieldText, Language};
 
-impl<A: Alphabet, const N: usize> Speak for Text<A, N> {
+impl<A: Alphabet, const N: usize> Speak for FieldText<A, N> {
     /// Words with pauses between them. Within a word: runs of letters, of kana, or of kanji and hiragana; digits one by one;
     /// the names of marks.
     fn speak(&self, language: Language, to: &mut dyn Write) -> fmt::Result {
-        let mut sounds = Sounds::of(self.chars()).peekable();
+        let mut sounds = Sounds::from_chars(self.chars()).peekable();
         let mut before = Sound::Space;
         while let Some(sound) = sounds.next() {
             to.write_str(between(before, sound, language))?;

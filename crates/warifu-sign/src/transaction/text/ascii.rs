@@ -1,11 +1,11 @@
-use super::{Alphabet, Repertoire, Text};
+use super::{Alphabet, FieldText, Repertoire};
 
 /// 1 to 35 characters of the ASCII that payments use, one byte each: `A`-`Z`, `0`-`9`, `/ - ? : ( ) . , ' +` and single
 /// spaces inside.
 ///
 /// It is the character set *x* of SWIFT messages, in a line's length, without small letters: `l` looks like `I`, and a
 /// payee in capitals is the same payee.
-pub type AsciiText = Text<Ascii, 35>;
+pub type AsciiText = FieldText<Ascii, 35>;
 
 /// The alphabet of [`AsciiText`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use super::{Alphabet, Repertoire, Text};
+use super::{Alphabet, FieldText, Repertoire};
 
 /// 1 to 30 characters of bank kana: the half-width repertoire in which Japanese banks exchange names (Zengin format),
 /// one byte each (JIS X 0201).
@@ -6,7 +6,7 @@ use super::{Alphabet, Repertoire, Text};
 /// Katakana `ｱ` to `ﾝ` and `ｦ` without small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
 /// `( ) - . , / ¥ ｢ ｣` and single spaces inside. The long-vowel mark is left out because it looks like the hyphen, small
 /// letters because they look like large ones.
-pub type KanaText = Text<BankKana, 30>;
+pub type KanaText = FieldText<BankKana, 30>;
 
 /// The alphabet of [`KanaText`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

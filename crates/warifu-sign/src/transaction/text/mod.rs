@@ -17,16 +17,16 @@ pub use kana::{BankKana, KanaText};
 
 /// A text of one [`Alphabet`], kept inline in the `N` bytes that its longest text takes in a message.
 ///
-/// One to [`Text::MAX_LENGTH`] characters. A space that nobody could see (first, last, or after another) is refused, and
+/// One to [`FieldText::MAX_LENGTH`] characters. A space that nobody could see (first, last, or after another) is refused, and
 /// nothing is trimmed, folded or completed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Text<A, const N: usize> {
+pub struct FieldText<A, const N: usize> {
     bytes: [u8; N],
     length: usize,
     alphabet: PhantomData<A>,
 }
 
-impl<A: Alphabet, const N: usize> Text<A, N> {
+impl<A: Alphabet, const N: usize> FieldText<A, N> {
     /// The longest text, in characters.
     pub const MAX_LENGTH: usize = match N.checked_div(A::CODE_LENGTH) {
         Some(length) => length,
@@ -73,7 +73,7 @@ impl<A: Alphabet, const N: usize> Text<A, N> {
         writer.bytes(self.written())
     }
 
-    /// Reads what [`Text::encode`] writes.
+    /// Reads what [`FieldText::encode`] writes.
     ///
     /// # Errors
     ///
@@ -125,15 +125,15 @@ impl<A: Alphabet, const N: usize> Text<A, N> {
     }
 }
 
-impl<A: Alphabet, const N: usize> fmt::Display for Text<A, N> {
+impl<A: Alphabet, const N: usize> fmt::Display for FieldText<A, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.chars().try_for_each(|character| f.write_char(character))
     }
 }
 
-impl<A: Alphabet, const N: usize> fmt::Debug for Text<A, N> {
+impl<A: Alphabet, const N: usize> fmt::Debug for FieldText<A, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({self})")
+        write!(f, "FieldText({self})")
     }
 }
 

@@ -112,10 +112,13 @@ fn a_space_that_cannot_be_seen_is_refused() {
 #[test]
 fn lengths() {
     fn check<A: Alphabet + Eq + fmt::Debug, const N: usize>(longest: usize) {
-        assert_eq!(Text::<A, N>::MAX_LENGTH, longest);
-        assert_eq!(Text::<A, N>::parse(&"A".repeat(longest)).unwrap().chars().count(), longest);
+        assert_eq!(FieldText::<A, N>::MAX_LENGTH, longest);
+        assert_eq!(
+            FieldText::<A, N>::parse(&"A".repeat(longest)).unwrap().chars().count(),
+            longest
+        );
         for text in [String::new(), "A".repeat(longest + 1)] {
-            assert_eq!(Text::<A, N>::parse(&text).unwrap_err().fault, Fault::Length);
+            assert_eq!(FieldText::<A, N>::parse(&text).unwrap_err().fault, Fault::Length);
         }
     }
     check::<BankKana, 30>(30);
@@ -125,13 +128,13 @@ fn lengths() {
 
 fn canonical<A: Alphabet + Eq + fmt::Debug, const N: usize>(input: &[u8]) {
     let mut reader = Reader::new(input);
-    if let Ok(text) = Text::<A, N>::decode(&mut reader) {
+    if let Ok(text) = FieldText::<A, N>::decode(&mut reader) {
         let mut room = [0_u8; 64];
         let mut writer = Writer::new(&mut room);
         text.encode(&mut writer).unwrap();
         let length = writer.length();
         assert_eq!(&room[..length], &input[..reader.position()]);
-        assert_eq!(Text::<A, N>::parse(&text.to_string()).unwrap(), text);
+        assert_eq!(FieldText::<A, N>::parse(&text.to_string()).unwrap(), text);
     }
 }
 

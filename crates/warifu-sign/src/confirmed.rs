@@ -1,0 +1,55 @@
+use core::fmt;
+
+use warifu_core::keys::SigningKey;
+use warifu_core::{AuthenticatedMessage, Code, Validity, kind};
+
+use crate::activation::ActivationMessage;
+use crate::number::question;
+use crate::reviewed::Reviewed;
+use crate::suite;
+
+/// Shown in full and confirmed.
+#[must_use = "a number is computed by `sign`"]
+pub struct Confirmed<K> {
+    message: AuthenticatedMessage<K>,
+}
+
+impl<K: Reviewed> Confirmed<K> {
+    /// For the last step of a review alone.
+    pub(crate) const fn new(message: AuthenticatedMessage<K>) -> Self {
+        Self { message }
+    }
+
+    /// When the message counts, and its sequence number, which the device stores as used before it shows the number of a
+    /// transaction.
+    pub const fn validity(&self) -> &Validity {
+        self.message.message().validity()
+    }
+
+    /// The 8-digit number: the transaction authentication number, or the one that ends a registration.
+    ///
+    /// # Security
+    ///
+    /// `key` is the signing key of the instance whose message key opened the message, or which the activation makes. Under any
+    /// other the number is wrong, and costs the person an attempt.
+    pub fn sign(self, key: &SigningKey) -> Code {
+        suite::respond(key, &question(self.message.message()))
+    }
+}
+
+impl Confirmed<kind::Activation> {
+    /// What the activation told the device.
+    #[expect(clippy::expect_used, reason = "`Review::begin` has read the same bytes")]
+    #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
+    pub fn activation(&self) -> ActivationMessage {
+        ActivationMessage::decode(self.message.message().body())
+            .expect("it was read when the review began")
+    }
+}
+
+impl<K> fmt::Debug for Confirmed<K> {
+    /// Without the message.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Confirmed")
+    }
+}
