@@ -23,7 +23,7 @@ mod suite;
 pub use activation::{ActivationMessage, RESPONSE_DIGITS};
 pub use approved::{Approved, MismatchError};
 pub use confirmed::Confirmed;
-pub use display::{DisplayEntry, DisplayPart, DisplayProfile, DoesNotFit, Page};
+pub use display::{DisplayEntry, DisplayError, DisplayPart, DisplayProfile, Page};
 pub use order_digest::OrderDigest;
 pub use pending::{IssueError, IssuedChallenge, PendingChallenge, issue};
 pub use pick::{AccountPick, LastDigits, PickChoice, WrongPickError};
@@ -36,7 +36,7 @@ pub use reviewed::Reviewed;
 pub use suite::SUITE;
 pub use transaction::{
     Account, AccountKind, AccountText, Amount, AsciiText, Body, Caution, Cautions, Count, Currency,
-    Date, DigitText, Draft, Field, Frequency, Iban, JapaneseText, KanaText, Label, Language,
-    LoginIds, Operation, Payment, SessionText, Transaction, TransactionError,
+    Date, DigitText, Draft, Field, FieldError, Frequency, Iban, JapaneseText, KanaText, Label,
+    Language, LoginIds, Operation, Payment, SessionText, Transaction, TransactionError,
 };
 pub use warifu_core::{Answer, RefusalReason};

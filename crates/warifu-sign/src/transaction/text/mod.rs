@@ -4,6 +4,7 @@ mod ascii;
 mod japanese;
 mod kana;
 mod kanji;
+mod repertoire;
 
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
@@ -14,6 +15,9 @@ use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 pub use ascii::{Ascii, AsciiText};
 pub use japanese::{Japanese, JapaneseText};
 pub use kana::{BankKana, KanaText};
+pub use repertoire::Repertoire;
+
+use super::FieldError;
 
 /// A text of one [`Alphabet`], kept inline in the `N` bytes that its longest text takes in a message.
 ///
@@ -37,13 +41,14 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
     ///
     /// # Errors
     ///
-    /// [`InvalidText`] with the place of the first character that does not belong.
-    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+    /// [`FieldError::TextLength`], [`FieldError::TextCharacter`] or [`FieldError::TextSpace`], for the first character that does not
+    /// belong.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
         let mut made = Self { bytes: [0; N], length: 0, alphabet: PhantomData };
         let mut places = made.bytes.chunks_exact_mut(A::CODE_LENGTH);
         for (index, character) in text.chars().enumerate() {
-            let place = places.next().ok_or(invalid::<A>(Fault::Length))?;
-            let code = A::code(character).ok_or(invalid::<A>(Fault::Character { index }))?;
+            let place = places.next().ok_or(Self::refused(Fault::Length))?;
+            let code = A::code(character).ok_or(Self::refused(Fault::Character { index }))?;
             let [.., low] = code.to_be_bytes();
             match place {
                 [only] => *only = low,
@@ -52,7 +57,7 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
             made.length = made.length.saturating_add(A::CODE_LENGTH);
         }
         match made.first_fault() {
-            Some(fault) => Err(invalid::<A>(fault)),
+            Some(fault) => Err(Self::refused(fault)),
             None => Ok(made),
         }
     }
@@ -104,6 +109,15 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
         self.written()
             .chunks_exact(A::CODE_LENGTH)
             .map(|code| code.iter().fold(0, |code, &byte| (code << 8) | u16::from(byte)))
+    }
+
+    const fn refused(fault: Fault) -> FieldError {
+        let repertoire = A::REPERTOIRE;
+        match fault {
+            Fault::Length => FieldError::TextLength { repertoire, longest: Self::MAX_LENGTH },
+            Fault::Character { index } => FieldError::TextCharacter { repertoire, index },
+            Fault::Space { index } => FieldError::TextSpace { index },
+        }
     }
 
     fn first_fault(&self) -> Option<Fault> {
@@ -161,73 +175,15 @@ mod sealed {
     impl Sealed for super::Japanese {}
 }
 
-/// The sets of characters, each showable by the screens of those that follow it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Repertoire {
-    /// ASCII.
-    Ascii,
-    /// Bank kana: the half-width characters of JIS X 0201.
-    BankKana,
-    /// Kanji and hiragana as well.
-    Japanese,
-}
-
-impl Repertoire {
-    /// The smallest repertoire whose screens show `character`.
-    pub const fn showing(character: char) -> Self {
-        match character {
-            '\u{0}'..='\u{7f}' => Self::Ascii,
-            '¥' | '\u{ff61}'..='\u{ff9f}' => Self::BankKana,
-            _ => Self::Japanese,
-        }
-    }
-}
-
-/// Text that does not belong to its repertoire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidText {
-    /// The repertoire that was asked for.
-    pub repertoire: Repertoire,
-    /// What is wrong with the text.
-    pub fault: Fault,
-}
-
 /// What is wrong with a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+#[derive(Clone, Copy)]
+enum Fault {
     /// Empty, or too long.
     Length,
     /// A character outside the repertoire.
-    Character {
-        /// The character's index, counted from zero.
-        index: usize,
-    },
+    Character { index: usize },
     /// A space at the start, at the end, or after another space.
-    Space {
-        /// The character's index, counted from zero.
-        index: usize,
-    },
-}
-
-impl fmt::Display for InvalidText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, longest) = match self.repertoire {
-            Repertoire::Ascii => ("payment ASCII", AsciiText::MAX_LENGTH),
-            Repertoire::BankKana => ("bank kana", KanaText::MAX_LENGTH),
-            Repertoire::Japanese => ("Japanese text", JapaneseText::MAX_LENGTH),
-        };
-        match self.fault {
-            Fault::Length => write!(f, "{name} has 1 to {longest} characters"),
-            Fault::Character { index } => write!(f, "character {index} is not {name}"),
-            Fault::Space { index } => write!(f, "the space at character {index} would not be seen"),
-        }
-    }
-}
-
-impl core::error::Error for InvalidText {}
-
-const fn invalid<A: Alphabet>(fault: Fault) -> InvalidText {
-    InvalidText { repertoire: A::REPERTOIRE, fault }
+    Space { index: usize },
 }
 
 #[cfg(test)]
