@@ -9,7 +9,7 @@ use warifu_core::{
     Serial, UnixTime,
 };
 
-use crate::number::length_byte;
+use crate::length_byte::length_byte;
 use crate::suite::keyed;
 
 /// The message that opens a registration: header byte, issuer, 16 random bytes, issue time. 25 bytes, in clear.
