@@ -235,7 +235,7 @@ mod tests {
         assert!(!other(&key(), &base, &"1012345675".parse().unwrap()));
     }
 
-    /// The message cannot be sealed; so whatever is changed in it, the device's answer does not fit the bank's message.
+    /// The message cannot be sealed; so with any change in it, the device's answer does not fit the bank's message.
     #[test]
     fn the_answer_to_a_changed_message_is_refused() {
         let bytes = message().encode().unwrap();
