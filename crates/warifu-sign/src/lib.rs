@@ -10,6 +10,7 @@ mod activation;
 mod approved;
 mod confirmed;
 mod display;
+mod length_byte;
 mod number;
 mod order;
 mod order_digest;

@@ -136,7 +136,7 @@ fn an_ascii_screen_has_no_yen_sign() {
     assert_eq!(fits("ABC¥"), Err(DisplayError::Repertoire(DisplayPart::Field(Label::PayeeName))));
 }
 
-/// Whatever a screen speaks, the words of the registry fit it.
+/// The words of the registry fit every screen, in each of its languages.
 #[test]
 fn titles_and_labels_fit_every_screen() {
     for profile in PROFILES {

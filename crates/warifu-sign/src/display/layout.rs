@@ -18,7 +18,7 @@ impl DisplayProfile {
         self.layout(&PageContent::Transaction(body)).map(Layout::pages)
     }
 
-    /// Whether an activation of the bank that is called `bank` fits one page, whatever its login ID and token code.
+    /// Whether an activation of the bank that is called `bank` fits one page with every login ID and token code.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ fn longest_names() -> (LoginId, TokenCode) {
     (login, "AAA0000000-99".parse().expect("a licence and two digits"))
 }
 
-/// On which page each entry stands, the same in every language that the screen speaks. An entry is never split.
+/// On which page each entry is, the same in every language that the screen speaks. An entry is never split.
 ///
 /// One bit for each entry, the lowest for the first: whether it begins a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Layout {
         self.0.count_ones() as u8
     }
 
-    /// The page, counted from zero, on which an entry stands.
+    /// The page, counted from zero, on which an entry is.
     pub(super) fn page_of(self, index: usize) -> u8 {
         let up_to = u32::try_from(index).ok().and_then(|index| (u16::MAX << 1).checked_shl(index));
         Self(self.0 & !up_to.unwrap_or_default()).pages().saturating_sub(1)

@@ -7,7 +7,7 @@ use crate::transaction::{Label, Language, Repertoire};
 /// What a device's screen can show: half-width columns, rows, how many pages a person can be asked to read, and which
 /// characters.
 ///
-/// A title takes the first row of each page; an entry takes a row for its label and those of its value, and stands on
+/// A title takes the first row of each page; an entry takes a row for its label and those of its value, and is on
 /// one page. Cautions have a page to themselves. What does not fit is not issued: nothing is ever cut or folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisplayProfile {
@@ -61,7 +61,7 @@ pub enum DisplayError {
     Pages,
 }
 
-/// What stands on a screen.
+/// What a screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DisplayPart {
     /// The operation's name.

@@ -8,7 +8,7 @@ use super::{AsciiText, FieldError};
 
 /// An account number of a country without IBANs: payment ASCII that does not begin like an IBAN.
 ///
-/// An IBAN has a field of its own, whose check digits are checked: as free text it would escape the check.
+/// An IBAN has its own field, whose check digits are checked: as free text it would escape the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccountText(AsciiText);
 
@@ -49,7 +49,7 @@ impl AccountText {
     }
 }
 
-/// Whether letters and digits alone begin with a country that has IBANs and two digits, whatever is between them. The word
+/// Whether letters and digits alone begin with a country that has IBANs and two digits, with anything between. The word
 /// `IBAN` before them is passed over: invoices print it.
 fn begins_like_iban(text: &AsciiText) -> bool {
     let alone = || text.chars().filter(char::is_ascii_alphanumeric);

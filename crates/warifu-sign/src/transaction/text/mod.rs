@@ -1,10 +1,10 @@
 //! Texts of closed repertoires: of characters that Unicode takes for twins one is left out, except pairs in daily use.
 
+mod alphabet;
 mod ascii;
 mod japanese;
 mod kana;
 mod kanji;
-mod repertoire;
 
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
@@ -12,16 +12,16 @@ use core::marker::PhantomData;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-pub use ascii::{Ascii, AsciiText};
-pub use japanese::{Japanese, JapaneseText};
-pub use kana::{BankKana, KanaText};
-pub use repertoire::Repertoire;
+pub use alphabet::{Alphabet, Repertoire};
+pub use ascii::Ascii;
+pub use japanese::Japanese;
+pub use kana::BankKana;
 
 use super::FieldError;
 
 /// A text of one [`Alphabet`], kept inline in the `N` bytes that its longest text takes in a message.
 ///
-/// One to [`FieldText::MAX_LENGTH`] characters. A space that nobody could see (first, last, or after another) is refused, and
+/// One to [`FieldText::MAX_LENGTH`] characters. A space that no reader could see (first, last, or after another) is refused, and
 /// nothing is trimmed, folded or completed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FieldText<A, const N: usize> {
@@ -29,6 +29,28 @@ pub struct FieldText<A, const N: usize> {
     length: usize,
     alphabet: PhantomData<A>,
 }
+
+/// 1 to 35 characters of the ASCII that payments use, one byte each: `A`-`Z`, `0`-`9`, `/ - ? : ( ) . , ' +` and single
+/// spaces inside.
+///
+/// It is the character set *x* of SWIFT messages, in a line's length, without small letters: `l` looks like `I`, and a
+/// payee in capitals is the same payee.
+pub type AsciiText = FieldText<Ascii, 35>;
+
+/// 1 to 16 characters of Japanese, two bytes each (their Unicode number): the kanji of JIS X 0208, hiragana, `々`, and the
+/// half-width characters of bank kana.
+///
+/// Katakana, digits and letters exist in their half-width form alone. A full-width `ニ`, `カ` or `ー` is a kanji's twin
+/// (`二`, `力`, `一`); a half-width `ﾆ` is told from a kanji by its width.
+pub type JapaneseText = FieldText<Japanese, 32>;
+
+/// 1 to 30 characters of bank kana: the half-width repertoire in which Japanese banks exchange names (Zengin format),
+/// one byte each (JIS X 0201).
+///
+/// Katakana `ｱ` to `ﾝ` and `ｦ` without small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
+/// `( ) - . , / ¥ ｢ ｣` and single spaces inside. The long-vowel mark is left out because it looks like the hyphen, small
+/// letters because they look like large ones.
+pub type KanaText = FieldText<BankKana, 30>;
 
 impl<A: Alphabet, const N: usize> FieldText<A, N> {
     /// The longest text, in characters.
@@ -149,30 +171,6 @@ impl<A: Alphabet, const N: usize> fmt::Debug for FieldText<A, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "FieldText({self})")
     }
-}
-
-/// A closed set of characters, each with one code in a message.
-///
-/// Sealed: the repertoires are part of the specification.
-pub trait Alphabet: sealed::Sealed {
-    /// Its name.
-    const REPERTOIRE: Repertoire;
-
-    /// How many bytes each code takes: 1 or 2.
-    const CODE_LENGTH: usize;
-
-    /// The code of a character that belongs to the set.
-    fn code(character: char) -> Option<u16>;
-
-    /// The character of a code that belongs to the set.
-    fn character(code: u16) -> Option<char>;
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::BankKana {}
-    impl Sealed for super::Ascii {}
-    impl Sealed for super::Japanese {}
 }
 
 /// What is wrong with a text.
