@@ -49,7 +49,7 @@ impl Liboath {
         }
     }
 
-    /// Tells the time of so many. A process is started each time, so that more are done where those were over too soon.
+    /// Tells the time of `times` runs. A process is started each time, so more are done where those ended too soon.
     pub(crate) fn run(&self, job: &Job, times: u64) -> Outcome {
         let codes = u32::from(job.window).saturating_mul(2).saturating_add(1);
         let repeated = CODES_AT_LEAST.div_ceil(codes);

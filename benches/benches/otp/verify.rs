@@ -55,7 +55,7 @@ pub(crate) fn a_thousand_steps<H: Hash>(criterion: &mut Criterion) {
     in_turns(criterion, &group, subjects);
 }
 
-/// Each with a key of its own and a wrong code, a step either way.
+/// Each with its own key and a wrong code, a step either way.
 pub(crate) fn a_thousand_tokens<H: Hash>(criterion: &mut Criterion) {
     let now = UnixTime::new(NOW);
     let ours: Vec<_> = keys().map(|key| H::totp(&key)).collect();

@@ -9,7 +9,7 @@ use warifu_bank::{BankError, KeyError, KeyPackageError, RecordError, SettingsErr
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyError};
 use warifu_lifecycle::PermissionError;
 use warifu_qr::SealError;
-use warifu_sign::{DoesNotFit, IssueError};
+use warifu_sign::{DisplayError, IssueError};
 
 #[test]
 fn texts() {
@@ -26,7 +26,7 @@ fn texts() {
             "only a master or administrator may do this to a token",
         ),
         (
-            BankError::from(IssueError::DoesNotFit(DoesNotFit::Pages)).to_string(),
+            BankError::from(IssueError::DoesNotFit(DisplayError::Pages)).to_string(),
             "there are more pages than the device shows",
         ),
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
@@ -47,7 +47,7 @@ fn texts() {
             "the token's activation has had its last message; register the token again",
         ),
         (
-            SettingsError::Name(DoesNotFit::Pages).to_string(),
+            SettingsError::Name(DisplayError::Pages).to_string(),
             "the bank's name: there are more pages than the device shows",
         ),
         (

@@ -3,7 +3,7 @@
 
 use warifu_bank::{Settings, SettingsError};
 use warifu_core::{IssuerId, Seconds};
-use warifu_sign::{DisplayProfile, DoesNotFit, KanaText};
+use warifu_sign::{DisplayError, DisplayProfile, KanaText};
 
 const ISSUER: IssuerId = IssuerId::new(138);
 
@@ -13,13 +13,13 @@ fn a_name_that_the_screen_cannot_show_is_refused() {
     let settings = Settings::new(ISSUER, words).unwrap();
     let small = DisplayProfile::SMALL_MONOCHROME;
     let refused = settings.with_profile(small).unwrap_err();
-    assert!(matches!(refused, SettingsError::Name(DoesNotFit::Width(_))), "{refused:?}");
+    assert!(matches!(refused, SettingsError::Name(DisplayError::Width(_))), "{refused:?}");
     let ascii = DisplayProfile {
         repertoire: warifu_sign::transaction::Repertoire::Ascii,
         ..DisplayProfile::CAMERA_TOKEN
     };
     let refused = settings.with_profile(ascii).unwrap_err();
-    assert!(matches!(refused, SettingsError::Name(DoesNotFit::Repertoire(_))), "{refused:?}");
+    assert!(matches!(refused, SettingsError::Name(DisplayError::Repertoire(_))), "{refused:?}");
     let fits = KanaText::parse("ﾜﾘﾌｷﾞﾝｺｳ").unwrap();
     assert!(Settings::new(ISSUER, fits).unwrap().with_profile(small).is_ok());
     let low = DisplayProfile { rows: 6, ..DisplayProfile::CAMERA_TOKEN };

@@ -134,5 +134,5 @@ fn aligned(lines: &[Vec<String>]) -> String {
     table
 }
 
-/// A wider cell pushes the rest of its own line, and of no other.
+/// A wider cell pushes the rest of its line, and of no other.
 const WIDEST: usize = 48;

@@ -78,7 +78,7 @@ impl Report {
         first.map_or(Ok(self.packages), Err)
     }
 
-    /// The keys that were accepted, in the order of their keys, whatever became of the others.
+    /// The keys that were accepted, in the order of their keys, even if others were refused.
     ///
     /// # Security
     ///

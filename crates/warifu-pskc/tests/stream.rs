@@ -239,7 +239,7 @@ fn progress_is_told_after_each_package() {
     assert_eq!(bytes, ends);
 }
 
-/// A source that ends in a failure of its own.
+/// A source that ends in an error that it raises itself.
 struct Failing<'a>(&'a [u8]);
 
 impl Read for Failing<'_> {

@@ -10,6 +10,7 @@ mod activation;
 mod approved;
 mod confirmed;
 mod display;
+mod length_byte;
 mod number;
 mod order;
 mod order_digest;
@@ -23,7 +24,7 @@ mod suite;
 pub use activation::{ActivationMessage, RESPONSE_DIGITS};
 pub use approved::{Approved, MismatchError};
 pub use confirmed::Confirmed;
-pub use display::{DisplayEntry, DisplayPart, DisplayProfile, DoesNotFit, Page};
+pub use display::{DisplayEntry, DisplayError, DisplayPart, DisplayProfile, Page};
 pub use order_digest::OrderDigest;
 pub use pending::{IssueError, IssuedChallenge, PendingChallenge, issue};
 pub use pick::{AccountPick, LastDigits, PickChoice, WrongPickError};
@@ -36,7 +37,7 @@ pub use reviewed::Reviewed;
 pub use suite::SUITE;
 pub use transaction::{
     Account, AccountKind, AccountText, Amount, AsciiText, Body, Caution, Cautions, Count, Currency,
-    Date, DigitText, Draft, Field, Frequency, Iban, JapaneseText, KanaText, Label, Language,
-    LoginIds, Operation, Payment, SessionText, Transaction, TransactionError,
+    Date, DigitText, Draft, Field, FieldError, Frequency, Iban, JapaneseText, KanaText, Label,
+    Language, LoginIds, Operation, Payment, SessionText, Transaction, TransactionError,
 };
 pub use warifu_core::{Answer, RefusalReason};

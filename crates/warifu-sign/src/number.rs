@@ -1,6 +1,7 @@
 use sha2::{Digest, Sha256};
 use warifu_core::Message;
 
+use crate::length_byte::length_byte;
 use crate::reviewed::Reviewed;
 
 /// SHA-256 over purpose, additional authenticated bytes, nonce and plaintext, the first two behind a length byte.
@@ -19,13 +20,4 @@ fn digest(purpose: &str, aad: &[u8], nonce: &[u8; 12], plaintext: &[u8]) -> [u8;
     hash.update(nonce);
     hash.update(plaintext);
     hash.finalize().into()
-}
-
-/// The length of a part that is hashed behind it.
-#[expect(
-    clippy::expect_used,
-    reason = "labels are constants, and what is authenticated has at most 37 bytes"
-)]
-pub(crate) fn length_byte(part: &[u8]) -> u8 {
-    u8::try_from(part.len()).expect("a short part")
 }

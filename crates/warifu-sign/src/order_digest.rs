@@ -1,7 +1,7 @@
 use sha2::{Digest, Sha256};
 use warifu_core::{IssuerId, codec_as};
 
-use crate::number::length_byte;
+use crate::length_byte::length_byte;
 use crate::transaction::{Body, Transaction};
 
 /// The digest of an order at one bank: SHA-256 over purpose, issuer, operation and fields.

@@ -7,7 +7,7 @@ use warifu_core::{
 };
 
 use crate::approved::Approved;
-use crate::display::{DisplayProfile, DoesNotFit};
+use crate::display::{DisplayError, DisplayProfile};
 use crate::number::question;
 use crate::order::{NoOrder, Order};
 use crate::order_digest::OrderDigest;
@@ -163,7 +163,7 @@ impl<K: Reviewed> Decode for Asked<K> {
 pub enum IssueError {
     /// The device could not show all of it.
     #[error(transparent)]
-    DoesNotFit(#[from] DoesNotFit),
+    DoesNotFit(#[from] DisplayError),
     /// No picture could carry it.
     #[error(transparent)]
     Encode(#[from] EncodeError),

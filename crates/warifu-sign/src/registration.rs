@@ -9,7 +9,7 @@ use warifu_core::{
     Serial, UnixTime,
 };
 
-use crate::number::length_byte;
+use crate::length_byte::length_byte;
 use crate::suite::keyed;
 
 /// The message that opens a registration: header byte, issuer, 16 random bytes, issue time. 25 bytes, in clear.
@@ -235,7 +235,7 @@ mod tests {
         assert!(!other(&key(), &base, &"1012345675".parse().unwrap()));
     }
 
-    /// The message cannot be sealed; so whatever is changed in it, the device's answer does not fit the bank's message.
+    /// The message cannot be sealed; so with any change in it, the device's answer does not fit the bank's message.
     #[test]
     fn the_answer_to_a_changed_message_is_refused() {
         let bytes = message().encode().unwrap();

@@ -4,7 +4,7 @@ use thiserror::Error;
 use warifu_core::{AuthenticatedMessage, DecodeError, kind};
 
 use crate::confirmed::Confirmed;
-use crate::display::{DisplayProfile, DoesNotFit, Layout, Page, PageContent};
+use crate::display::{DisplayError, DisplayProfile, Layout, Page, PageContent};
 use crate::pick::{self, AccountPick};
 use crate::reviewed::Reviewed;
 
@@ -218,7 +218,7 @@ pub enum ReviewError {
     Decode(#[from] DecodeError),
     /// The device cannot show all of it.
     #[error(transparent)]
-    DoesNotFit(#[from] DoesNotFit),
+    DoesNotFit(#[from] DisplayError),
 }
 
 macro_rules! named_only {

@@ -6,7 +6,7 @@ mod common;
 
 use common::random::{Random, transaction};
 use warifu_sign::transaction::{Field, KanaText, Language, Repertoire, Transaction};
-use warifu_sign::{DisplayPart, DisplayProfile, DoesNotFit};
+use warifu_sign::{DisplayError, DisplayPart, DisplayProfile};
 
 type Pages = Vec<Vec<String>>;
 
@@ -133,12 +133,12 @@ fn a_bank_whose_activations_stand_on_one_page() {
     }
     let fits = |profile: DisplayProfile| profile.shows_activation_of(&bank("ﾜﾘﾌ"));
     assert_eq!(fits(DisplayProfile { rows: 7, ..small }), Ok(()));
-    assert_eq!(fits(DisplayProfile { rows: 6, ..small }), Err(DoesNotFit::Pages));
-    assert_eq!(fits(DisplayProfile { pages: 0, ..small }), Err(DoesNotFit::Pages));
+    assert_eq!(fits(DisplayProfile { rows: 6, ..small }), Err(DisplayError::Pages));
+    assert_eq!(fits(DisplayProfile { pages: 0, ..small }), Err(DisplayError::Pages));
     assert_eq!(fits(DisplayProfile { columns: 13, ..small }), Ok(()));
     let narrow = fits(DisplayProfile { columns: 12, ..small });
-    assert_eq!(narrow, Err(DoesNotFit::Width(DisplayPart::TokenCode)));
+    assert_eq!(narrow, Err(DisplayError::Width(DisplayPart::TokenCode)));
     let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..small };
-    assert_eq!(fits(ascii), Err(DoesNotFit::Repertoire(DisplayPart::Bank)));
+    assert_eq!(fits(ascii), Err(DisplayError::Repertoire(DisplayPart::Bank)));
     assert_eq!(small.shows_activation_of(&bank("A B C D E F G H I J K L M")), Ok(()));
 }

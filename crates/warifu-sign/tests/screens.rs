@@ -9,7 +9,7 @@ use warifu_core::keys::RandomBytes;
 use warifu_sign::transaction::{
     Caution, Cautions, Field, Label, Language, Operation, Repertoire, Transaction,
 };
-use warifu_sign::{DisplayPart, DisplayProfile, DoesNotFit, IssueError};
+use warifu_sign::{DisplayError, DisplayPart, DisplayProfile, IssueError};
 
 const PROFILES: [DisplayProfile; 3] =
     [DisplayProfile::SMALL_MONOCHROME, DisplayProfile::CAMERA_TOKEN, DisplayProfile::PHONE];
@@ -24,7 +24,7 @@ fn screens(
     transaction: &Transaction,
     profile: DisplayProfile,
     language: Language,
-) -> Result<Vec<Vec<String>>, DoesNotFit> {
+) -> Result<Vec<Vec<String>>, DisplayError> {
     common::pages(transaction, profile, |page| common::rows(page, language))
 }
 
@@ -113,15 +113,18 @@ fn what_does_not_fit_the_screen_is_not_issued() {
     };
     assert_eq!(issue_for(profile), Ok(2));
     let narrow = DisplayProfile { columns: 11, ..profile };
-    assert_eq!(issue_for(narrow), Err(DoesNotFit::Width(DisplayPart::Login)));
+    assert_eq!(issue_for(narrow), Err(DisplayError::Width(DisplayPart::Login)));
     let one_page = DisplayProfile { pages: 1, ..profile };
-    assert_eq!(issue_for(one_page), Err(DoesNotFit::Pages));
+    assert_eq!(issue_for(one_page), Err(DisplayError::Pages));
     let low = DisplayProfile { rows: 2, ..profile };
-    assert_eq!(issue_for(low), Err(DoesNotFit::Height(DisplayPart::Login)));
+    assert_eq!(issue_for(low), Err(DisplayError::Height(DisplayPart::Login)));
     let none = DisplayProfile { rows: 0, ..profile };
-    assert_eq!(issue_for(none), Err(DoesNotFit::Height(DisplayPart::Title)));
+    assert_eq!(issue_for(none), Err(DisplayError::Height(DisplayPart::Title)));
     let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..profile };
-    assert_eq!(issue_for(ascii), Err(DoesNotFit::Repertoire(DisplayPart::Field(Label::PayeeName))));
+    assert_eq!(
+        issue_for(ascii),
+        Err(DisplayError::Repertoire(DisplayPart::Field(Label::PayeeName)))
+    );
 }
 
 /// The yen sign is a character of JIS X 0201, not of ASCII.
@@ -130,10 +133,10 @@ fn an_ascii_screen_has_no_yen_sign() {
     let ascii = DisplayProfile { repertoire: Repertoire::Ascii, ..DisplayProfile::PHONE };
     let fits = |payee| ascii.pages_of(&common::transfer_of(payee, 1));
     assert!(fits("ABC").is_ok());
-    assert_eq!(fits("ABC¥"), Err(DoesNotFit::Repertoire(DisplayPart::Field(Label::PayeeName))));
+    assert_eq!(fits("ABC¥"), Err(DisplayError::Repertoire(DisplayPart::Field(Label::PayeeName))));
 }
 
-/// Whatever a screen speaks, the words of the registry fit it.
+/// The words of the registry fit every screen, in each of its languages.
 #[test]
 fn titles_and_labels_fit_every_screen() {
     for profile in PROFILES {

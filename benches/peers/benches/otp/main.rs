@@ -1,7 +1,7 @@
 //! One-time passwords beside every other crate that computes them and builds today.
 //!
 //! All subjects of a group do the same: one key of 20 bytes, 6 digits, steps of 30 seconds, the time or the counter as an
-//! argument, the answer kept. Nobody but warifu keeps what HMAC made of the key: all others take it anew for each code,
+//! argument, the answer kept. Only warifu keeps what HMAC made of the key: all others take it anew for each code,
 //! as their interfaces have no place to keep more. `google-authenticator` takes the key as base32. The answer of `otp`,
 //! `otpauth` and `totp-rs` is a number; the others write its digits, most of them into a new `String`.
 

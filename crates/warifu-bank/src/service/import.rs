@@ -22,7 +22,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// more memory than a mark of each serial number.
     ///
     /// The import is over when the file is [complete](NextPackage::Complete). Importing the same file again changes
-    /// nothing for the tokens that the bank holds, whatever became of them since.
+    /// nothing for the tokens that the bank holds, even if they have changed since.
     ///
     /// # Errors
     ///

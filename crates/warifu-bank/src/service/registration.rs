@@ -52,7 +52,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ///
     /// # Security
     ///
-    /// Which tokens were handed to which company is the host's to know: check before that this one was.
+    /// Only the host knows which tokens went to which company: check before that this one did.
     ///
     /// # Errors
     ///

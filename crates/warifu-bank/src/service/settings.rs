@@ -3,7 +3,7 @@ use warifu_core::{IssuerId, Seconds};
 use warifu_lifecycle::AttemptLimits;
 use warifu_otp::{Policy, TimeRules};
 use warifu_qr::ServerEpoch;
-use warifu_sign::{DisplayProfile, DoesNotFit, KanaText};
+use warifu_sign::{DisplayError, DisplayProfile, KanaText};
 
 /// What one bank has decided. Settings that exist are valid.
 #[derive(Debug, Clone, Copy)]
@@ -113,7 +113,7 @@ impl Settings {
 pub enum SettingsError {
     /// The devices' screen cannot show the bank's name with an activation.
     #[error("the bank's name: {0}")]
-    Name(DoesNotFit),
+    Name(DisplayError),
     /// A challenge would expire at once, or later than a message can say.
     #[error("a challenge can be answered for 1 to 65,535 seconds")]
     ChallengeLifetime,

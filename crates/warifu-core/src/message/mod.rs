@@ -3,6 +3,7 @@
 mod aad;
 mod header;
 pub mod kind;
+mod nonce;
 mod validity;
 
 use core::fmt;
@@ -10,30 +11,25 @@ use core::marker::PhantomData;
 
 use crate::codec::{Decode, DecodeError, DecodeErrorKind, Encode, EncodeError, Reader, Writer};
 use crate::keys::{RandomBytes, SealingKeys};
-use crate::{KeyId, SealingKey, SecretBuf, codec_as};
+use crate::{KeyId, SealingKey, SecretBuf};
 
 pub use aad::{Aad, MAX_BOUND, SEALED_HEADER};
 pub use header::{Header, Kind, Version};
 pub use kind::MessageKind;
+pub use nonce::Nonce;
 pub use validity::Validity;
-
-/// 96 bits that no other sealed message has: the nonce of AES-GCM, and the name of the challenge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Nonce(pub [u8; 12]);
-
-codec_as!(Nonce: [u8; 12]);
 
 /// One sealed message in clear: what the bank composes before sealing it, and what a device holds after opening it.
 ///
 /// Both sides compute a number over the same parts of it, so the bytes are kept as they were made or came; nothing is
 /// encoded again in order to be checked. Wiped on drop.
 pub struct Message<K> {
-    parts: Parts,
+    parts: AnyMessage,
     kind: PhantomData<K>,
 }
 
 /// A message of either kind. What is done with it is compiled once.
-struct Parts {
+struct AnyMessage {
     header: Header,
     key_id: KeyId,
     nonce: Nonce,
@@ -96,7 +92,7 @@ impl<K: MessageKind> Message<K> {
         }
         let (header, key_id) = (Header::new(K::KIND), key.key_id(nonce));
         let aad = Aad::new(header, key_id, bound)?;
-        let parts = Parts { header, key_id, nonce, aad, validity, plaintext };
+        let parts = AnyMessage { header, key_id, nonce, aad, validity, plaintext };
         Ok(Self { parts, kind: PhantomData })
     }
 
@@ -113,7 +109,7 @@ impl<K: MessageKind> Message<K> {
         bound: &[u8],
         plaintext: &SecretBuf<MAX_PADDED>,
     ) -> Result<Self, DecodeError> {
-        Parts::decode(K::KIND, header, key_id, nonce, bound, plaintext)
+        AnyMessage::decode(K::KIND, header, key_id, nonce, bound, plaintext)
             .map(|parts| Self { parts, kind: PhantomData })
     }
 
@@ -153,7 +149,7 @@ impl<K: MessageKind> Message<K> {
     }
 }
 
-impl Parts {
+impl AnyMessage {
     fn decode(
         kind: Kind,
         header: Header,

@@ -2,9 +2,10 @@ use aes::{Aes128, Aes192, Aes256};
 use camellia::{Camellia128, Camellia192, Camellia256};
 use warifu_core::Secret;
 
+use super::algorithm::{Cipher, Family, Lengths, Mode};
 #[cfg(feature = "legacy-3des")]
 use super::triple_des;
-use super::{Cipher, Family, Lengths, Mode, cbc, key_wrap};
+use super::{cbc, key_wrap};
 
 /// Every cipher. A new one is a row here.
 ///

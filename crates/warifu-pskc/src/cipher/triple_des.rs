@@ -5,7 +5,8 @@ use sha1::{Digest, Sha1};
 use warifu_core::Secret;
 use zeroize::Zeroizing;
 
-use super::{Cipher, Family, Lengths, Mode, cbc};
+use super::algorithm::{Cipher, Family, Lengths, Mode};
+use super::cbc;
 
 /// The plain bytes of what was encrypted in CBC mode.
 fn decrypt(key: &[u8], cipher_text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

@@ -86,7 +86,7 @@ impl<'a> Export<'a> {
     /// # Security
     ///
     /// The text is wiped on drop, and was made of its final size, so that no part of a plain file is left behind by
-    /// growth. Where it is copied to is the caller's to wipe.
+    /// growth. The caller wipes what it is copied to.
     pub fn write(
         &self,
         packages: &[KeyPackage],

@@ -147,7 +147,7 @@ impl Element {
         &self.content
     }
 
-    /// The first child of this name, whatever else there is: for telling what a file is about, not for reading it.
+    /// The first child of this name, with no look at the others: for telling what a file is about, not for reading it.
     pub(crate) fn glance(&self, names: &[&str]) -> Option<&Self> {
         self.content.iter().find_map(|content| match content {
             Content::Element(child) if names.iter().any(|name| child.is(Namespace::Pskc, name)) => {

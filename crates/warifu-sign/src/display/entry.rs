@@ -32,7 +32,7 @@ impl DisplayEntry {
         Self { label, part, value: line, is_whole, columns }
     }
 
-    /// The value's text, whatever the screen's width: one line, or several parted by `\n`.
+    /// The value's text, the same for every width of screen: one line, or several separated by `\n`.
     pub fn value(&self) -> &str {
         self.value.as_str()
     }

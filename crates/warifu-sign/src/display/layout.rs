@@ -3,7 +3,7 @@ use warifu_core::{LoginId, TokenCode};
 use super::content::{ActivationContent, PageContent};
 use super::entry::DisplayEntry;
 use super::line::width;
-use super::profile::{DisplayPart, DisplayProfile, DoesNotFit};
+use super::profile::{DisplayError, DisplayPart, DisplayProfile};
 use crate::transaction::{Body, KanaText, Label, Language, Repertoire, Transaction};
 
 impl DisplayProfile {
@@ -11,28 +11,28 @@ impl DisplayProfile {
     ///
     /// # Errors
     ///
-    /// [`DoesNotFit`] names the part that does not fit in one of the languages that the screen speaks.
-    pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DoesNotFit> {
+    /// [`DisplayError`] names the part that does not fit in one of the languages that the screen speaks.
+    pub fn pages_of(&self, transaction: &Transaction) -> Result<u8, DisplayError> {
         let canonical = transaction.canonical();
         let body = Body::decode_again(canonical.as_slice());
         self.layout(&PageContent::Transaction(body)).map(Layout::pages)
     }
 
-    /// Whether an activation of the bank that is called `bank` fits one page, whatever its login ID and token code.
+    /// Whether an activation of the bank that is called `bank` fits one page with every login ID and token code.
     ///
     /// # Errors
     ///
-    /// [`DoesNotFit`] names the part that does not fit.
-    pub fn shows_activation_of(&self, bank: &KanaText) -> Result<(), DoesNotFit> {
+    /// [`DisplayError`] names the part that does not fit.
+    pub fn shows_activation_of(&self, bank: &KanaText) -> Result<(), DisplayError> {
         let (login, token_code) = longest_names();
         let content = PageContent::Activation(ActivationContent { bank: *bank, login, token_code });
         match self.layout(&content)?.pages() {
             1 => Ok(()),
-            _ => Err(DoesNotFit::Pages),
+            _ => Err(DisplayError::Pages),
         }
     }
 
-    pub(crate) fn layout(self, content: &PageContent<'_>) -> Result<Layout, DoesNotFit> {
+    pub(crate) fn layout(self, content: &PageContent<'_>) -> Result<Layout, DisplayError> {
         Layout::from_content(self, content)
     }
 }
@@ -44,7 +44,7 @@ fn longest_names() -> (LoginId, TokenCode) {
     (login, "AAA0000000-99".parse().expect("a licence and two digits"))
 }
 
-/// On which page each entry stands, the same in every language that the screen speaks. An entry is never split.
+/// On which page each entry is, the same in every language that the screen speaks. An entry is never split.
 ///
 /// One bit for each entry, the lowest for the first: whether it begins a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,24 +55,24 @@ impl Layout {
     pub(crate) fn from_content(
         profile: DisplayProfile,
         content: &PageContent<'_>,
-    ) -> Result<Self, DoesNotFit> {
+    ) -> Result<Self, DisplayError> {
         let heights = heights(profile, content)?;
         let room =
-            profile.rows.checked_sub(TITLE_ROWS).ok_or(DoesNotFit::Height(DisplayPart::Title))?;
+            profile.rows.checked_sub(TITLE_ROWS).ok_or(DisplayError::Height(DisplayPart::Title))?;
         let (mut begins, mut left) = (0_u16, 0);
         for (index, (height, part)) in (0..).zip(heights.into_iter().flatten()) {
             if height > left {
                 begins |= 1_u16.wrapping_shl(index);
                 left = room;
             }
-            left = left.checked_sub(height).ok_or(DoesNotFit::Height(part))?;
+            left = left.checked_sub(height).ok_or(DisplayError::Height(part))?;
             // A person reads the cautions, and turns the page, before they see what is asked of them.
             if part == DisplayPart::Field(Label::Cautions) {
                 left = 0;
             }
         }
         let made = Self(begins);
-        if made.pages() > profile.pages { Err(DoesNotFit::Pages) } else { Ok(made) }
+        if made.pages() > profile.pages { Err(DisplayError::Pages) } else { Ok(made) }
     }
 
     /// How many pages there are.
@@ -85,7 +85,7 @@ impl Layout {
         self.0.count_ones() as u8
     }
 
-    /// The page, counted from zero, on which an entry stands.
+    /// The page, counted from zero, on which an entry is.
     pub(super) fn page_of(self, index: usize) -> u8 {
         let up_to = u32::try_from(index).ok().and_then(|index| (u16::MAX << 1).checked_shl(index));
         Self(self.0 & !up_to.unwrap_or_default()).pages().saturating_sub(1)
@@ -96,7 +96,7 @@ impl Layout {
 fn heights(
     profile: DisplayProfile,
     content: &PageContent<'_>,
-) -> Result<[Option<(u8, DisplayPart)>; ENTRIES], DoesNotFit> {
+) -> Result<[Option<(u8, DisplayPart)>; ENTRIES], DisplayError> {
     let mut heights = [None; ENTRIES];
     for language in [Language::English, Language::Japanese] {
         if profile.language(language) != language {
@@ -113,23 +113,23 @@ fn heights(
     Ok(heights)
 }
 
-fn rows_of(profile: DisplayProfile, entry: &DisplayEntry) -> Result<u8, DoesNotFit> {
+fn rows_of(profile: DisplayProfile, entry: &DisplayEntry) -> Result<u8, DisplayError> {
     let part = entry.part();
     if !entry.is_whole() {
-        return Err(DoesNotFit::Width(part));
+        return Err(DisplayError::Width(part));
     }
     fits(profile, part, entry.label)?;
     entry.rows().try_fold(LABEL_ROWS, |rows, row| {
         fits(profile, part, row)?;
-        rows.checked_add(1).ok_or(DoesNotFit::Height(part))
+        rows.checked_add(1).ok_or(DisplayError::Height(part))
     })
 }
 
-fn fits(profile: DisplayProfile, part: DisplayPart, row: &str) -> Result<(), DoesNotFit> {
+fn fits(profile: DisplayProfile, part: DisplayPart, row: &str) -> Result<(), DisplayError> {
     if row.chars().any(|character| Repertoire::showing(character) > profile.repertoire) {
-        return Err(DoesNotFit::Repertoire(part));
+        return Err(DisplayError::Repertoire(part));
     }
-    if width(row) > usize::from(profile.columns) { Err(DoesNotFit::Width(part)) } else { Ok(()) }
+    if width(row) > usize::from(profile.columns) { Err(DisplayError::Width(part)) } else { Ok(()) }
 }
 
 const TITLE_ROWS: u8 = 1;

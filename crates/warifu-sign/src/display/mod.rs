@@ -11,7 +11,7 @@ pub(crate) use content::{ActivationContent, PageContent};
 pub use entry::DisplayEntry;
 pub(crate) use layout::Layout;
 pub use page::Page;
-pub use profile::{DisplayPart, DisplayProfile, DoesNotFit};
+pub use profile::{DisplayError, DisplayPart, DisplayProfile};
 
 #[cfg(test)]
 mod tests;

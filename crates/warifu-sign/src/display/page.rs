@@ -58,9 +58,9 @@ impl<'a> Page<'a> {
     }
 
     /// Writes what a speech engine reads of this page, for people who cannot see it: which page of how many, what is asked,
-    /// and each label with its value, one in a line. Whatever differs on the screen differs in these words.
+    /// and each label with its value, one in a line. What differs on the screen differs in these words.
     ///
-    /// In the language that is asked for, whatever the screen shows.
+    /// In the language that is asked for, which need not be that of the screen.
     ///
     /// # Errors
     ///

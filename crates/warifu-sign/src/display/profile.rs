@@ -1,11 +1,13 @@
 use core::fmt;
 
+use thiserror::Error;
+
 use crate::transaction::{Label, Language, Repertoire};
 
 /// What a device's screen can show: half-width columns, rows, how many pages a person can be asked to read, and which
 /// characters.
 ///
-/// A title takes the first row of each page; an entry takes a row for its label and those of its value, and stands on
+/// A title takes the first row of each page; an entry takes a row for its label and those of its value, and is on
 /// one page. Cautions have a page to themselves. What does not fit is not issued: nothing is ever cut or folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisplayProfile {
@@ -43,19 +45,23 @@ impl DisplayProfile {
 }
 
 /// A transaction or an activation cannot be shown in full on the device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DoesNotFit {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DisplayError {
     /// A word of this part is longer than the screen is wide.
+    #[error("{0} is wider than the device's screen")]
     Width(DisplayPart),
     /// This part has more rows than a page.
+    #[error("{0} has more rows than the device's screen")]
     Height(DisplayPart),
     /// The screen does not have a character of this part.
+    #[error("the device's screen does not have a character of {0}")]
     Repertoire(DisplayPart),
     /// There are more pages than a person is asked to read.
+    #[error("there are more pages than the device shows")]
     Pages,
 }
 
-/// What stands on a screen.
+/// What a screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DisplayPart {
     /// The operation's name.
@@ -81,18 +87,3 @@ impl fmt::Display for DisplayPart {
         }
     }
 }
-
-impl fmt::Display for DoesNotFit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Width(part) => write!(f, "{part} is wider than the device's screen"),
-            Self::Height(part) => write!(f, "{part} has more rows than the device's screen"),
-            Self::Repertoire(part) => {
-                write!(f, "the device's screen does not have a character of {part}")
-            }
-            Self::Pages => f.write_str("there are more pages than the device shows"),
-        }
-    }
-}
-
-impl core::error::Error for DoesNotFit {}

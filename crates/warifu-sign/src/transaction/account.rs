@@ -1,10 +1,9 @@
 use core::fmt;
 
-use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-use super::Language;
+use super::{FieldError, Language};
 
 /// A domestic account: bank (4 digits), branch (3), kind, number (7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +19,15 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// [`InvalidAccount`] for a bank above 9999, a branch above 999 or a number above 9,999,999.
+    /// [`FieldError::Account`] for a bank above 9999, a branch above 999 or a number above 9,999,999.
     pub const fn new(
         bank: u16,
         branch: u16,
         kind: AccountKind,
         number: u32,
-    ) -> Result<Self, InvalidAccount> {
+    ) -> Result<Self, FieldError> {
         if bank > 9_999 || branch > 999 || number > 9_999_999 {
-            return Err(InvalidAccount);
+            return Err(FieldError::Account);
         }
         Ok(Self { bank, branch, kind, number })
     }
@@ -152,11 +151,6 @@ impl AccountKind {
     }
 }
 
-/// A bank, branch or account number with too many digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("an account has 4 digits of bank, 3 of branch and 7 of number")]
-pub struct InvalidAccount;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,9 +170,9 @@ mod tests {
 
     #[test]
     fn too_many_digits() {
-        assert_eq!(Account::new(10_000, 0, AccountKind::Other, 0), Err(InvalidAccount));
-        assert_eq!(Account::new(0, 1_000, AccountKind::Other, 0), Err(InvalidAccount));
-        assert_eq!(Account::new(0, 0, AccountKind::Other, 10_000_000), Err(InvalidAccount));
+        assert_eq!(Account::new(10_000, 0, AccountKind::Other, 0), Err(FieldError::Account));
+        assert_eq!(Account::new(0, 1_000, AccountKind::Other, 0), Err(FieldError::Account));
+        assert_eq!(Account::new(0, 0, AccountKind::Other, 10_000_000), Err(FieldError::Account));
     }
 
     #[test]

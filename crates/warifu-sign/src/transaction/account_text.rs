@@ -1,15 +1,14 @@
 use core::fmt;
 
-use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::iban_countries::length_in;
-use super::{AsciiText, InvalidText};
+use super::{AsciiText, FieldError};
 
 /// An account number of a country without IBANs: payment ASCII that does not begin like an IBAN.
 ///
-/// An IBAN has a field of its own, whose check digits are checked: as free text it would escape the check.
+/// An IBAN has its own field, whose check digits are checked: as free text it would escape the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccountText(AsciiText);
 
@@ -18,10 +17,10 @@ impl AccountText {
     ///
     /// # Errors
     ///
-    /// [`InvalidAccountTextError`].
-    pub fn parse(text: &str) -> Result<Self, InvalidAccountTextError> {
-        let text = AsciiText::parse(text).map_err(InvalidAccountTextError::Text)?;
-        if begins_like_iban(&text) { Err(InvalidAccountTextError::Iban) } else { Ok(Self(text)) }
+    /// [`FieldError::AccountLikeIban`], and those of [`AsciiText`](super::FieldText::parse).
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let text = AsciiText::parse(text)?;
+        if begins_like_iban(&text) { Err(FieldError::AccountLikeIban) } else { Ok(Self(text)) }
     }
 
     /// The text.
@@ -50,7 +49,7 @@ impl AccountText {
     }
 }
 
-/// Whether letters and digits alone begin with a country that has IBANs and two digits, whatever is between them. The word
+/// Whether letters and digits alone begin with a country that has IBANs and two digits, with anything between. The word
 /// `IBAN` before them is passed over: invoices print it.
 fn begins_like_iban(text: &AsciiText) -> bool {
     let alone = || text.chars().filter(char::is_ascii_alphanumeric);
@@ -70,21 +69,10 @@ impl fmt::Display for AccountText {
     }
 }
 
-/// Text that is no account number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum InvalidAccountTextError {
-    /// It is not payment ASCII.
-    #[error(transparent)]
-    Text(InvalidText),
-    /// It begins like an IBAN.
-    #[error("an account number that begins like an IBAN belongs in the field for IBANs")]
-    Iban,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transaction::Fault;
+    use crate::transaction::Repertoire;
 
     #[test]
     fn an_iban_has_its_own_field() {
@@ -101,7 +89,7 @@ mod tests {
             "IBAN: (GB) 29",
         ];
         for text in begins {
-            assert_eq!(AccountText::parse(text), Err(InvalidAccountTextError::Iban), "{text}");
+            assert_eq!(AccountText::parse(text), Err(FieldError::AccountLikeIban), "{text}");
             let mut bytes = std::vec![0, u8::try_from(text.len()).unwrap()];
             bytes.extend(text.bytes());
             let mut reader = Reader::new(&bytes);
@@ -128,7 +116,7 @@ mod tests {
     #[test]
     fn other_text_is_refused() {
         let error = AccountText::parse("a").unwrap_err();
-        let InvalidAccountTextError::Text(error) = error else { panic!("{error}") };
-        assert_eq!(error.fault, Fault::Character { index: 0 });
+        let repertoire = Repertoire::Ascii;
+        assert_eq!(error, FieldError::TextCharacter { repertoire, index: 0 });
     }
 }

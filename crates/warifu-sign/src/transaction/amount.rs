@@ -16,7 +16,7 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// So many yen.
+    /// An amount in whole yen.
     pub const fn yen(yen: u64) -> Self {
         Self { minor_units: yen, currency: Currency::JPY }
     }

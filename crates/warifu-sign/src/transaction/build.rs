@@ -18,7 +18,7 @@ impl Transaction {
     /// The most fields that an operation has.
     pub const MAX_FIELDS: usize = 10;
 
-    /// A transaction with exactly the fields of its operation, in whatever order they come.
+    /// A transaction with exactly the fields of its operation, in any order.
     ///
     /// # Errors
     ///

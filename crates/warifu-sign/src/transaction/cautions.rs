@@ -1,10 +1,9 @@
 use core::fmt;
 
-use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-use super::{Caution, Language};
+use super::{Caution, FieldError, Language};
 
 /// One to five cautions, of which at most one says how the payee's name compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,16 +17,16 @@ impl Cautions {
     ///
     /// # Errors
     ///
-    /// [`InvalidCautionsError`].
-    pub fn from_cautions(cautions: &[Caution]) -> Result<Self, InvalidCautionsError> {
+    /// [`FieldError::NoCaution`], [`FieldError::RepeatedCaution`] or [`FieldError::ContradictingCaution`].
+    pub fn from_cautions(cautions: &[Caution]) -> Result<Self, FieldError> {
         let mut made = Self(0);
         for &caution in cautions {
             if made.contains(caution) {
-                return Err(InvalidCautionsError::Repeated(caution));
+                return Err(FieldError::RepeatedCaution(caution));
             }
-            made = made.with(caution).ok_or(InvalidCautionsError::Contradiction(caution))?;
+            made = made.with(caution).ok_or(FieldError::ContradictingCaution(caution))?;
         }
-        if made.0 == 0 { Err(InvalidCautionsError::Empty) } else { Ok(made) }
+        if made.0 == 0 { Err(FieldError::NoCaution) } else { Ok(made) }
     }
 
     /// Whether `caution` is among them.
@@ -93,20 +92,6 @@ impl Cautions {
     }
 }
 
-/// Cautions that no transaction has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum InvalidCautionsError {
-    /// None.
-    #[error("there is no caution")]
-    Empty,
-    /// One twice.
-    #[error("the caution {0:?} is there twice")]
-    Repeated(Caution),
-    /// One about the payee's name beside another one.
-    #[error("the caution {0:?} contradicts another one about the name")]
-    Contradiction(Caution),
-}
-
 #[cfg(test)]
 mod tests {
     use std::string::String;
@@ -170,9 +155,9 @@ mod tests {
             "初めての振込先です\n口座名義が一致しません\n銀行員が頼むことはありません"
         );
         let twice = Cautions::from_cautions(&[Caution::StaffNeverAsk; 2]);
-        assert_eq!(twice, Err(InvalidCautionsError::Repeated(Caution::StaffNeverAsk)));
-        assert_eq!(Cautions::from_cautions(&[]), Err(InvalidCautionsError::Empty));
+        assert_eq!(twice, Err(FieldError::RepeatedCaution(Caution::StaffNeverAsk)));
+        assert_eq!(Cautions::from_cautions(&[]), Err(FieldError::NoCaution));
         let both = Cautions::from_cautions(&[Caution::NameMatches, Caution::NameUnchecked]);
-        assert_eq!(both, Err(InvalidCautionsError::Contradiction(Caution::NameUnchecked)));
+        assert_eq!(both, Err(FieldError::ContradictingCaution(Caution::NameUnchecked)));
     }
 }

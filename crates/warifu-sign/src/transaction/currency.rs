@@ -1,7 +1,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use thiserror::Error;
+use super::FieldError;
 
 /// A national currency of ISO 4217: its code, its number, and how many decimals its amounts have.
 ///
@@ -36,10 +36,14 @@ impl Currency {
 }
 
 impl FromStr for Currency {
-    type Err = UnknownCurrency;
+    type Err = FieldError;
 
-    fn from_str(code: &str) -> Result<Self, UnknownCurrency> {
-        Self::REGISTRY.iter().copied().find(|currency| currency.code == code).ok_or(UnknownCurrency)
+    fn from_str(code: &str) -> Result<Self, FieldError> {
+        Self::REGISTRY
+            .iter()
+            .copied()
+            .find(|currency| currency.code == code)
+            .ok_or(FieldError::Currency)
     }
 }
 
@@ -54,11 +58,6 @@ impl fmt::Debug for Currency {
         f.write_str(self.code)
     }
 }
-
-/// A code that is not in the registry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("not the code of a national currency of ISO 4217")]
-pub struct UnknownCurrency;
 
 /// A table of code, number and decimals.
 macro_rules! currencies {
@@ -122,7 +121,7 @@ mod tests {
     #[test]
     fn what_is_no_national_currency_is_unknown() {
         for code in ["", "jpy", "JPY ", "XAU", "XXX", "XTS", "CLF", "ZZZ"] {
-            assert_eq!(code.parse::<Currency>(), Err(UnknownCurrency), "{code}");
+            assert_eq!(code.parse::<Currency>(), Err(FieldError::Currency), "{code}");
         }
         for number in [0, 1, 959, 963, 999, 1000] {
             assert_eq!(Currency::from_number(number), None);

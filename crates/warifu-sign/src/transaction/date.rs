@@ -1,8 +1,9 @@
 use core::fmt;
 
-use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
+
+use super::FieldError;
 
 /// A day of the Gregorian calendar, 2000-01-01 to 2127-12-31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,17 +18,17 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// [`InvalidDate`] for one that does not, or outside 2000 to 2127.
-    pub const fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidDate> {
+    /// [`FieldError::Date`] for one that does not, or outside 2000 to 2127.
+    pub const fn new(year: u16, month: u8, day: u8) -> Result<Self, FieldError> {
         let length = match month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,
             2 if year.is_multiple_of(4) && year != 2100 => 29,
             2 => 28,
-            _ => return Err(InvalidDate),
+            _ => return Err(FieldError::Date),
         };
         if year < FIRST_YEAR || year > LAST_YEAR || day == 0 || day > length {
-            return Err(InvalidDate);
+            return Err(FieldError::Date);
         }
         Ok(Self { year, month, day })
     }
@@ -77,11 +78,6 @@ impl fmt::Display for Date {
     }
 }
 
-/// A day that does not exist, or outside 2000 to 2127.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("not a day from 2000-01-01 to 2127-12-31")]
-pub struct InvalidDate;
-
 const FIRST_YEAR: u16 = 2000;
 const LAST_YEAR: u16 = 2127;
 
@@ -118,7 +114,7 @@ mod tests {
             (2026, 4, 31),
             (2026, 4, 0),
         ] {
-            assert_eq!(Date::new(year, month, day), Err(InvalidDate));
+            assert_eq!(Date::new(year, month, day), Err(FieldError::Date));
         }
         assert_eq!(Date::new(2028, 2, 29).unwrap().to_string(), "2028-02-29");
     }

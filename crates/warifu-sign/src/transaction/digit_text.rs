@@ -1,9 +1,10 @@
 use core::fmt;
 use core::str::FromStr;
 
-use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
+
+use super::FieldError;
 
 /// 1 to 20 decimal digits with their leading zeros: a number that is a name, such as that of a tax notice.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,15 +65,16 @@ impl DigitText {
 }
 
 impl FromStr for DigitText {
-    type Err = InvalidDigitText;
+    type Err = FieldError;
 
-    fn from_str(text: &str) -> Result<Self, InvalidDigitText> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         let mut made = Self { digits: [0; Self::MAX_LENGTH], length: text.len() };
-        let places = made.digits.get_mut(..text.len()).ok_or(InvalidDigitText)?;
+        let places = made.digits.get_mut(..text.len()).ok_or(FieldError::Digits)?;
         for (place, byte) in places.iter_mut().zip(text.bytes()) {
-            *place = byte.checked_sub(b'0').filter(|&digit| digit < 10).ok_or(InvalidDigitText)?;
+            *place =
+                byte.checked_sub(b'0').filter(|&digit| digit < 10).ok_or(FieldError::Digits)?;
         }
-        if text.is_empty() { Err(InvalidDigitText) } else { Ok(made) }
+        if text.is_empty() { Err(FieldError::Digits) } else { Ok(made) }
     }
 }
 
@@ -88,11 +90,6 @@ impl fmt::Debug for DigitText {
     }
 }
 
-/// Text that is not 1 to 20 ASCII digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("not 1 to 20 digits")]
-pub struct InvalidDigitText;
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -106,7 +103,7 @@ mod tests {
             assert_eq!(good.parse::<DigitText>().unwrap().to_string(), good);
         }
         for bad in ["", "012345678901234567890", "1 2", "-1", "1a", "\u{ff11}", "\u{661}"] {
-            assert_eq!(bad.parse::<DigitText>(), Err(InvalidDigitText), "{bad:?}");
+            assert_eq!(bad.parse::<DigitText>(), Err(FieldError::Digits), "{bad:?}");
         }
     }
 

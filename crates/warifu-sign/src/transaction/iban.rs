@@ -1,10 +1,10 @@
 use core::fmt;
 use core::str::FromStr;
 
-use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
+use super::FieldError;
 use super::iban_countries::{COUNTRIES, length_in};
 
 /// An account number of ISO 13616: the country, two check digits that are right, and as many more letters and digits as
@@ -67,18 +67,14 @@ impl Iban {
         let start = reader.error(DecodeErrorKind::OutOfRange);
         let text = reader.short_bytes()?;
         let end = reader.position();
-        Self::checked(text).map_err(|invalid| match invalid {
-            InvalidIbanError::Character { index } => {
-                DecodeError::new(DecodeErrorKind::Character, end - text.len() + index)
-            }
-            InvalidIbanError::Country
-            | InvalidIbanError::Length
-            | InvalidIbanError::CheckDigits => start,
+        Self::checked(text).map_err(|refused| {
+            let FieldError::IbanCharacter { index } = refused else { return start };
+            DecodeError::new(DecodeErrorKind::Character, end - text.len() + index)
         })
     }
 
-    fn checked(text: &[u8]) -> Result<Self, InvalidIbanError> {
-        let [first, second, digits @ ..] = text else { return Err(InvalidIbanError::Length) };
+    fn checked(text: &[u8]) -> Result<Self, FieldError> {
+        let [first, second, digits @ ..] = text else { return Err(FieldError::IbanLength) };
         for (index, byte) in text.iter().enumerate() {
             let belongs = match index {
                 0 | 1 => byte.is_ascii_uppercase(),
@@ -86,20 +82,20 @@ impl Iban {
                 _ => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
             };
             if !belongs {
-                return Err(InvalidIbanError::Character { index });
+                return Err(FieldError::IbanCharacter { index });
             }
         }
-        let length = length_in([*first, *second]).ok_or(InvalidIbanError::Country)?;
+        let length = length_in([*first, *second]).ok_or(FieldError::IbanCountry)?;
         if text.len() != length {
-            return Err(InvalidIbanError::Length);
+            return Err(FieldError::IbanLength);
         }
         // 00, 01 and 99 have the remainder of 97, 98 and 02: two texts of one account.
         let canonical = !matches!(digits, [b'0', b'0' | b'1', ..] | [b'9', b'9', ..]);
         if !canonical || remainder(text) != 1 {
-            return Err(InvalidIbanError::CheckDigits);
+            return Err(FieldError::IbanCheckDigits);
         }
         let mut made = Self { text: [0; Self::MAX_LENGTH], length };
-        made.text.get_mut(..length).ok_or(InvalidIbanError::Length)?.copy_from_slice(text);
+        made.text.get_mut(..length).ok_or(FieldError::IbanLength)?.copy_from_slice(text);
         Ok(made)
     }
 
@@ -125,10 +121,10 @@ fn remainder(text: &[u8]) -> u32 {
 }
 
 impl FromStr for Iban {
-    type Err = InvalidIbanError;
+    type Err = FieldError;
 
     /// From its characters, without spaces and in capitals: nothing is trimmed or folded.
-    fn from_str(text: &str) -> Result<Self, InvalidIbanError> {
+    fn from_str(text: &str) -> Result<Self, FieldError> {
         Self::checked(text.as_bytes())
     }
 }
@@ -147,26 +143,6 @@ impl fmt::Debug for Iban {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Iban({self})")
     }
-}
-
-/// Text that is no IBAN.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum InvalidIbanError {
-    /// A byte that does not belong where it is.
-    #[error("byte {index} does not belong in an IBAN")]
-    Character {
-        /// The byte's index, counted from zero.
-        index: usize,
-    },
-    /// A country that is not in the registry.
-    #[error("the country has no IBANs")]
-    Country,
-    /// Another length than that of the country's IBANs.
-    #[error("the IBANs of the country have another length")]
-    Length,
-    /// The check digits are wrong.
-    #[error("the check digits of the IBAN are wrong")]
-    CheckDigits,
 }
 
 #[cfg(test)]

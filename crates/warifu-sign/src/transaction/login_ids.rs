@@ -1,8 +1,9 @@
 use core::fmt;
 
-use thiserror::Error;
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId};
+
+use super::FieldError;
 
 /// One to eight login IDs, each once: the people of one token.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,22 +25,22 @@ impl LoginIds {
     ///
     /// # Errors
     ///
-    /// [`InvalidLoginIdsError`].
-    pub fn from_logins(logins: &[LoginId]) -> Result<Self, InvalidLoginIdsError> {
+    /// [`FieldError::LoginIdCount`] or [`FieldError::RepeatedLoginId`].
+    pub fn from_logins(logins: &[LoginId]) -> Result<Self, FieldError> {
         let mut sorted = [None; Self::MAX_COUNT];
-        let places = sorted.get_mut(..logins.len()).ok_or(InvalidLoginIdsError::Count)?;
+        let places = sorted.get_mut(..logins.len()).ok_or(FieldError::LoginIdCount)?;
         places.iter_mut().zip(logins).for_each(|(place, login)| *place = Some(*login));
         places.sort_unstable();
         let mut made = Self { encoded: [0; Self::MAX_LENGTH], length: 0, count: 0 };
         let mut before = None;
         for login in places.iter().flatten() {
             if before == Some(login) {
-                return Err(InvalidLoginIdsError::Repeated(*login));
+                return Err(FieldError::RepeatedLoginId(*login));
             }
-            made.append(login).ok_or(InvalidLoginIdsError::Count)?;
+            made.append(login).ok_or(FieldError::LoginIdCount)?;
             before = Some(login);
         }
-        if made.count == 0 { Err(InvalidLoginIdsError::Count) } else { Ok(made) }
+        if made.count == 0 { Err(FieldError::LoginIdCount) } else { Ok(made) }
     }
 
     /// The login IDs, ascending by their ASCII text, as they are shown and encoded.
@@ -117,17 +118,6 @@ impl fmt::Debug for LoginIds {
     }
 }
 
-/// Login IDs that no transaction has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum InvalidLoginIdsError {
-    /// None, or too many.
-    #[error("there are 1 to 8 login IDs")]
-    Count,
-    /// One twice.
-    #[error("the login ID {0} is there twice")]
-    Repeated(LoginId),
-}
-
 #[cfg(test)]
 mod tests {
     use std::string::ToString;
@@ -137,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    fn logins(texts: &[&str]) -> Result<LoginIds, InvalidLoginIdsError> {
+    fn logins(texts: &[&str]) -> Result<LoginIds, FieldError> {
         let logins: Vec<LoginId> = texts.iter().map(|text| text.parse().unwrap()).collect();
         LoginIds::from_logins(&logins)
     }
@@ -147,11 +137,11 @@ mod tests {
         let made = logins(&["b", "A", "a1", "a", "9"]).unwrap();
         assert_eq!(made.to_string(), "9 A a a1 b");
         assert_eq!(Ok(made), logins(&["a", "a1", "b", "9", "A"]));
-        assert_eq!(logins(&[]), Err(InvalidLoginIdsError::Count));
-        let repeated = InvalidLoginIdsError::Repeated("a".parse().unwrap());
+        assert_eq!(logins(&[]), Err(FieldError::LoginIdCount));
+        let repeated = FieldError::RepeatedLoginId("a".parse().unwrap());
         assert_eq!(logins(&["a", "b", "a"]), Err(repeated));
         let nine = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
-        assert_eq!(logins(&nine), Err(InvalidLoginIdsError::Count));
+        assert_eq!(logins(&nine), Err(FieldError::LoginIdCount));
         assert_eq!(logins(&nine[..8]).unwrap().iter().count(), 8);
         let long = ["A23456789012", "B23456789012", "C23456789012", "D23456789012"];
         let longer = ["a23456789012", "b23456789012", "c23456789012", "d23456789012"];

@@ -15,6 +15,7 @@ mod count;
 mod currency;
 mod date;
 mod digit_text;
+mod error;
 mod field;
 mod frequency;
 mod iban;
@@ -29,29 +30,29 @@ mod show;
 mod speech;
 mod text;
 
-pub use account::{Account, AccountKind, InvalidAccount};
-pub use account_text::{AccountText, InvalidAccountTextError};
+pub use account::{Account, AccountKind};
+pub use account_text::AccountText;
 pub use amount::Amount;
 pub use batch_digest::BatchDigest;
 pub use body::{Body, Fields};
 pub use build::{Draft, Transaction, TransactionError};
 pub use caution::Caution;
-pub use cautions::{Cautions, InvalidCautionsError};
+pub use cautions::Cautions;
 pub use count::Count;
-pub use currency::{Currency, UnknownCurrency};
-pub use date::{Date, InvalidDate};
-pub use digit_text::{DigitText, InvalidDigitText};
+pub use currency::Currency;
+pub use date::Date;
+pub use digit_text::DigitText;
+pub use error::FieldError;
 pub use field::{Field, Label};
 pub use frequency::Frequency;
-pub use iban::{Iban, InvalidIbanError};
+pub use iban::Iban;
 pub use language::Language;
 pub(crate) use language::{LOGIN, Words};
-pub use login_ids::{InvalidLoginIdsError, LoginIds};
+pub use login_ids::LoginIds;
 pub use operation::Operation;
 pub use payment::Payment;
-pub use session_text::{InvalidSessionTextError, SessionText};
+pub use session_text::SessionText;
 pub(crate) use speech::{PAUSE, Speak};
 pub use text::{
-    Alphabet, Ascii, AsciiText, BankKana, Fault, FieldText, InvalidText, Japanese, JapaneseText,
-    KanaText, Repertoire,
+    Alphabet, Ascii, AsciiText, BankKana, FieldText, Japanese, JapaneseText, KanaText, Repertoire,
 };

@@ -1,10 +1,9 @@
 use core::fmt;
 
-use thiserror::Error;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-use super::{AsciiText, InvalidText};
+use super::{AsciiText, FieldError};
 
 /// Where a session was opened, or with what: payment ASCII whose words have at most 21 characters, so that every screen
 /// shows it.
@@ -19,11 +18,11 @@ impl SessionText {
     ///
     /// # Errors
     ///
-    /// [`InvalidSessionTextError`].
-    pub fn parse(text: &str) -> Result<Self, InvalidSessionTextError> {
-        let text = AsciiText::parse(text).map_err(InvalidSessionTextError::Text)?;
+    /// [`FieldError::SessionWord`], and those of [`AsciiText`](super::FieldText::parse).
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let text = AsciiText::parse(text)?;
         match long_word(&text) {
-            Some(index) => Err(InvalidSessionTextError::Word { index }),
+            Some(index) => Err(FieldError::SessionWord { index }),
             None => Ok(Self(text)),
         }
     }
@@ -77,20 +76,6 @@ impl fmt::Display for SessionText {
     }
 }
 
-/// Text that says nothing about a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum InvalidSessionTextError {
-    /// It is not payment ASCII.
-    #[error(transparent)]
-    Text(InvalidText),
-    /// A word is longer than the smallest screen is wide.
-    #[error("the word at character {index} has more than 21 characters")]
-    Word {
-        /// The index of its first character, counted from zero.
-        index: usize,
-    },
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,7 +93,7 @@ mod tests {
         ];
         for (text, place) in texts {
             let made = SessionText::parse(&text);
-            let expected = place.map(|index| InvalidSessionTextError::Word { index });
+            let expected = place.map(|index| FieldError::SessionWord { index });
             assert_eq!(made.err(), expected, "{text}");
             let bytes = [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
             let decoded = SessionText::decode(&mut Reader::new(&bytes));
@@ -120,7 +105,7 @@ mod tests {
 
     #[test]
     fn other_text_is_refused() {
-        assert!(matches!(SessionText::parse("a"), Err(InvalidSessionTextError::Text(_))));
-        assert!(matches!(SessionText::parse(""), Err(InvalidSessionTextError::Text(_))));
+        assert!(matches!(SessionText::parse("a"), Err(FieldError::TextCharacter { index: 0, .. })));
+        assert!(matches!(SessionText::parse(""), Err(FieldError::TextLength { .. })));
     }
 }

@@ -18,7 +18,7 @@ use warifu_core::{
 };
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
-    Account, Amount, Confirmation, Confirmed, Date, DisplayProfile, DoesNotFit, Field,
+    Account, Amount, Confirmation, Confirmed, Date, DisplayError, DisplayProfile, Field,
     IssuedChallenge, KanaText, Language, Operation, Page, Review, ReviewError, Transaction, issue,
 };
 
@@ -84,7 +84,7 @@ pub(crate) fn pages<T>(
     transaction: &Transaction,
     profile: DisplayProfile,
     read: impl Fn(Page<'_>) -> T,
-) -> Result<Vec<T>, DoesNotFit> {
+) -> Result<Vec<T>, DisplayError> {
     let random = RandomBytes([9; 16]);
     let message = Message::compose(&sealing_keys(), &random, &[], validity(), |writer| {
         transaction.encode(writer)

@@ -5,7 +5,7 @@
 //! readers read READER FILE…
 //! ```
 //!
-//! The first writes `light-000.png` and so on, and `texts.txt` with the text that stands in each: name, tab, text. The
+//! The first writes `light-000.png` and so on, and `texts.txt` with the text that is in each: name, tab, text. The
 //! second prints file, tab, text for each file, or an empty text where nothing was read.
 
 mod reader;

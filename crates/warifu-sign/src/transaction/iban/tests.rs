@@ -16,7 +16,7 @@ const EXAMPLES: [&str; 7] = [
     "HN88CABF00000000000250005469",
 ];
 
-fn refused(text: &str) -> InvalidIbanError {
+fn refused(text: &str) -> FieldError {
     text.parse::<Iban>().unwrap_err()
 }
 
@@ -36,21 +36,21 @@ fn the_registrys_examples() {
 
 #[test]
 fn what_is_refused() {
-    use InvalidIbanError::{Character, CheckDigits, Country, Length};
+    use FieldError::{IbanCharacter, IbanCheckDigits, IbanCountry, IbanLength};
     for text in ["", "D"] {
-        assert_eq!(refused(text), Length);
+        assert_eq!(refused(text), IbanLength);
     }
-    assert_eq!(refused("de89370400440532013000"), Character { index: 0 });
-    assert_eq!(refused("D189370400440532013000"), Character { index: 1 });
-    assert_eq!(refused("DEA9370400440532013000"), Character { index: 2 });
-    assert_eq!(refused("DE89 3704 0044 0532 0130 00"), Character { index: 4 });
-    assert_eq!(refused("DE8937040044053201300a"), Character { index: 21 });
-    assert_eq!(refused("JP89370400440532013000"), Country);
-    assert_eq!(refused("US89370400440532013000"), Country);
-    assert_eq!(refused("DE8937040044053201300"), Length);
-    assert_eq!(refused("DE893704004405320130000"), Length);
-    assert_eq!(refused("DE88370400440532013000"), CheckDigits);
-    assert_eq!(refused("DE89370400440532013001"), CheckDigits);
+    assert_eq!(refused("de89370400440532013000"), IbanCharacter { index: 0 });
+    assert_eq!(refused("D189370400440532013000"), IbanCharacter { index: 1 });
+    assert_eq!(refused("DEA9370400440532013000"), IbanCharacter { index: 2 });
+    assert_eq!(refused("DE89 3704 0044 0532 0130 00"), IbanCharacter { index: 4 });
+    assert_eq!(refused("DE8937040044053201300a"), IbanCharacter { index: 21 });
+    assert_eq!(refused("JP89370400440532013000"), IbanCountry);
+    assert_eq!(refused("US89370400440532013000"), IbanCountry);
+    assert_eq!(refused("DE8937040044053201300"), IbanLength);
+    assert_eq!(refused("DE893704004405320130000"), IbanLength);
+    assert_eq!(refused("DE88370400440532013000"), IbanCheckDigits);
+    assert_eq!(refused("DE89370400440532013001"), IbanCheckDigits);
 }
 
 /// Each account has one pair of check digits, as the crate `iban_validate` finds, which takes 99 for 02 as well.

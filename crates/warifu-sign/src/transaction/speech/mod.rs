@@ -13,6 +13,7 @@ use core::fmt::{self, Write};
 
 use warifu_core::{LoginId, TokenCode};
 
+pub(crate) use self::spelling::PAUSE;
 use self::spelling::{Spelling, spell};
 use super::amount::write_grouped;
 use super::language::Words;
@@ -25,9 +26,6 @@ use super::{
 pub(crate) trait Speak {
     fn speak(&self, language: Language, to: &mut dyn Write) -> fmt::Result;
 }
-
-/// Between the groups of a number and the words of a text.
-pub(crate) const PAUSE: Words = Words { english: ", ", japanese: "、" };
 
 /// Between the parts of a value.
 const STOP: Words = Words { english: ". ", japanese: "。" };

@@ -1,6 +1,5 @@
 use core::fmt::{self, Display, Write};
 
-use super::PAUSE;
 use crate::transaction::Language;
 use crate::transaction::language::Words;
 
@@ -41,6 +40,9 @@ impl Write for Spelling<'_> {
         Ok(())
     }
 }
+
+/// Between the groups of a number and the words of a text.
+pub(crate) const PAUSE: Words = Words { english: ", ", japanese: "、" };
 
 const GROUP: usize = 4;
 const HYPHEN: Words = Words { english: "hyphen", japanese: "ハイフン" };

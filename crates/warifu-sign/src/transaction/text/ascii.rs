@@ -1,15 +1,10 @@
-use super::{Alphabet, FieldText, Repertoire};
+use super::alphabet::{Alphabet, Repertoire, sealed::Sealed};
 
-/// 1 to 35 characters of the ASCII that payments use, one byte each: `A`-`Z`, `0`-`9`, `/ - ? : ( ) . , ' +` and single
-/// spaces inside.
-///
-/// It is the character set *x* of SWIFT messages, in a line's length, without small letters: `l` looks like `I`, and a
-/// payee in capitals is the same payee.
-pub type AsciiText = FieldText<Ascii, 35>;
-
-/// The alphabet of [`AsciiText`].
+/// The alphabet of [`AsciiText`](super::AsciiText).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ascii;
+
+impl Sealed for Ascii {}
 
 impl Alphabet for Ascii {
     const REPERTOIRE: Repertoire = Repertoire::Ascii;

@@ -1,16 +1,12 @@
+use super::BankKana;
+use super::alphabet::{Alphabet, Repertoire, sealed::Sealed};
 use super::kanji::is_kanji;
-use super::{Alphabet, BankKana, FieldText, Repertoire};
 
-/// 1 to 16 characters of Japanese, two bytes each (their Unicode number): the kanji of JIS X 0208, hiragana, `々`, and the
-/// half-width characters of bank kana.
-///
-/// Katakana, digits and letters exist in their half-width form alone. A full-width `ニ`, `カ` or `ー` is a kanji's twin
-/// (`二`, `力`, `一`); a half-width `ﾆ` is told from a kanji by its width.
-pub type JapaneseText = FieldText<Japanese, 32>;
-
-/// The alphabet of [`JapaneseText`].
+/// The alphabet of [`JapaneseText`](super::JapaneseText).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Japanese;
+
+impl Sealed for Japanese {}
 
 impl Alphabet for Japanese {
     const REPERTOIRE: Repertoire = Repertoire::Japanese;

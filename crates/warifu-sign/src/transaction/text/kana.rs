@@ -1,16 +1,10 @@
-use super::{Alphabet, FieldText, Repertoire};
+use super::alphabet::{Alphabet, Repertoire, sealed::Sealed};
 
-/// 1 to 30 characters of bank kana: the half-width repertoire in which Japanese banks exchange names (Zengin format),
-/// one byte each (JIS X 0201).
-///
-/// Katakana `ｱ` to `ﾝ` and `ｦ` without small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
-/// `( ) - . , / ¥ ｢ ｣` and single spaces inside. The long-vowel mark is left out because it looks like the hyphen, small
-/// letters because they look like large ones.
-pub type KanaText = FieldText<BankKana, 30>;
-
-/// The alphabet of [`KanaText`].
+/// The alphabet of [`KanaText`](super::KanaText).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BankKana;
+
+impl Sealed for BankKana {}
 
 impl Alphabet for BankKana {
     const REPERTOIRE: Repertoire = Repertoire::BankKana;

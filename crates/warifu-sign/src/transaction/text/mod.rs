@@ -1,5 +1,6 @@
 //! Texts of closed repertoires: of characters that Unicode takes for twins one is left out, except pairs in daily use.
 
+mod alphabet;
 mod ascii;
 mod japanese;
 mod kana;
@@ -11,13 +12,16 @@ use core::marker::PhantomData;
 use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-pub use ascii::{Ascii, AsciiText};
-pub use japanese::{Japanese, JapaneseText};
-pub use kana::{BankKana, KanaText};
+pub use alphabet::{Alphabet, Repertoire};
+pub use ascii::Ascii;
+pub use japanese::Japanese;
+pub use kana::BankKana;
+
+use super::FieldError;
 
 /// A text of one [`Alphabet`], kept inline in the `N` bytes that its longest text takes in a message.
 ///
-/// One to [`FieldText::MAX_LENGTH`] characters. A space that nobody could see (first, last, or after another) is refused, and
+/// One to [`FieldText::MAX_LENGTH`] characters. A space that no reader could see (first, last, or after another) is refused, and
 /// nothing is trimmed, folded or completed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FieldText<A, const N: usize> {
@@ -25,6 +29,28 @@ pub struct FieldText<A, const N: usize> {
     length: usize,
     alphabet: PhantomData<A>,
 }
+
+/// 1 to 35 characters of the ASCII that payments use, one byte each: `A`-`Z`, `0`-`9`, `/ - ? : ( ) . , ' +` and single
+/// spaces inside.
+///
+/// It is the character set *x* of SWIFT messages, in a line's length, without small letters: `l` looks like `I`, and a
+/// payee in capitals is the same payee.
+pub type AsciiText = FieldText<Ascii, 35>;
+
+/// 1 to 16 characters of Japanese, two bytes each (their Unicode number): the kanji of JIS X 0208, hiragana, `々`, and the
+/// half-width characters of bank kana.
+///
+/// Katakana, digits and letters exist in their half-width form alone. A full-width `ニ`, `カ` or `ー` is a kanji's twin
+/// (`二`, `力`, `一`); a half-width `ﾆ` is told from a kanji by its width.
+pub type JapaneseText = FieldText<Japanese, 32>;
+
+/// 1 to 30 characters of bank kana: the half-width repertoire in which Japanese banks exchange names (Zengin format),
+/// one byte each (JIS X 0201).
+///
+/// Katakana `ｱ` to `ﾝ` and `ｦ` without small letters and the long-vowel mark; the voicing marks; `A`-`Z`, `0`-`9`;
+/// `( ) - . , / ¥ ｢ ｣` and single spaces inside. The long-vowel mark is left out because it looks like the hyphen, small
+/// letters because they look like large ones.
+pub type KanaText = FieldText<BankKana, 30>;
 
 impl<A: Alphabet, const N: usize> FieldText<A, N> {
     /// The longest text, in characters.
@@ -37,13 +63,14 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
     ///
     /// # Errors
     ///
-    /// [`InvalidText`] with the place of the first character that does not belong.
-    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+    /// [`FieldError::TextLength`], [`FieldError::TextCharacter`] or [`FieldError::TextSpace`], for the first character that does not
+    /// belong.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
         let mut made = Self { bytes: [0; N], length: 0, alphabet: PhantomData };
         let mut places = made.bytes.chunks_exact_mut(A::CODE_LENGTH);
         for (index, character) in text.chars().enumerate() {
-            let place = places.next().ok_or(invalid::<A>(Fault::Length))?;
-            let code = A::code(character).ok_or(invalid::<A>(Fault::Character { index }))?;
+            let place = places.next().ok_or(Self::refused(Fault::Length))?;
+            let code = A::code(character).ok_or(Self::refused(Fault::Character { index }))?;
             let [.., low] = code.to_be_bytes();
             match place {
                 [only] => *only = low,
@@ -52,7 +79,7 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
             made.length = made.length.saturating_add(A::CODE_LENGTH);
         }
         match made.first_fault() {
-            Some(fault) => Err(invalid::<A>(fault)),
+            Some(fault) => Err(Self::refused(fault)),
             None => Ok(made),
         }
     }
@@ -106,6 +133,15 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
             .map(|code| code.iter().fold(0, |code, &byte| (code << 8) | u16::from(byte)))
     }
 
+    const fn refused(fault: Fault) -> FieldError {
+        let repertoire = A::REPERTOIRE;
+        match fault {
+            Fault::Length => FieldError::TextLength { repertoire, longest: Self::MAX_LENGTH },
+            Fault::Character { index } => FieldError::TextCharacter { repertoire, index },
+            Fault::Space { index } => FieldError::TextSpace { index },
+        }
+    }
+
     fn first_fault(&self) -> Option<Fault> {
         let (mut before, mut last) = (' ', None);
         for (index, code) in self.codes().enumerate() {
@@ -137,97 +173,15 @@ impl<A: Alphabet, const N: usize> fmt::Debug for FieldText<A, N> {
     }
 }
 
-/// A closed set of characters, each with one code in a message.
-///
-/// Sealed: the repertoires are part of the specification.
-pub trait Alphabet: sealed::Sealed {
-    /// Its name.
-    const REPERTOIRE: Repertoire;
-
-    /// How many bytes each code takes: 1 or 2.
-    const CODE_LENGTH: usize;
-
-    /// The code of a character that belongs to the set.
-    fn code(character: char) -> Option<u16>;
-
-    /// The character of a code that belongs to the set.
-    fn character(code: u16) -> Option<char>;
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::BankKana {}
-    impl Sealed for super::Ascii {}
-    impl Sealed for super::Japanese {}
-}
-
-/// The sets of characters, each showable by the screens of those that follow it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Repertoire {
-    /// ASCII.
-    Ascii,
-    /// Bank kana: the half-width characters of JIS X 0201.
-    BankKana,
-    /// Kanji and hiragana as well.
-    Japanese,
-}
-
-impl Repertoire {
-    /// The smallest repertoire whose screens show `character`.
-    pub const fn showing(character: char) -> Self {
-        match character {
-            '\u{0}'..='\u{7f}' => Self::Ascii,
-            '¥' | '\u{ff61}'..='\u{ff9f}' => Self::BankKana,
-            _ => Self::Japanese,
-        }
-    }
-}
-
-/// Text that does not belong to its repertoire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidText {
-    /// The repertoire that was asked for.
-    pub repertoire: Repertoire,
-    /// What is wrong with the text.
-    pub fault: Fault,
-}
-
 /// What is wrong with a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+#[derive(Clone, Copy)]
+enum Fault {
     /// Empty, or too long.
     Length,
     /// A character outside the repertoire.
-    Character {
-        /// The character's index, counted from zero.
-        index: usize,
-    },
+    Character { index: usize },
     /// A space at the start, at the end, or after another space.
-    Space {
-        /// The character's index, counted from zero.
-        index: usize,
-    },
-}
-
-impl fmt::Display for InvalidText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, longest) = match self.repertoire {
-            Repertoire::Ascii => ("payment ASCII", AsciiText::MAX_LENGTH),
-            Repertoire::BankKana => ("bank kana", KanaText::MAX_LENGTH),
-            Repertoire::Japanese => ("Japanese text", JapaneseText::MAX_LENGTH),
-        };
-        match self.fault {
-            Fault::Length => write!(f, "{name} has 1 to {longest} characters"),
-            Fault::Character { index } => write!(f, "character {index} is not {name}"),
-            Fault::Space { index } => write!(f, "the space at character {index} would not be seen"),
-        }
-    }
-}
-
-impl core::error::Error for InvalidText {}
-
-const fn invalid<A: Alphabet>(fault: Fault) -> InvalidText {
-    InvalidText { repertoire: A::REPERTOIRE, fault }
+    Space { index: usize },
 }
 
 #[cfg(test)]

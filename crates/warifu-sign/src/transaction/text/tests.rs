@@ -101,9 +101,9 @@ fn codes_and_characters_are_one_to_one() {
 #[test]
 fn a_space_that_cannot_be_seen_is_refused() {
     for (text, index) in [(" ｱ", 0), ("ｱ ", 1), ("ｱ  ｲ", 2), (" ", 0)] {
-        let fault = Fault::Space { index };
-        assert_eq!(KanaText::parse(text).unwrap_err().fault, fault, "{text:?}");
-        assert_eq!(JapaneseText::parse(text).unwrap_err().fault, fault, "{text:?}");
+        let space = FieldError::TextSpace { index };
+        assert_eq!(KanaText::parse(text).unwrap_err(), space, "{text:?}");
+        assert_eq!(JapaneseText::parse(text).unwrap_err(), space, "{text:?}");
     }
     assert_eq!(KanaText::parse("ｶ)ﾜﾘﾌ ｼﾖｳｼﾞ").unwrap().to_string(), "ｶ)ﾜﾘﾌ ｼﾖｳｼﾞ");
     assert_eq!(JapaneseText::parse("割符 ｼﾖｳｼﾞ").unwrap().to_string(), "割符 ｼﾖｳｼﾞ");
@@ -118,7 +118,8 @@ fn lengths() {
             longest
         );
         for text in [String::new(), "A".repeat(longest + 1)] {
-            assert_eq!(FieldText::<A, N>::parse(&text).unwrap_err().fault, Fault::Length);
+            let error = FieldError::TextLength { repertoire: A::REPERTOIRE, longest };
+            assert_eq!(FieldText::<A, N>::parse(&text).unwrap_err(), error);
         }
     }
     check::<BankKana, 30>(30);

@@ -1,0 +1,8 @@
+/// The length of a part that is hashed behind it.
+#[expect(
+    clippy::expect_used,
+    reason = "labels are constants, and what is authenticated has at most 37 bytes"
+)]
+pub(crate) fn length_byte(part: &[u8]) -> u8 {
+    u8::try_from(part.len()).expect("a short part")
+}
