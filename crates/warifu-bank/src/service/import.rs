@@ -13,7 +13,7 @@ use warifu_pskc::{
 use super::imported::{ImportOutcome, ImportReport, ImportedToken, InterruptedImportError};
 use super::{Bank, START};
 use crate::audit::AuditNote;
-use crate::record::{CameraRecord, HardwareOtpRecord, Record, key_context};
+use crate::record::{CameraRecord, HardwareOtpRecord, SubjectRecord, key_context};
 use crate::store::{CommitOutcome, Store, Subject, TokenKind};
 use crate::{BankError, KeyEncryption, KeyPackageError};
 
