@@ -189,7 +189,10 @@ class House:
         self.put("errors by hand", [(place, label(*key)) for key, (place, _, hand) in errors.items() if hand])
         misnamed = [(place, label(*key)) for key, (place, _, _) in errors.items() if not key[1].endswith(("Error", "ErrorKind"))]
         self.put("errors misnamed", misnamed)
-        twice = {name: places for name, places in defined.items() if len(places) > 1}
+        # What no value has is a mark: it is told apart by its module, and means nothing alone.
+        marks = lambda kind: kind.empty or (kind.keyword, kind.name) == ("trait", "Sealed")
+        named = {name: [(s, kind) for s, kind in places if not marks(kind)] for name, places in defined.items()}
+        twice = {name: places for name, places in named.items() if len(places) > 1}
         openly = {name for name, places in twice.items() if sum(kind.public for _, kind in places) > 1}
         self.put("names", [(self.at(source, kind.line), f"{name}: {'pub ' if kind.public else ''}{kind.keyword}, one of {len(places)}")
                            for name, places in twice.items() for source, kind in places])

@@ -10,7 +10,7 @@ from collections import namedtuple
 Token = namedtuple("Token", "kind text line last")  # kind: ident, life, number, string, char, punct; `last`: its last line
 Comment = namedtuple("Comment", "doc text line last")
 Function = namedtuple("Function", "name line last")
-Type = namedtuple("Type", "keyword name line public derives_error")
+Type = namedtuple("Type", "keyword name line public derives_error empty")  # `empty`: an enum without a variant
 Impl = namedtuple("Impl", "trait target line first last")  # `first` and `last` are indices of its braces
 
 TOKEN = re.compile(r"""
@@ -246,7 +246,8 @@ class Source:
                     inside = self.tokens[at + 2:self.other[at + 1]]
                     derives |= any(token.text == "Error" for token in inside)
                 at -= 1
-            yield Type(token.text, name.text, token.line, before == "pub", derives)
+            empty = token.text == "enum" and [t.text for t in self.tokens[index + 2:index + 4]] == ["{", "}"]
+            yield Type(token.text, name.text, token.line, before == "pub", derives, empty)
 
     def _directly_inside(self, index, block):
         at = index - 1

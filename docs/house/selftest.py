@@ -69,7 +69,7 @@ CRATE = {
     "crates/c/src/e.rs": "use super::{A, Leaf};\npub struct E(A, Leaf); // whoever\n",
     "crates/c/src/tree/mod.rs": "mod leaf;\npub use leaf::Leaf;\npub const LENGTH: usize = 1;\n",
     "crates/c/src/tree/leaf.rs": "use super::LENGTH;\npub struct Leaf([u8; LENGTH]);\npub type E = u8;\n",
-    "crates/d/src/lib.rs": "#[allow(dead_code)]\nfn f() {}\n",
+    "crates/d/src/lib.rs": "#[allow(dead_code)]\nfn f() {}\nenum A {}\n",
 }
 
 

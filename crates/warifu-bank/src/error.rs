@@ -125,7 +125,9 @@ impl BankError {
         raw: Option<&str>,
         reason: KeyPackageError,
     ) -> Self {
-        let serial = serial.map(ToString::to_string).or_else(|| raw.map(str::to_owned));
+        let serial = serial
+            .map(ToString::to_string)
+            .or_else(|| raw.map(|raw| raw.escape_debug().to_string()));
         Self::KeyPackage {
             serial: serial.unwrap_or_else(|| "a device without serial number".to_owned()),
             reason,

@@ -34,11 +34,11 @@ fn a_shipment_is_examined_and_imported_in_little_memory() {
     let (key, mut calls, mut read) = (transport_key(), 0, 0);
     let examined = {
         let packages = container(&file).open(&key, Authenticity::Unproven).unwrap();
-        let mut packages = packages.with_progress(|progress| {
+        let packages = packages.with_progress(|progress| {
             calls += 1;
             read = progress.bytes;
         });
-        bank.examine(&mut packages, NOW).unwrap()
+        bank.examine(packages, NOW).unwrap()
     };
     assert_eq!((examined.added, examined.known), (KEYS, 0));
     assert_eq!(calls, KEYS);
@@ -65,8 +65,8 @@ fn the_whole_shipment() {
 fn import(file: &Path, database: &Path, keys: u64) {
     let (key, mut bank) = (transport_key(), bank(database));
     for expected in [(keys, 0), (0, keys)] {
-        let mut packages = container(file).open(&key, Authenticity::Unproven).unwrap();
-        let report = bank.import(&mut packages, NOW).unwrap();
+        let packages = container(file).open(&key, Authenticity::Unproven).unwrap();
+        let report = bank.import(packages, NOW).unwrap();
         assert_eq!((report.added, report.known), expected);
     }
 }

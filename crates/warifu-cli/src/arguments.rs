@@ -42,7 +42,7 @@ pub(crate) struct OtpArguments {
     #[arg(long, value_name = "HEX", value_parser = unread)]
     pub(crate) key: Unread,
     #[command(flatten)]
-    pub(crate) moving_factor: MovingFactor,
+    pub(crate) moving_factor: MovingFactorArguments,
     /// The time step of TOTP, in seconds.
     #[arg(long, default_value = "60", value_parser = seconds)]
     pub(crate) step: Seconds,
@@ -65,7 +65,7 @@ pub(crate) struct OtpArguments {
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(crate) struct MovingFactor {
+pub(crate) struct MovingFactorArguments {
     /// The counter of HOTP.
     #[arg(long, value_name = "N")]
     pub(crate) counter: Option<u64>,

@@ -45,7 +45,7 @@ fn authenticity(arguments: &PskcArguments) -> Authenticity {
     }
 }
 
-struct Row {
+struct KeyRow {
     id: Option<String>,
     serial: Option<String>,
     algorithm: Option<String>,
@@ -53,11 +53,11 @@ struct Row {
     secret: Option<Zeroizing<String>>,
 }
 
-fn rows(keys: &[ReportedKey], packages: &[KeyPackage], arguments: &PskcArguments) -> Vec<Row> {
+fn rows(keys: &[ReportedKey], packages: &[KeyPackage], arguments: &PskcArguments) -> Vec<KeyRow> {
     let mut packages = packages.iter();
     let row = |key: &ReportedKey| {
         let package = if key.is_accepted() { packages.next() } else { None };
-        Row {
+        KeyRow {
             id: key.key_id.clone(),
             serial: key.serial.clone(),
             algorithm: key.algorithm.as_ref().map(|algorithm| short_name(algorithm.uri())),
@@ -75,8 +75,8 @@ fn short_name(uri: &str) -> String {
     uri.strip_prefix("urn:ietf:params:xml:ns:keyprov:pskc:").unwrap_or(uri).to_owned()
 }
 
-fn as_json(rows: &[Row]) -> Result<String> {
-    let key = |row: &Row| -> Value {
+fn as_json(rows: &[KeyRow]) -> Result<String> {
+    let key = |row: &KeyRow| -> Value {
         json!({
             "id": row.id,
             "serial": row.serial,
@@ -90,9 +90,9 @@ fn as_json(rows: &[Row]) -> Result<String> {
     Ok(text::escaped_in_json(&serde_json::to_string_pretty(&json!({ "keys": keys }))?) + "\n")
 }
 
-fn as_table(rows: &[Row], reveal: bool) -> String {
+fn as_table(rows: &[KeyRow], reveal: bool) -> String {
     let shown = |text: &Option<String>| text.as_deref().map_or("-".to_owned(), text::printable);
-    let line = |row: &Row| {
+    let line = |row: &KeyRow| {
         let verdict = row.refusal.as_ref().map_or("accepted".to_owned(), |refusal| {
             format!("refused: {}", text::printable(refusal))
         });

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use warifu_core::codec::ValueRefused;
+use warifu_core::codec::ReadValueError;
 use warifu_core::{CodeError, DecodeError, DecodeErrorKind, EncodeError, EntropyError, ValueError};
 
 fn check<E: Error>(errors: &[(E, &str)]) {
@@ -35,8 +35,8 @@ fn bytes_that_are_refused() {
         let error = DecodeError::new(kind, 7);
         assert_eq!((error.kind(), error.offset()), (kind, 7));
         assert_eq!(error.to_string(), format!("{text} at offset 7"));
-        assert_eq!(ValueRefused::from(kind).to_string(), text);
-        assert_eq!(ValueRefused::from(error).to_string(), error.to_string());
+        assert_eq!(ReadValueError::from(kind).to_string(), text);
+        assert_eq!(ReadValueError::from(error).to_string(), error.to_string());
     }
 }
 

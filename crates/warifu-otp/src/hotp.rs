@@ -4,7 +4,7 @@ use warifu_core::{Code, Counter, Digits, Secret};
 
 use crate::HashAlgorithm;
 use crate::format::{Format, MIN_DIGITS, MIN_LEGACY_DIGITS};
-use crate::mac::{Key, LANES, truncated_each};
+use crate::mac::{LANES, MacKey, truncated_each};
 use crate::mask::Mask;
 use crate::matched_counter::LastMatch;
 use crate::{AcceptedCounter, ParametersError, VerifyError};
@@ -21,7 +21,7 @@ use crate::{AcceptedCounter, ParametersError, VerifyError};
 ///
 /// [RFC 4226]: https://www.rfc-editor.org/rfc/rfc4226
 pub struct Hotp {
-    key: Key,
+    key: MacKey,
     format: Format,
 }
 
@@ -42,7 +42,7 @@ impl Hotp {
         if secret.expose().len() < MIN_SECRET_BYTES {
             return Err(ParametersError::ShortSecret);
         }
-        Ok(Self { format: Format::new(digits, MIN_DIGITS)?, key: Key::new(secret, algorithm) })
+        Ok(Self { format: Format::new(digits, MIN_DIGITS)?, key: MacKey::new(secret, algorithm) })
     }
 
     /// A token that [RFC 4226] would not allow, but that is still carried: a secret of any length, 4 digits or
@@ -65,7 +65,7 @@ impl Hotp {
     ) -> Result<Self, ParametersError> {
         Ok(Self {
             format: Format::new(digits, MIN_LEGACY_DIGITS)?,
-            key: Key::new(secret, algorithm),
+            key: MacKey::new(secret, algorithm),
         })
     }
 
@@ -207,7 +207,7 @@ impl Hotp {
         self.format
     }
 
-    pub(crate) const fn key(&self) -> &Key {
+    pub(crate) const fn key(&self) -> &MacKey {
         &self.key
     }
 }

@@ -3,10 +3,10 @@ use std::io::BufRead;
 
 use crate::decrypt::Decryption;
 use crate::dialect::Dialect;
-use crate::error::{ImportError, Place};
+use crate::error::{FilePlace, ImportError};
 use crate::package::KeyPackage;
 use crate::protection::Protection;
-use crate::read::{FileReader, Header, UnopenedKey};
+use crate::read::{FileHeader, FileReader, UnopenedKey};
 use crate::report::Report;
 use crate::transport::{Authenticity, TransportKey};
 
@@ -21,11 +21,11 @@ use crate::transport::{Authenticity, TransportKey};
 /// alone: the holder of one token knows one encrypted value, and with that can make another pass. A key file needs a
 /// channel that protects it whole.
 pub struct Container {
-    header: Header,
+    header: FileHeader,
     dialect: Dialect,
     protection: Protection,
     /// Of an error about a transport key that does not go with the file.
-    place: Place,
+    place: FilePlace,
     keys: Vec<UnopenedKey>,
 }
 

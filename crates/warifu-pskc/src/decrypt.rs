@@ -8,7 +8,7 @@ use crate::kdf::DerivedKey;
 use crate::mac::MacAlgorithm;
 use crate::protection::{MacMethod, Protection};
 use crate::transport::TransportKey;
-use crate::value::{EncryptedValue, Value, ValueMac, secret};
+use crate::value::{EncryptedValue, FileValue, ValueMac, secret};
 
 /// What the values of a file are decrypted with, once the file has said how.
 pub(crate) struct Decryption<'k> {
@@ -43,14 +43,14 @@ impl<'k> Decryption<'k> {
     ///
     /// [`ImportErrorKind::NotEncrypted`] for a plain value in spite of a transport key, and as
     /// [`Decryption::encrypted`].
-    pub(crate) fn secret(&self, value: &Value) -> Result<Secret, ImportErrorKind> {
+    pub(crate) fn secret(&self, value: &FileValue) -> Result<Secret, ImportErrorKind> {
         match (value, self.key) {
-            (Value::Plain(plain), TransportKey::None) => plain.secret(),
+            (FileValue::Plain(plain), TransportKey::None) => plain.secret(),
             // The sender encrypts. An attacker without the key cannot, and could have replaced the value.
-            (Value::Plain(_), TransportKey::PreShared(_) | TransportKey::Password(_)) => {
+            (FileValue::Plain(_), TransportKey::PreShared(_) | TransportKey::Password(_)) => {
                 Err(ImportErrorKind::NotEncrypted)
             }
-            (Value::Encrypted(encrypted), _) => self.encrypted(encrypted),
+            (FileValue::Encrypted(encrypted), _) => self.encrypted(encrypted),
         }
     }
 

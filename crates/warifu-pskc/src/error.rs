@@ -14,19 +14,23 @@ use crate::rules::Violation;
 #[error("{kind} ({position})")]
 pub struct ImportError {
     kind: ImportErrorKind,
-    position: Position,
-    source: Option<ReadFailure>,
+    position: ImportPosition,
+    source: Option<KeyFileIoError>,
 }
 
 impl ImportError {
-    pub(crate) const fn new(kind: ImportErrorKind, place: Place) -> Self {
-        Self { kind, position: Position { place, package: None, handed_out: 0 }, source: None }
+    pub(crate) const fn new(kind: ImportErrorKind, place: FilePlace) -> Self {
+        Self {
+            kind,
+            position: ImportPosition { place, package: None, handed_out: 0 },
+            source: None,
+        }
     }
 
     /// The file could not be read on.
-    pub(crate) fn from_io(failure: Arc<io::Error>, place: Place) -> Self {
+    pub(crate) fn from_io(failure: Arc<io::Error>, place: FilePlace) -> Self {
         let kind = ImportErrorKind::Unreadable(failure.kind());
-        Self { source: Some(ReadFailure(failure)), ..Self::new(kind, place) }
+        Self { source: Some(KeyFileIoError(failure)), ..Self::new(kind, place) }
     }
 
     /// The same error, about this key package.
@@ -69,13 +73,13 @@ impl ImportError {
 
 /// Where in the file an error lies, and what came before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Position {
-    place: Place,
+struct ImportPosition {
+    place: FilePlace,
     package: Option<PackageName>,
     handed_out: u64,
 }
 
-impl fmt::Display for Position {
+impl fmt::Display for ImportPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}", self.place.line)?;
         // A person finds a line of a short file; a byte of a long one is for a tool.
@@ -98,29 +102,29 @@ impl fmt::Display for Position {
 
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct FilePlace {
     /// From 1.
     pub(crate) line: u64,
     /// In bytes, from 0.
     pub(crate) offset: u64,
 }
 
-impl Place {
+impl FilePlace {
     pub(crate) const START: Self = Self { line: 1, offset: 0 };
 }
 
 /// The failure of a reader, shared so that an error can be cloned.
 #[derive(Debug, Clone, Error)]
 #[error(transparent)]
-struct ReadFailure(Arc<io::Error>);
+struct KeyFileIoError(Arc<io::Error>);
 
-impl PartialEq for ReadFailure {
+impl PartialEq for KeyFileIoError {
     fn eq(&self, other: &Self) -> bool {
         self.0.kind() == other.0.kind()
     }
 }
 
-impl Eq for ReadFailure {}
+impl Eq for KeyFileIoError {}
 
 /// Which key package of the file an error is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -321,7 +325,7 @@ mod tests {
     #[test]
     fn place_and_package_follow() {
         let error = |package: Option<PackageName>, handed_out| {
-            let place = Place { line: 31, offset: 1204 };
+            let place = FilePlace { line: 31, offset: 1204 };
             let error = ImportError::new(ImportErrorKind::NoMac, place).after(handed_out);
             match package {
                 Some(package) => error.in_package(package),
@@ -354,10 +358,10 @@ mod tests {
     #[test]
     fn a_failure_of_the_reader_is_the_source() {
         let failure = || Arc::new(io::Error::new(io::ErrorKind::TimedOut, "the disk is gone"));
-        let error = ImportError::from_io(failure(), Place::START);
+        let error = ImportError::from_io(failure(), FilePlace::START);
         assert_eq!(error.to_string(), "the key file cannot be read: timed out (line 1)");
         assert_eq!(error.source().unwrap().to_string(), "the disk is gone");
-        assert_eq!(error, ImportError::from_io(failure(), Place::START));
-        assert!(ImportError::new(ImportErrorKind::NoMac, Place::START).source().is_none());
+        assert_eq!(error, ImportError::from_io(failure(), FilePlace::START));
+        assert!(ImportError::new(ImportErrorKind::NoMac, FilePlace::START).source().is_none());
     }
 }

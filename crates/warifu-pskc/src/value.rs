@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 use crate::error::ImportErrorKind;
 
 /// A value as the file holds it: RFC 6030's `PlainValue` or `EncryptedValue`.
-pub(crate) enum Value {
+pub(crate) enum FileValue {
     Plain(PlainValue),
     Encrypted(EncryptedValue),
 }

@@ -210,6 +210,51 @@ fn bombs_are_refused_before_they_go_off() {
 
 /// Nothing that has no end is read to its end, or kept.
 #[test]
+fn a_long_namespace_is_refused() {
+    // Each tag would compare the URIs of its attributes.
+    let long = format!("<Extensions xmlns:p='urn:{}'/>", "a".repeat(1_024));
+    assert_eq!(parse(&container(&long)), ImportErrorKind::TooComplex);
+}
+
+#[test]
+fn an_xml_declaration_begins_with_its_version() {
+    let figure = include_str!("figures/figure-03.xml");
+    let (_, document) = figure.split_once("?>").unwrap();
+    for declaration in ["version='1.0'", "version=\"1.1\" encoding='UTF-8' standalone='yes'"] {
+        let file = format!("<?xml {declaration}?>{document}");
+        assert!(Container::parse(file.as_bytes()).is_ok(), "{declaration}");
+    }
+    for declaration in [
+        "encoding='utf-8'",
+        "standalone='yes'",
+        "encoding='utf-8' version='1.0'",
+        "version='1.'",
+        "version='1.x'",
+        "version='2.0'",
+        "version='1.0' version='1.0'",
+    ] {
+        assert_eq!(
+            parse(&format!("<?xml {declaration}?>{document}")),
+            ImportErrorKind::Malformed,
+            "{declaration}"
+        );
+    }
+}
+
+/// A parameter that loses its namespace is not an extension: the key would be imported without it.
+#[test]
+fn a_parameter_without_a_namespace_is_refused() {
+    let figure = include_str!("figures/figure-03.xml");
+    let counter = "<Counter>";
+    assert!(figure.contains(counter));
+    let absent = figure.replace(counter, "<Counter xmlns=''>");
+    let refused = Container::parse(absent.as_bytes()).expect_err("no counter").kind();
+    assert_eq!(refused, ImportErrorKind::UnexpectedElement);
+    let extension = figure.replace("<Data>", "<Data><x:Other xmlns:x='urn:example'/>");
+    assert!(Container::parse(extension.as_bytes()).is_ok());
+}
+
+#[test]
 fn one_part_of_a_file_is_bounded() {
     const MEGABYTES: usize = 3 * 1024 * 1024;
 

@@ -1,12 +1,12 @@
 use rxing::common::cpp_essentials::ConcentricPattern;
 
 use crate::luma::float;
-use crate::projection::{Place, TO_MIDDLE, between, cross, distance, length};
+use crate::projection::{Point, TO_MIDDLE, between, cross, distance, length};
 
 /// A finder pattern, the square in three corners of a symbol.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Finder {
-    pub(crate) middle: Place,
+    pub(crate) middle: Point,
     /// The side of its modules, in pixels.
     pub(crate) module: f32,
 }
@@ -78,7 +78,7 @@ impl Corners {
     }
 
     /// Top left, top right, bottom left.
-    pub(crate) fn middles(&self) -> [Place; 3] {
+    pub(crate) fn middles(&self) -> [Point; 3] {
         [self.top_left, self.top_right, self.bottom_left].map(|finder| finder.middle)
     }
 

@@ -1,13 +1,13 @@
 use crate::corners::Corners;
 use crate::known::{Known, side_of};
 use crate::luma::Luma;
-use crate::projection::{Place, Projection, between, span_of};
+use crate::projection::{Point, Projection, between, span_of};
 
 /// Where a symbol may be and how many modules it may have, and how well a picture agrees.
 pub(crate) struct Fit {
     pub(crate) known: Known,
     /// Of the finder patterns, and of a fourth one: top left, top right, bottom right, bottom left.
-    middles: [Place; 4],
+    middles: [Point; 4],
     score: f32,
 }
 
@@ -32,7 +32,7 @@ impl Fit {
     }
 
     /// With the perspective that the timing patterns suggest.
-    fn coarse(luma: &Luma, known: &Known, middles: [Place; 3]) -> Vec<Self> {
+    fn coarse(luma: &Luma, known: &Known, middles: [Point; 3]) -> Vec<Self> {
         let projection =
             |across, down| Projection::new(known.side, with_fourth(middles, across, down));
         let top = |across, down| known.top.contrast(luma, &projection(across, down));
@@ -100,7 +100,7 @@ fn best(mut fits: Vec<Fit>) -> Vec<Fit> {
 }
 
 /// What is between the finder patterns tells more than they do.
-fn score(luma: &Luma, known: &Known, middles: [Place; 4]) -> f32 {
+fn score(luma: &Luma, known: &Known, middles: [Point; 4]) -> f32 {
     let projection = Projection::new(known.side, middles);
     known.finders.contrast(luma, &projection) + 2.0 * known.inner.contrast(luma, &projection)
 }
@@ -108,10 +108,10 @@ fn score(luma: &Luma, known: &Known, middles: [Place; 4]) -> f32 {
 /// Where the fourth is, if the right one is `across` times as far away as the left one, and the lower one `down` times as
 /// far as the upper one.
 fn with_fourth(
-    [top_left, top_right, bottom_left]: [Place; 3],
+    [top_left, top_right, bottom_left]: [Point; 3],
     across: f32,
     down: f32,
-) -> [Place; 4] {
+) -> [Point; 4] {
     let weighted = |start: f32, right: f32, below: f32| {
         (across * right + down * below - start) / (across + down - 1.0)
     };

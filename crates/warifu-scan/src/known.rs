@@ -3,7 +3,7 @@ use core::ops::RangeInclusive;
 use rxing::qrcode::common::Version;
 
 use crate::luma::{Luma, float};
-use crate::projection::{Place, Projection, TO_MIDDLE, distance};
+use crate::projection::{Point, Projection, TO_MIDDLE, distance};
 
 /// The parts that are the same in every symbol of a version, with any text.
 #[derive(Clone)]
@@ -52,14 +52,14 @@ pub(crate) fn side_of(version: u8) -> f32 {
 /// Middles of modules, in modules.
 #[derive(Clone, Default)]
 pub(crate) struct Modules {
-    light: Vec<Place>,
-    dark: Vec<Place>,
+    light: Vec<Point>,
+    dark: Vec<Point>,
 }
 
 impl Modules {
     /// How much lighter the light ones are than the dark ones where a symbol may be, in grey values.
     pub(crate) fn contrast(&self, luma: &Luma, projection: &Projection) -> f32 {
-        let mean = |places: &[Place]| {
+        let mean = |places: &[Point]| {
             let (mut sum, mut count) = (0.0, 0.0);
             for &place in places {
                 sum += luma.at(projection.place(place));
@@ -76,7 +76,7 @@ impl Modules {
     }
 
     /// Squares around a middle, the innermost first.
-    fn add_rings(&mut self, (x, y): Place, Rings { line, shades }: Rings) {
+    fn add_rings(&mut self, (x, y): Point, Rings { line, shades }: Rings) {
         let steps = line.clone().flat_map(|across| line.clone().map(move |down| (across, down)));
         for (across, down) in steps {
             let ring = usize::from(across.unsigned_abs().max(down.unsigned_abs()));
@@ -90,7 +90,7 @@ impl Modules {
 }
 
 /// Dark and light in turn from one finder pattern to the next. The last one is the light next to that.
-fn timing(side: f32, place: impl Fn(f32) -> Place) -> Modules {
+fn timing(side: f32, place: impl Fn(f32) -> Point) -> Modules {
     let mut modules = Modules::default();
     let mut at = 8.5;
     while at < side - 8.0 {
@@ -101,7 +101,7 @@ fn timing(side: f32, place: impl Fn(f32) -> Place) -> Modules {
     modules
 }
 
-fn crossings(lines: &[u32]) -> impl Iterator<Item = Place> {
+fn crossings(lines: &[u32]) -> impl Iterator<Item = Point> {
     let middle = |line: &u32| float(*line) + 0.5;
     lines.iter().flat_map(move |x| lines.iter().map(move |y| (middle(x), middle(y))))
 }
@@ -134,7 +134,7 @@ mod tests {
     use warifu_qr::draw::Symbol;
 
     /// The module around a place; nothing left of or above the symbol.
-    fn is_dark(symbol: &Symbol, (x, y): Place) -> bool {
+    fn is_dark(symbol: &Symbol, (x, y): Point) -> bool {
         let find = |at: f32| {
             (0..=u8::MAX).find(|&module| (f32::from(module)..f32::from(module) + 1.0).contains(&at))
         };

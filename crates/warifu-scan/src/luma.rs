@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use rxing::common::{BitMatrix, HybridBinarizer};
 use rxing::{Binarizer, Luma8Source};
 
-use crate::projection::Place;
+use crate::projection::Point;
 
 /// A picture of grey values, row by row from the top. It has a pixel at least.
 pub(crate) struct Luma<'a> {
@@ -37,7 +37,7 @@ impl Luma<'_> {
     /// The grey value at a place, between those of the four pixels around it. Beyond its sides a picture goes on as it
     /// ends.
     #[expect(clippy::arithmetic_side_effects, reason = "a place is cut off at 2 to the 24")]
-    pub(crate) fn at(&self, (x, y): Place) -> f32 {
+    pub(crate) fn at(&self, (x, y): Point) -> f32 {
         // In this order, what is not a number becomes 0.
         let x = (x - 0.5).max(0.0).min(float(self.width));
         let y = (y - 0.5).max(0.0).min(float(self.height));

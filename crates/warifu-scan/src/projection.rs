@@ -1,14 +1,14 @@
 /// A place in a picture, in pixels, or in a symbol, in modules: across and down from the top left corner.
-pub(crate) type Place = (f32, f32);
+pub(crate) type Point = (f32, f32);
 
 /// Where in a picture the modules of a flat symbol stand.
 pub(crate) struct Projection {
     /// The middle of the finder pattern in the top left corner.
-    origin: Place,
-    across: Place,
-    down: Place,
+    origin: Point,
+    across: Point,
+    down: Point,
     /// How much further away it is across and down.
-    depth: Place,
+    depth: Point,
     /// Between the middles of two finder patterns, in modules.
     span: f32,
 }
@@ -16,7 +16,7 @@ pub(crate) struct Projection {
 impl Projection {
     /// By the middles of the finder patterns, and the place where a fourth one would have its middle: top left, top right,
     /// bottom right, bottom left (Heckbert, Fundamentals of Texture Mapping and Image Warping, 2.2.3).
-    pub(crate) fn new(side: f32, [origin, right, fourth, below]: [Place; 4]) -> Self {
+    pub(crate) fn new(side: f32, [origin, right, fourth, below]: [Point; 4]) -> Self {
         let (one, other) = (between(fourth, right), between(fourth, below));
         let sum = (origin.0 - right.0 - other.0, origin.1 - right.1 - other.1);
         let area = cross(one, other);
@@ -27,7 +27,7 @@ impl Projection {
     }
 
     /// Of a module, in pixels.
-    pub(crate) fn place(&self, (x, y): Place) -> Place {
+    pub(crate) fn place(&self, (x, y): Point) -> Point {
         let (x, y) = ((x - TO_MIDDLE) / self.span, (y - TO_MIDDLE) / self.span);
         let depth = 1.0 + self.depth.0 * x + self.depth.1 * y;
         (
@@ -37,12 +37,12 @@ impl Projection {
     }
 }
 
-pub(crate) fn between(from: Place, to: Place) -> Place {
+pub(crate) fn between(from: Point, to: Point) -> Point {
     (to.0 - from.0, to.1 - from.1)
 }
 
 /// The area of what two sides span, positive if the second one is clockwise of the first.
-pub(crate) fn cross(one: Place, other: Place) -> f32 {
+pub(crate) fn cross(one: Point, other: Point) -> f32 {
     one.0 * other.1 - other.0 * one.1
 }
 
@@ -51,11 +51,11 @@ pub(crate) const fn span_of(side: f32) -> f32 {
     side - 2.0 * TO_MIDDLE
 }
 
-pub(crate) fn distance(from: Place, to: Place) -> f32 {
+pub(crate) fn distance(from: Point, to: Point) -> f32 {
     length(between(from, to))
 }
 
-pub(crate) fn length((across, down): Place) -> f32 {
+pub(crate) fn length((across, down): Point) -> f32 {
     across.hypot(down)
 }
 

@@ -3,7 +3,7 @@ use rxing::qrcode::cpp_port::decoder::Decode;
 
 use crate::fit::Fit;
 use crate::luma::Luma;
-use crate::projection::{Place, Projection};
+use crate::projection::{Point, Projection};
 
 /// The text of the symbol that `fit` has found.
 pub(crate) fn text(luma: &Luma, fit: &Fit) -> Option<String> {
@@ -88,7 +88,7 @@ fn places(side: i16) -> impl Iterator<Item = (i16, i16)> {
 }
 
 /// The mean of nine places around a module's middle.
-fn module(luma: &Luma, projection: &Projection, (x, y): Place) -> f32 {
+fn module(luma: &Luma, projection: &Projection, (x, y): Point) -> f32 {
     let places =
         OFF_MIDDLE.into_iter().flat_map(|down| OFF_MIDDLE.map(|across| (x + across, y + down)));
     places.map(|place| luma.at(projection.place(place))).sum::<f32>() / 9.0

@@ -61,11 +61,11 @@ pub struct IssuedChallenge {
 /// }
 /// ```
 #[derive(Debug, PartialEq, Eq)]
-pub struct PendingChallenge<K: Reviewed>(OpenChallenge<Asked<K>>);
+pub struct PendingChallenge<K: Reviewed>(OpenChallenge<PendingAnswer<K>>);
 
 /// What the number is computed over, and what it approves.
 #[derive(Debug, PartialEq, Eq)]
-struct Asked<K: Reviewed> {
+struct PendingAnswer<K: Reviewed> {
     challenge: Nonce,
     question: [u8; 32],
     subject: K::Subject,
@@ -83,7 +83,7 @@ impl PendingChallenge<kind::Activation> {
 impl<K: Reviewed> PendingChallenge<K> {
     fn new(message: &Message<K>, subject: K::Subject) -> Self {
         let (challenge, question) = (message.nonce(), question(message));
-        let asked = Asked { challenge, question, subject };
+        let asked = PendingAnswer { challenge, question, subject };
         Self(OpenChallenge::new(asked, message.validity().expires()))
     }
 
@@ -109,7 +109,7 @@ impl<K: Reviewed> PendingChallenge<K> {
     }
 }
 
-impl<K: Reviewed> Asked<K> {
+impl<K: Reviewed> PendingAnswer<K> {
     fn compare(&self, typed: &str, key: &SigningKey) -> Comparison<Approved<K>, CodeError> {
         let typed = match Code::parse(typed, Digits::EIGHT) {
             Ok(typed) => typed,
@@ -138,7 +138,7 @@ impl<K: Reviewed> Decode for PendingChallenge<K> {
     }
 }
 
-impl<K: Reviewed> Encode for Asked<K> {
+impl<K: Reviewed> Encode for PendingAnswer<K> {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         Header::new(K::KIND).encode(writer)?;
         self.challenge.encode(writer)?;
@@ -147,7 +147,7 @@ impl<K: Reviewed> Encode for Asked<K> {
     }
 }
 
-impl<K: Reviewed> Decode for Asked<K> {
+impl<K: Reviewed> Decode for PendingAnswer<K> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         // A store that gives back another record than it was asked for must not turn one kind into the other.
         reader.checked(DecodeErrorKind::UnknownKind, |header: Header| {

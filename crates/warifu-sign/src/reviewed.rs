@@ -9,7 +9,7 @@ use crate::transaction::Body;
 ///
 /// What the kinds have in common is written once, with this as its bound; what only one of them has, such as
 /// [`Approved::authorises`](crate::Approved::authorises), exists for that one alone.
-pub trait Reviewed: MessageKind + details::Details {}
+pub trait Reviewed: MessageKind + details::KindDetails {}
 
 impl Reviewed for kind::Activation {}
 impl Reviewed for kind::Transaction {}
@@ -22,7 +22,7 @@ pub(crate) mod details {
 
     use crate::display::PageContent;
 
-    pub trait Details {
+    pub trait KindDetails {
         /// What a right number approves, and the bank keeps until the number comes.
         type Subject: fmt::Debug + Copy + Eq + Encode + Decode;
 
@@ -34,7 +34,7 @@ pub(crate) mod details {
     }
 }
 
-impl details::Details for kind::Activation {
+impl details::KindDetails for kind::Activation {
     type Subject = NoOrder;
 
     const NUMBER: &'static str = "warifu/1 activation number";
@@ -44,7 +44,7 @@ impl details::Details for kind::Activation {
     }
 }
 
-impl details::Details for kind::Transaction {
+impl details::KindDetails for kind::Transaction {
     type Subject = Order;
 
     const NUMBER: &'static str = "warifu/1 transaction number";

@@ -9,36 +9,36 @@ use thiserror::Error;
 #[error("{kind}{place}")]
 pub struct BatchError {
     kind: BatchErrorKind,
-    place: Place,
+    place: BatchPlace,
 }
 
 impl BatchError {
     /// An error at a column of a record that is read or written alone.
     pub(crate) const fn new(kind: BatchErrorKind, column: usize) -> Self {
-        Self { kind, place: Place::Column(column) }
+        Self { kind, place: BatchPlace::Column(column) }
     }
 
     /// An error of the rows as a whole.
     pub(crate) const fn without_place(kind: BatchErrorKind) -> Self {
-        Self { kind, place: Place::Nowhere }
+        Self { kind, place: BatchPlace::Nowhere }
     }
 
     /// The error of a text, in a record that has the text from column `start` on.
     #[expect(clippy::arithmetic_side_effects, reason = "both are columns of a record")]
     pub(crate) const fn after(self, start: usize) -> Self {
         match self.place {
-            Place::Column(column) => Self::new(self.kind, start + column),
-            Place::Nowhere | Place::Record { .. } => self,
+            BatchPlace::Column(column) => Self::new(self.kind, start + column),
+            BatchPlace::Nowhere | BatchPlace::Record { .. } => self,
         }
     }
 
     /// The error of a record that is this one of a file, counted from 1.
     pub(crate) const fn in_record(self, record: u32) -> Self {
         match self.place {
-            Place::Column(column) => {
-                Self { kind: self.kind, place: Place::Record { record, column } }
+            BatchPlace::Column(column) => {
+                Self { kind: self.kind, place: BatchPlace::Record { record, column } }
             }
-            Place::Nowhere | Place::Record { .. } => self,
+            BatchPlace::Nowhere | BatchPlace::Record { .. } => self,
         }
     }
 
@@ -50,8 +50,8 @@ impl BatchError {
     /// Which record of the file, counted from 1, which is the header. None where a record or a text was looked at alone.
     pub const fn record(&self) -> Option<u32> {
         match self.place {
-            Place::Record { record, .. } => Some(record),
-            Place::Nowhere | Place::Column(_) => None,
+            BatchPlace::Record { record, .. } => Some(record),
+            BatchPlace::Nowhere | BatchPlace::Column(_) => None,
         }
     }
 
@@ -59,20 +59,20 @@ impl BatchError {
     /// [`BatchErrorKind::OtherRows`].
     pub const fn column(&self) -> Option<usize> {
         match self.place {
-            Place::Record { column, .. } | Place::Column(column) => Some(column),
-            Place::Nowhere => None,
+            BatchPlace::Record { column, .. } | BatchPlace::Column(column) => Some(column),
+            BatchPlace::Nowhere => None,
         }
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum BatchPlace {
     Nowhere,
     Column(usize),
     Record { record: u32, column: usize },
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for BatchPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nowhere => Ok(()),

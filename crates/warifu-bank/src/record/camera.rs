@@ -8,7 +8,7 @@ use warifu_lifecycle::CameraToken;
 use warifu_qr::MessageCounter;
 use warifu_sign::PendingChallenge;
 
-use super::{Record, read_list, write_list};
+use super::{SubjectRecord, read_list, write_list};
 use crate::store::TokenKind;
 
 /// A camera token.
@@ -48,7 +48,7 @@ pub(crate) struct InstanceRecord {
     pub(crate) messages: MessageCounter,
 }
 
-impl Record for CameraRecord {
+impl SubjectRecord for CameraRecord {
     const TAG: u8 = 1;
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {

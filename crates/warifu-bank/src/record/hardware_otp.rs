@@ -3,7 +3,7 @@ use warifu_core::{DecodeError, EncodeError, LoginId, UnixTime};
 use warifu_lifecycle::HardwareOtpToken;
 use warifu_otp::{TimeStep, TotpParameters};
 
-use super::{Record, read_list, write_list};
+use super::{SubjectRecord, read_list, write_list};
 use crate::store::TokenKind;
 
 /// A hardware OTP token.
@@ -20,7 +20,7 @@ pub(crate) struct HardwareOtpRecord {
     pub(crate) users: Vec<LoginId>,
 }
 
-impl Record for HardwareOtpRecord {
+impl SubjectRecord for HardwareOtpRecord {
     const TAG: u8 = 2;
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {

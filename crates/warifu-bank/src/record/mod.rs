@@ -20,7 +20,7 @@ pub(crate) use registration::RegistrationRecord;
 pub struct RecordError(#[from] pub DecodeError);
 
 /// A subject's state between two requests.
-pub(crate) trait Record: Sized {
+pub(crate) trait SubjectRecord: Sized {
     /// The first byte of the stored form.
     const TAG: u8;
 

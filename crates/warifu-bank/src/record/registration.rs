@@ -2,7 +2,7 @@ use warifu_core::codec::{Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 use warifu_sign::RegistrationMessage;
 
-use super::Record;
+use super::SubjectRecord;
 
 /// A person's open camera registration: the first picture was shown, no device has answered.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(crate) struct RegistrationRecord {
     pub(crate) wrong: u8,
 }
 
-impl Record for RegistrationRecord {
+impl SubjectRecord for RegistrationRecord {
     const TAG: u8 = 3;
 
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {

@@ -13,7 +13,7 @@ use warifu_pskc::{
 use super::imported::{ImportOutcome, ImportReport, ImportedToken, InterruptedImportError};
 use super::{Bank, START};
 use crate::audit::AuditNote;
-use crate::record::{CameraRecord, HardwareOtpRecord, Record, key_context};
+use crate::record::{CameraRecord, HardwareOtpRecord, SubjectRecord, key_context};
 use crate::store::{CommitOutcome, Store, Subject, TokenKind};
 use crate::{BankError, KeyEncryption, KeyPackageError};
 
@@ -21,7 +21,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// Takes the keys of a file into the inventory, one after another as the file is read: a shipment of any size needs no
     /// more memory than a mark of each serial number.
     ///
-    /// The import is over when the file is [complete](NextPackage::Complete). Importing the same file again changes
+    /// The import is over when the file is [complete](NextPackage::Complete). The reader is used up: what is left of a file
+    /// after a fault would pass for a file of its own. Importing the same file again changes
     /// nothing for the tokens that the bank holds, even if they have changed since.
     ///
     /// # Errors
@@ -36,7 +37,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// [`examine`](Bank::examine) the file first.
     pub fn import<R: BufRead>(
         &mut self,
-        packages: &mut PackageReader<'_, R>,
+        packages: PackageReader<'_, R>,
         now: UnixTime,
     ) -> Result<ImportReport, InterruptedImportError> {
         each(packages, |package| self.import_package(package, now))
@@ -49,7 +50,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// As [`Bank::import`].
     pub fn examine<R: BufRead>(
         &self,
-        packages: &mut PackageReader<'_, R>,
+        packages: PackageReader<'_, R>,
         now: UnixTime,
     ) -> Result<ImportReport, InterruptedImportError> {
         each(packages, |package| self.examined(package, now).map(|(token, _)| token))
@@ -171,7 +172,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
 
 /// Hands every package of a file to `take`, and counts what became of them.
 fn each<R: BufRead>(
-    packages: &mut PackageReader<'_, R>,
+    mut packages: PackageReader<'_, R>,
     mut take: impl FnMut(&KeyPackage) -> Result<ImportedToken, BankError>,
 ) -> Result<ImportReport, InterruptedImportError> {
     let mut report = ImportReport::default();

@@ -14,7 +14,7 @@ use warifu_lifecycle::Notice;
 use warifu_qr::{MessageCounter, SealError, SealParameters};
 
 use crate::audit::{self, AuditEntry, AuditError, AuditNote, ORIGIN};
-use crate::record::Record;
+use crate::record::SubjectRecord;
 use crate::store::{CommitOutcome, Head, RecordChange, Store, StoreError, Subject};
 use crate::{BankError, KeyEncryption};
 
@@ -65,7 +65,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 
     /// Whether there is a record of this kind for the subject.
-    fn holds<R: Record>(&self, subject: &Subject) -> Result<bool, BankError> {
+    fn holds<R: SubjectRecord>(&self, subject: &Subject) -> Result<bool, BankError> {
         let stored = self.store.load(subject)?;
         Ok(stored.is_some_and(|stored| stored.body.first() == Some(&R::TAG)))
     }
@@ -73,7 +73,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// Loads the subject's record, decides, and commits the next one; again when another request came first.
     ///
     /// A subject that does not exist is refused like a wrong code, and so is a name that is taken.
-    fn decide<R: Record, T>(
+    fn decide<R: SubjectRecord, T>(
         &mut self,
         subject: Subject,
         now: UnixTime,
@@ -96,7 +96,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 
     /// Writes a subject's next record, or its first one after [`START`].
-    fn commit<R: Record>(
+    fn commit<R: SubjectRecord>(
         &mut self,
         subject: Subject,
         head: Head,

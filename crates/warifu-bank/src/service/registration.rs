@@ -11,7 +11,7 @@ use warifu_sign::{
 
 use super::{Bank, Decision, START, note};
 use crate::record::{
-    ActivatingRecord, CameraRecord, InstanceRecord, Record, RegistrationRecord, key_context,
+    ActivatingRecord, CameraRecord, InstanceRecord, RegistrationRecord, SubjectRecord, key_context,
 };
 use crate::store::{CommitOutcome, Store, Subject, TokenKind};
 use crate::{BankError, FirstFactor, KeyEncryption};

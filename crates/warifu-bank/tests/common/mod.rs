@@ -57,13 +57,10 @@ pub(crate) fn packages() -> Vec<KeyPackage> {
 }
 
 /// Hands the packages of a key file, which the example key opens, to `take`.
-pub(crate) fn with_file<T>(
-    file: &[u8],
-    take: impl FnOnce(&mut PackageReader<'_, &[u8]>) -> T,
-) -> T {
+pub(crate) fn with_file<T>(file: &[u8], take: impl FnOnce(PackageReader<'_, &[u8]>) -> T) -> T {
     let key = transport_key();
     let container = ContainerReader::new(file).unwrap();
-    take(&mut container.open(&key, Authenticity::Unproven).unwrap())
+    take(container.open(&key, Authenticity::Unproven).unwrap())
 }
 
 /// A bank that has imported the example tokens.

@@ -72,7 +72,7 @@ pub enum DecodeErrorKind {
 /// Why a value was refused while [`Reader::value`](super::Reader::value) was reading it. `?` makes it from a
 /// [`DecodeErrorKind`], which is then placed at the start of the value, or from a [`DecodeError`], which keeps its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum ValueRefused {
+pub enum ReadValueError {
     /// The value as a whole is refused.
     #[error(transparent)]
     AtStart(#[from] DecodeErrorKind),

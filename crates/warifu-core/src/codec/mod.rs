@@ -9,7 +9,7 @@ mod traits;
 mod values;
 mod writer;
 
-pub use error::{DecodeError, DecodeErrorKind, EncodeError, ValueRefused};
+pub use error::{DecodeError, DecodeErrorKind, EncodeError, ReadValueError};
 pub use reader::Reader;
 pub use traits::{Decode, Encode};
 pub use writer::Writer;

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{DecodeError, DecodeErrorKind, ValueRefused};
+use super::{DecodeError, DecodeErrorKind, ReadValueError};
 
 /// Reads values from the front of a byte string and keeps count of the bytes that were read.
 ///
@@ -59,12 +59,12 @@ impl<'a> Reader<'a> {
     /// What `read` refuses.
     pub fn value<T>(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, ValueRefused>,
+        read: impl FnOnce(&mut Self) -> Result<T, ReadValueError>,
     ) -> Result<T, DecodeError> {
         let start = self.position();
         read(self).map_err(|refused| match refused {
-            ValueRefused::AtStart(kind) => DecodeError::new(kind, start),
-            ValueRefused::Inside(error) => error,
+            ReadValueError::AtStart(kind) => DecodeError::new(kind, start),
+            ReadValueError::Inside(error) => error,
         })
     }
 

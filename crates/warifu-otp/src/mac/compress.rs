@@ -9,7 +9,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 use warifu_core::hash::{Compression, Keyed};
 
-use super::key::Key;
+use super::key::MacKey;
 use super::midstates::Midstates;
 
 /// The compression function of a hash whose words have 32 bits (FIPS 180-4 §6), in every lane of a vector together.
@@ -18,7 +18,7 @@ pub(super) trait WideCompression<const N: usize>: Compression<State = [u32; N]> 
     const FEWEST_LANES: usize;
 
     /// The midstates, if the key is one under this hash function.
-    fn midstates(key: &Key) -> Option<&Midstates<Self>>;
+    fn midstates(key: &MacKey) -> Option<&Midstates<Self>>;
 
     fn compress_lanes<S: Simd>(
         vectors: Vectors<S>,
@@ -31,7 +31,7 @@ pub(super) trait WideCompression<const N: usize>: Compression<State = [u32; N]> 
 impl WideCompression<5> for Sha1 {
     const FEWEST_LANES: usize = 8;
 
-    fn midstates(key: &Key) -> Option<&Midstates<Self>> {
+    fn midstates(key: &MacKey) -> Option<&Midstates<Self>> {
         if let Keyed::Sha1(midstates) = &key.0 { Some(midstates) } else { None }
     }
 
@@ -83,7 +83,7 @@ fn sha1_round<S: Simd>(
 impl WideCompression<8> for Sha256 {
     const FEWEST_LANES: usize = 8;
 
-    fn midstates(key: &Key) -> Option<&Midstates<Self>> {
+    fn midstates(key: &MacKey) -> Option<&Midstates<Self>> {
         if let Keyed::Sha256(midstates) = &key.0 { Some(midstates) } else { None }
     }
 

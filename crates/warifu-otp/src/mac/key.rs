@@ -4,9 +4,9 @@ use warifu_core::{Counter, Secret};
 use super::midstates::{AsMidstates, Truncate};
 
 /// A secret that HMAC has absorbed: from here a code costs two compressions.
-pub(crate) struct Key(pub(super) Keyed<AsMidstates>);
+pub(crate) struct MacKey(pub(super) Keyed<AsMidstates>);
 
-impl Key {
+impl MacKey {
     pub(crate) fn new(secret: &Secret, algorithm: HashAlgorithm) -> Self {
         Self(Keyed::new(algorithm, secret.expose()))
     }

@@ -109,7 +109,7 @@ mod tests {
     use warifu_core::hash::{HashAlgorithm, HashRegistry};
 
     use super::*;
-    use crate::mac::Key;
+    use crate::mac::MacKey;
 
     proptest! {
         #[test]
@@ -117,7 +117,7 @@ mod tests {
             let secret = Secret::new(&key).unwrap();
             for algorithm in HashAlgorithm::ALL {
                 let mac = algorithm.mac(&key, &counter.to_be_bytes());
-                let number = Key::new(&secret, algorithm).truncated(Counter::new(counter));
+                let number = MacKey::new(&secret, algorithm).truncated(Counter::new(counter));
                 prop_assert_eq!(number, dynamic_truncation(mac.expose()));
             }
         }

@@ -10,11 +10,11 @@ mod wide;
 
 use warifu_core::Counter;
 
-pub(crate) use key::{Key, LANES};
+pub(crate) use key::{LANES, MacKey};
 pub use truncation::dynamic_truncation;
 
 /// Snum of several moving factors together, each under its own key; in wide lanes where that is quicker.
-pub(crate) fn truncated_each(keys: &[&Key; LANES], counters: &[u64; LANES]) -> [u32; LANES] {
+pub(crate) fn truncated_each(keys: &[&MacKey; LANES], counters: &[u64; LANES]) -> [u32; LANES] {
     #[cfg(feature = "wide")]
     if let Some(numbers) = wide::truncated(keys, counters) {
         return numbers;

@@ -16,19 +16,19 @@ use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::compress::{Vectors, WideCompression};
-use super::key::{Key, LANES};
+use super::key::{LANES, MacKey};
 use super::truncation::dynamic_truncation;
 
 /// Snum of sixteen moving factors.
 ///
 /// `None` where scalar code does as well: keys of different hash functions, SHA-512 (its words fill a lane twice), and
 /// vectors too narrow to beat a processor's own SHA instructions.
-pub(super) fn truncated(keys: &[&Key; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
+pub(super) fn truncated(keys: &[&MacKey; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
     in_lanes::<Sha1, 5>(keys, counters).or_else(|| in_lanes::<Sha256, 8>(keys, counters))
 }
 
 fn in_lanes<H: WideCompression<N>, const N: usize>(
-    keys: &[&Key; LANES],
+    keys: &[&MacKey; LANES],
     counters: &[u64; LANES],
 ) -> Option<[u32; LANES]> {
     let keys = Keys::<H, N>::turned(keys)?;
@@ -45,7 +45,7 @@ struct Keys<H, const N: usize> {
 
 impl<H: WideCompression<N>, const N: usize> Keys<H, N> {
     /// `None` unless all of them are keys under `H`.
-    fn turned(keys: &[&Key; LANES]) -> Option<Self> {
+    fn turned(keys: &[&MacKey; LANES]) -> Option<Self> {
         let blank = [[0; LANES]; N];
         let mut turned = Self { hash: PhantomData, inner: blank, outer: blank };
         for (lane, key) in keys.iter().enumerate() {
@@ -72,7 +72,7 @@ impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
             return None;
         }
         let vectors = Vectors(simd);
-        let mut macs = Words([[0; LANES]; N]);
+        let mut macs = MacWords([[0; LANES]; N]);
         let [high, low] = halves(self.counters);
         for vector in 0..LANES.checked_div(S::U32_LANES)? {
             let load = |words: &[u32; LANES]| S::as_simd_u32s(words).0[vector];
@@ -91,9 +91,9 @@ impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
 
 /// Words of sixteen MACs.
 #[derive(Zeroize, ZeroizeOnDrop)]
-struct Words<const N: usize>([[u32; LANES]; N]);
+struct MacWords<const N: usize>([[u32; LANES]; N]);
 
-impl<const N: usize> Words<N> {
+impl<const N: usize> MacWords<N> {
     #[expect(clippy::indexing_slicing, reason = "each lane below LANES")]
     fn truncated<H: WideCompression<N>>(&self) -> [u32; LANES] {
         let mut numbers = [0; LANES];
@@ -164,8 +164,8 @@ mod tests {
 
     use super::*;
 
-    fn keyed(bytes: &[Vec<u8>], algorithm: HashAlgorithm) -> Vec<Key> {
-        bytes.iter().map(|key| Key::new(&Secret::new(key).unwrap(), algorithm)).collect()
+    fn keyed(bytes: &[Vec<u8>], algorithm: HashAlgorithm) -> Vec<MacKey> {
+        bytes.iter().map(|key| MacKey::new(&Secret::new(key).unwrap(), algorithm)).collect()
     }
 
     proptest! {
@@ -179,7 +179,7 @@ mod tests {
                 let lanes: Vec<_> = keyed.iter().collect();
                 let scalar: Vec<_> =
                     keyed.iter().zip(counters).map(|(key, at)| key.truncated(Counter::new(at))).collect();
-                if let Some(wide) = truncated(&<[&Key; LANES]>::try_from(lanes).ok().unwrap(), &counters) {
+                if let Some(wide) = truncated(&<[&MacKey; LANES]>::try_from(lanes).ok().unwrap(), &counters) {
                     prop_assert_eq!(wide.as_slice(), scalar.as_slice());
                 }
             }
@@ -189,9 +189,11 @@ mod tests {
     #[test]
     fn different_hash_functions_are_left_to_the_scalar_code() {
         let secret = Secret::new(&[7; 20]).unwrap();
-        let (one, other) =
-            (Key::new(&secret, HashAlgorithm::Sha1), Key::new(&secret, HashAlgorithm::Sha256));
-        let long = Key::new(&secret, HashAlgorithm::Sha512);
+        let (one, other) = (
+            MacKey::new(&secret, HashAlgorithm::Sha1),
+            MacKey::new(&secret, HashAlgorithm::Sha256),
+        );
+        let long = MacKey::new(&secret, HashAlgorithm::Sha512);
         let mut lanes = [&one; LANES];
         lanes[15] = &other;
         assert_eq!(truncated(&lanes, &[0; LANES]), None);

@@ -10,27 +10,27 @@ use thiserror::Error;
 #[error("{kind}{place}")]
 pub struct UriError {
     kind: UriErrorKind,
-    place: Place,
+    place: UriPlace,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
+struct UriPlace {
     offset: Option<usize>,
     key: Option<usize>,
 }
 
 impl UriError {
     pub(super) const fn new(kind: UriErrorKind) -> Self {
-        Self { kind, place: Place { offset: None, key: None } }
+        Self { kind, place: UriPlace { offset: None, key: None } }
     }
 
     pub(super) const fn at(kind: UriErrorKind, offset: usize) -> Self {
-        Self { kind, place: Place { offset: Some(offset), key: None } }
+        Self { kind, place: UriPlace { offset: Some(offset), key: None } }
     }
 
     /// The same error, in the key of an export that comes after `before` others.
     pub(super) const fn in_key(self, before: usize) -> Self {
-        let place = Place { offset: self.place.offset, key: before.checked_add(1) };
+        let place = UriPlace { offset: self.place.offset, key: before.checked_add(1) };
         Self { kind: self.kind, place }
     }
 
@@ -50,7 +50,7 @@ impl UriError {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for UriPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(offset) = self.offset {
             write!(f, " at offset {offset}")?;

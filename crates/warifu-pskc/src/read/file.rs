@@ -1,20 +1,20 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use super::header::{Header, Opened, header, is_package};
+use super::header::{FileHeader, Opened, header, is_package};
 use super::package::packages;
 use super::reading::Reading;
 use super::unopened::UnopenedKey;
 use crate::dialect::Dialect;
-use crate::error::{ImportError, ImportErrorKind, Place};
+use crate::error::{FilePlace, ImportError, ImportErrorKind};
 use crate::protection::Protection;
 use crate::rules::{LONGEST_FILE, MOST_KEYS};
-use crate::xml::{Element, Limits, Namespace, Parts};
+use crate::xml::{Element, FileParts, Limits, Namespace};
 
 /// Reads the keys of a file one after another; opens none.
 pub(crate) struct FileReader<R> {
-    parts: Parts<R>,
-    header: Header,
+    parts: FileParts<R>,
+    header: FileHeader,
     reading: Reading,
     /// The part that follows the header.
     first: Option<Element>,
@@ -32,7 +32,7 @@ impl<R: BufRead> FileReader<R> {
     /// What is wrong with the container as a whole.
     pub(crate) fn new(file: R) -> Result<Self, ImportError> {
         let limits = Limits { part: LONGEST_PART, file: LONGEST_FILE };
-        let mut parts = Parts::new(file, limits);
+        let mut parts = FileParts::new(file, limits);
         let Opened { header, reading, first } = header(&mut parts)?;
         Ok(Self { parts, header, reading, first: Some(first), ready: VecDeque::new(), count: 0 })
     }
@@ -95,7 +95,7 @@ impl<R: BufRead> FileReader<R> {
         }
     }
 
-    pub(crate) const fn header(&self) -> &Header {
+    pub(crate) const fn header(&self) -> &FileHeader {
         &self.header
     }
 
@@ -109,7 +109,7 @@ impl<R: BufRead> FileReader<R> {
     }
 
     /// The place of an error about a transport key that does not go with the file.
-    pub(crate) fn protection_place(&self) -> Place {
+    pub(crate) fn protection_place(&self) -> FilePlace {
         self.reading.protection.place()
     }
 
@@ -119,7 +119,7 @@ impl<R: BufRead> FileReader<R> {
     }
 
     /// What was read of a whole file.
-    pub(crate) fn into_parts(self) -> (Header, Dialect, Protection, Place) {
+    pub(crate) fn into_parts(self) -> (FileHeader, Dialect, Protection, FilePlace) {
         let place = self.protection_place();
         (self.header, self.reading.dialect, self.reading.protection.into_protection(), place)
     }

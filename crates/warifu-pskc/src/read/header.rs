@@ -7,10 +7,10 @@ use super::reading::Reading;
 use super::version::is_version_1;
 use crate::dialect::Dialect;
 use crate::error::{ImportError, ImportErrorKind};
-use crate::xml::{Children, Element, Foreign, Namespace, Parts};
+use crate::xml::{Children, Element, FileParts, Foreign, Namespace};
 
 /// What a file says in front of its first key.
-pub(crate) struct Header {
+pub(crate) struct FileHeader {
     /// The file's own identifier.
     pub(crate) id: Option<String>,
     /// The error of a signature that is not verified.
@@ -21,7 +21,7 @@ pub(crate) struct Header {
 
 /// The header, what it says of the keys to come, and the first of them.
 pub(super) struct Opened {
-    pub(super) header: Header,
+    pub(super) header: FileHeader,
     pub(super) reading: Reading,
     pub(super) first: Element,
 }
@@ -32,7 +32,7 @@ pub(super) struct Opened {
 ///
 /// What is wrong with the container as a whole. What is wrong with its protection is in the header, since it is a reason
 /// to refuse each key and none not to list them.
-pub(super) fn header<R: BufRead>(parts: &mut Parts<R>) -> Result<Opened, ImportError> {
+pub(super) fn header<R: BufRead>(parts: &mut FileParts<R>) -> Result<Opened, ImportError> {
     let root = parts.root()?;
     let (root, namespace) = (root.element, root.namespace);
     let Some(dialect) = Dialect::from_root(&namespace, root.local_name()) else {
@@ -66,7 +66,7 @@ pub(super) fn header<R: BufRead>(parts: &mut Parts<R>) -> Result<Opened, ImportE
     let id = ["Id", "id", "ID"].iter().find_map(|name| root.attribute(name)).map(str::to_owned);
     // RFC 6030 §7: whether the signature counts is for the caller to say, who knows how the file came.
     let signature = signature.map(|element| element.error(ImportErrorKind::SignatureUnverified));
-    let header = Header { id, signature, refusal };
+    let header = FileHeader { id, signature, refusal };
     Ok(Opened { header, reading: Reading::new(dialect, protection), first })
 }
 

@@ -18,5 +18,5 @@ mod value;
 mod version;
 
 pub(crate) use file::FileReader;
-pub(crate) use header::Header;
+pub(crate) use header::FileHeader;
 pub(crate) use unopened::UnopenedKey;

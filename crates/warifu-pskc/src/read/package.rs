@@ -14,7 +14,7 @@ pub(super) fn packages(
     refusal: Option<&ImportError>,
     count: u64,
 ) -> Vec<UnopenedKey> {
-    let mut keys = Keys { part, reading, refusal, count, found: Vec::new() };
+    let mut keys = PackageKeys { part, reading, refusal, count, found: Vec::new() };
     if keys.reading.dialect.has_rfc_elements() {
         keys.key_package();
     } else {
@@ -25,7 +25,7 @@ pub(super) fn packages(
 }
 
 /// The keys of one part.
-struct Keys<'a> {
+struct PackageKeys<'a> {
     part: &'a Element,
     reading: &'a mut Reading,
     refusal: Option<&'a ImportError>,
@@ -33,7 +33,7 @@ struct Keys<'a> {
     found: Vec<UnopenedKey>,
 }
 
-impl Keys<'_> {
+impl PackageKeys<'_> {
     fn key_package(&mut self) {
         let part = self.part;
         self.push(part.glance(&["Key"]), |reading| {

@@ -17,14 +17,14 @@ pub(super) struct AlgorithmParameters<'a> {
 }
 
 /// What the attributes of the formats are called.
-pub(super) struct Words {
+pub(super) struct FormatWords {
     encoding: &'static [&'static str],
     min: &'static [&'static str],
     max: &'static [&'static str],
     length: &'static [&'static str],
 }
 
-impl Words {
+impl FormatWords {
     pub(super) const RFC: Self =
         Self { encoding: &["Encoding"], min: &["Min"], max: &["Max"], length: &["Length"] };
     #[cfg(feature = "draft-dialects")]
@@ -40,13 +40,16 @@ impl<'a> AlgorithmParameters<'a> {
     pub(super) fn read(element: &'a Element) -> Result<Self, ImportError> {
         let mut parts = element.children()?;
         let suite = parts.optional_text("Suite")?;
-        let formats = Self::formats(&mut parts, &Words::RFC)?;
+        let formats = Self::formats(&mut parts, &FormatWords::RFC)?;
         parts.finish(Foreign::Refused)?;
         Ok(Self { suite, ..formats })
     }
 
     /// `ChallengeFormat` and `ResponseFormat`.
-    pub(super) fn formats(parts: &mut Children<'a>, words: &Words) -> Result<Self, ImportError> {
+    pub(super) fn formats(
+        parts: &mut Children<'a>,
+        words: &FormatWords,
+    ) -> Result<Self, ImportError> {
         let challenge = parts.optional(Namespace::Pskc, "ChallengeFormat")?;
         let response = parts.optional(Namespace::Pskc, "ResponseFormat")?;
         Ok(Self {
@@ -88,7 +91,10 @@ impl<'a> AlgorithmParameters<'a> {
     }
 }
 
-fn challenge_format(element: &Element, words: &Words) -> Result<ChallengeFormat, ImportError> {
+fn challenge_format(
+    element: &Element,
+    words: &FormatWords,
+) -> Result<ChallengeFormat, ImportError> {
     element.children()?.finish(Foreign::Refused)?;
     let encoding = encoding(element, words)?;
     let check_digit = check_digit(element)?;
@@ -99,7 +105,7 @@ fn challenge_format(element: &Element, words: &Words) -> Result<ChallengeFormat,
     Ok(format)
 }
 
-fn response_format(element: &Element, words: &Words) -> Result<ResponseFormat, ImportError> {
+fn response_format(element: &Element, words: &FormatWords) -> Result<ResponseFormat, ImportError> {
     element.children()?.finish(Foreign::Refused)?;
     let encoding = encoding(element, words)?;
     let check_digit = check_digit(element)?;
@@ -109,7 +115,7 @@ fn response_format(element: &Element, words: &Words) -> Result<ResponseFormat, I
     Ok(format)
 }
 
-fn encoding(element: &Element, words: &Words) -> Result<Encoding, ImportError> {
+fn encoding(element: &Element, words: &FormatWords) -> Result<Encoding, ImportError> {
     let text = only(element, words.encoding, "Encoding")?
         .filter(|text| !text.is_empty())
         .ok_or_else(|| element.error(ImportErrorKind::Missing("Encoding")))?;

@@ -1,6 +1,6 @@
 use super::derived::derived_key;
 use crate::cipher::Cipher;
-use crate::error::{ImportError, ImportErrorKind, Place};
+use crate::error::{FilePlace, ImportError, ImportErrorKind};
 #[cfg(feature = "draft-dialects")]
 use crate::kdf::DerivedKey;
 use crate::mac::MacAlgorithm;
@@ -14,9 +14,9 @@ use crate::xml::{Children, Element, Foreign, Namespace, base64};
 pub(crate) struct ProtectionReader {
     protection: Protection,
     /// Of the element that first named the cipher.
-    cipher_place: Option<Place>,
+    cipher_place: Option<FilePlace>,
     /// Of `MACMethod`.
-    mac_place: Option<Place>,
+    mac_place: Option<FilePlace>,
     /// The initialization vector that the drafts have once, next to the algorithm.
     #[cfg(feature = "draft-dialects")]
     shared_iv: Option<Vec<u8>>,
@@ -33,10 +33,10 @@ impl ProtectionReader {
     }
 
     /// Where the file says what its transport key has to be like.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> FilePlace {
         match self.mac_place.or(self.cipher_place) {
             Some(place) => place,
-            None => Place::START,
+            None => FilePlace::START,
         }
     }
 

@@ -1,10 +1,10 @@
 use crate::decrypt::Decryption;
-use crate::error::{ImportError, ImportErrorKind, Place};
+use crate::error::{FilePlace, ImportError, ImportErrorKind};
 use crate::number::{DataNumber, number_of_bytes};
 use crate::package::{DeviceInfo, KeyDescription, KeyPackage};
 use crate::reported::ReportedKey;
 use crate::rules;
-use crate::value::{EncryptedValue, Value};
+use crate::value::{EncryptedValue, FileValue};
 
 /// One key before its secret is opened.
 pub(crate) struct UnopenedKey {
@@ -17,9 +17,9 @@ pub(crate) struct UnopenedKey {
 pub(crate) struct UnopenedPackage {
     pub(crate) device: DeviceInfo,
     pub(crate) key: KeyDescription,
-    pub(crate) secret: Value,
+    pub(crate) secret: FileValue,
     /// Of the secret.
-    pub(crate) place: Place,
+    pub(crate) place: FilePlace,
     pub(crate) numbers: Vec<EncryptedNumber>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct UnopenedPackage {
 pub(crate) struct EncryptedNumber {
     pub(crate) number: DataNumber,
     pub(crate) value: EncryptedValue,
-    pub(crate) place: Place,
+    pub(crate) place: FilePlace,
 }
 
 impl UnopenedPackage {

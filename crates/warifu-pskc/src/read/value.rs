@@ -3,17 +3,17 @@ use super::unopened::EncryptedNumber;
 use crate::error::{ImportError, ImportErrorKind};
 use crate::number::{DataNumber, number_of_text};
 use crate::package::KeyDescription;
-use crate::value::{EncryptedValue, PlainValue, Value};
+use crate::value::{EncryptedValue, FileValue, PlainValue};
 use crate::xml::{Children, Element, Foreign, Namespace, base64};
 
 /// `Secret`.
 pub(super) fn secret_of(
     element: &Element,
     protection: &mut ProtectionReader,
-) -> Result<Value, ImportError> {
+) -> Result<FileValue, ImportError> {
     Ok(match value(element, protection)? {
-        Found::Plain(plain) => Value::Plain(plain_secret(plain)?),
-        Found::Encrypted(encrypted) => Value::Encrypted(encrypted),
+        FoundValue::Plain(plain) => FileValue::Plain(plain_secret(plain)?),
+        FoundValue::Encrypted(encrypted) => FileValue::Encrypted(encrypted),
     })
 }
 
@@ -32,8 +32,10 @@ pub(super) fn numbers(
     for number in DataNumber::ALL {
         let Some(element) = data.optional(Namespace::Pskc, number.name())? else { continue };
         match value(element, protection)? {
-            Found::Plain(plain) => put(plain, number, number_of_text(plain.text()?), description)?,
-            Found::Encrypted(value) => {
+            FoundValue::Plain(plain) => {
+                put(plain, number, number_of_text(plain.text()?), description)?;
+            }
+            FoundValue::Encrypted(value) => {
                 encrypted.push(EncryptedNumber { number, value, place: element.place() });
             }
         }
@@ -54,7 +56,7 @@ pub(super) fn put(
 }
 
 /// One of the two elements that a value can have.
-enum Found<'a> {
+enum FoundValue<'a> {
     Plain(&'a Element),
     Encrypted(EncryptedValue),
 }
@@ -63,7 +65,7 @@ enum Found<'a> {
 fn value<'a>(
     element: &'a Element,
     protection: &mut ProtectionReader,
-) -> Result<Found<'a>, ImportError> {
+) -> Result<FoundValue<'a>, ImportError> {
     let mut parts = element.children()?;
     let plain = parts.optional(Namespace::Pskc, "PlainValue")?;
     let encrypted = parts.optional(Namespace::Pskc, "EncryptedValue")?;
@@ -74,7 +76,9 @@ fn value<'a>(
         (None, None, _) => Err(element.error(ImportErrorKind::Missing("the value"))),
         // RFC 6030 does not say what such a MAC is over, so that it would seem to protect what it does not.
         (Some(_), None, Some(mac)) => Err(mac.error(ImportErrorKind::PlainMacUnsupported)),
-        (Some(plain), None, None) => Ok(Found::Plain(plain)),
-        (None, Some(encrypted), mac) => protection.encrypted(encrypted, mac).map(Found::Encrypted),
+        (Some(plain), None, None) => Ok(FoundValue::Plain(plain)),
+        (None, Some(encrypted), mac) => {
+            protection.encrypted(encrypted, mac).map(FoundValue::Encrypted)
+        }
     }
 }

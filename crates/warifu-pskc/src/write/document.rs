@@ -21,11 +21,11 @@ pub(super) struct Document<'a> {
     pub(super) protection: Option<Protection>,
     pub(super) packages: &'a [KeyPackage],
     /// The secret of each package.
-    pub(super) secrets: Vec<Secret>,
+    pub(super) secrets: Vec<WrittenSecret>,
 }
 
 /// A secret as the file holds it: plain, or the cipher text with its MAC.
-pub(super) struct Secret {
+pub(super) struct WrittenSecret {
     pub(super) base64: Zeroizing<String>,
     pub(super) mac: Option<String>,
 }
@@ -61,7 +61,7 @@ impl Document<'_> {
         self.protection.as_ref().and_then(|protection| protection.cipher)
     }
 
-    fn secret<S: Sink>(&self, xml: &mut Xml<'_, S>, value: &Secret) {
+    fn secret<S: Sink>(&self, xml: &mut Xml<'_, S>, value: &WrittenSecret) {
         xml.element("pskc:Secret", &[], |xml| match self.cipher() {
             None => xml.leaf("pskc:PlainValue", &[], &value.base64),
             Some(cipher) => {

@@ -12,7 +12,7 @@ use crate::rules::Violation;
 #[error("{kind}{position}")]
 pub struct ExportError {
     kind: ExportErrorKind,
-    position: Position,
+    position: ExportPosition,
 }
 
 impl ExportError {
@@ -28,9 +28,9 @@ impl ExportError {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Position(Option<usize>);
+struct ExportPosition(Option<usize>);
 
-impl fmt::Display for Position {
+impl fmt::Display for ExportPosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(number) => write!(f, " (key package {number})"),
@@ -115,13 +115,13 @@ pub enum ExportErrorKind {
 
 impl ExportErrorKind {
     pub(super) const fn in_package(self, number: usize) -> ExportError {
-        ExportError { kind: self, position: Position(Some(number)) }
+        ExportError { kind: self, position: ExportPosition(Some(number)) }
     }
 }
 
 impl From<ExportErrorKind> for ExportError {
     fn from(kind: ExportErrorKind) -> Self {
-        Self { kind, position: Position(None) }
+        Self { kind, position: ExportPosition(None) }
     }
 }
 

@@ -2,7 +2,7 @@ use base64ct::{Base64, Encoding as _};
 use warifu_core::Entropy;
 use zeroize::Zeroizing;
 
-use super::document::{Document, Secret};
+use super::document::{Document, WrittenSecret};
 use super::encrypt::Encryptor;
 use super::error::{ExportError, ExportErrorKind};
 use super::protection::ExportProtection;
@@ -129,10 +129,13 @@ fn secret(
     package: &KeyPackage,
     encryptor: Option<&mut Encryptor>,
     entropy: &mut impl Entropy,
-) -> Result<Secret, ExportErrorKind> {
+) -> Result<WrittenSecret, ExportErrorKind> {
     let secret = package.secret.expose();
     let Some(encryptor) = encryptor else {
-        return Ok(Secret { base64: Zeroizing::new(Base64::encode_string(secret)), mac: None });
+        return Ok(WrittenSecret {
+            base64: Zeroizing::new(Base64::encode_string(secret)),
+            mac: None,
+        });
     };
     let EncryptedValue { cipher_text, mac } = encryptor.value(secret, entropy)?;
     let mac = match mac {
@@ -142,5 +145,5 @@ fn secret(
         #[cfg(feature = "draft-dialects")]
         ValueMac::Draft(_) => return Err(ExportErrorKind::Cipher),
     };
-    Ok(Secret { base64: Zeroizing::new(Base64::encode_string(&cipher_text)), mac })
+    Ok(WrittenSecret { base64: Zeroizing::new(Base64::encode_string(&cipher_text)), mac })
 }

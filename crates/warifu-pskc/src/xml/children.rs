@@ -112,7 +112,8 @@ impl<'a> Children<'a> {
         self.all(Namespace::Pskc, "Extensions");
         let left = match foreign {
             Foreign::Refused => self.rest.first(),
-            Foreign::PassedOver => self.rest.iter().find(|child| child.is_of_pskc()),
+            // An element without a namespace is no extension: in `Data` it would be a parameter that is not read.
+            Foreign::PassedOver => self.rest.iter().find(|child| !child.is_extension()),
         };
         match left {
             Some(child) => Err(child.error(ImportErrorKind::UnexpectedElement)),

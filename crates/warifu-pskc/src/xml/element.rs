@@ -2,7 +2,7 @@ use zeroize::Zeroizing;
 
 use super::chars::trimmed;
 use super::namespaces::Namespace;
-use crate::error::{ImportError, ImportErrorKind, Place};
+use crate::error::{FilePlace, ImportError, ImportErrorKind};
 use crate::rules::LONGEST_TEXT;
 
 /// An element of a file, with all that is in it.
@@ -12,7 +12,7 @@ pub(crate) struct Element {
     local: String,
     attributes: Vec<Attribute>,
     content: Vec<Content>,
-    place: Place,
+    place: FilePlace,
 }
 
 /// An attribute that declares no prefix.
@@ -29,7 +29,7 @@ pub(crate) struct Attribute {
 pub(super) enum Content {
     Element(Element),
     /// Never followed by another text. May be a plain secret.
-    Text(Zeroizing<String>, Place),
+    Text(Zeroizing<String>, FilePlace),
     Remark,
 }
 
@@ -50,7 +50,7 @@ impl Element {
         namespace: Namespace,
         local: &str,
         attributes: Vec<Attribute>,
-        place: Place,
+        place: FilePlace,
     ) -> Self {
         Self { namespace, local: local.to_owned(), attributes, content: Vec::new(), place }
     }
@@ -59,7 +59,7 @@ impl Element {
         self.content.push(Content::Element(child));
     }
 
-    pub(crate) fn push_text(&mut self, text: &str, place: Place) {
+    pub(crate) fn push_text(&mut self, text: &str, place: FilePlace) {
         if text.is_empty() {
             return;
         }
@@ -81,15 +81,16 @@ impl Element {
     }
 
     /// Whether the element belongs to the container's own namespace.
-    pub(crate) fn is_of_pskc(&self) -> bool {
-        self.namespace == Namespace::Pskc
+    /// Whether it is of a namespace that is not PSKC's.
+    pub(crate) fn is_extension(&self) -> bool {
+        !matches!(self.namespace, Namespace::Pskc | Namespace::Absent)
     }
 
     pub(crate) fn local_name(&self) -> &str {
         &self.local
     }
 
-    pub(crate) const fn place(&self) -> Place {
+    pub(crate) const fn place(&self) -> FilePlace {
         self.place
     }
 

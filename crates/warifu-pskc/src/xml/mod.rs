@@ -15,6 +15,6 @@ pub(crate) use children::{Children, Foreign};
 pub(crate) use date::{date_time, days_of_month};
 pub(crate) use element::Element;
 pub(crate) use namespaces::{DS, Namespace, PKCS5, PSKC, XENC, XENC11};
-pub(crate) use parts::Parts;
+pub(crate) use parts::FileParts;
 pub(crate) use source::Limits;
 pub(crate) use value::base64;

@@ -1,5 +1,6 @@
 use super::attributes::RawAttribute;
 use crate::error::ImportErrorKind;
+use crate::rules::LONGEST_TEXT;
 
 /// The namespaces that a key file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +76,8 @@ impl Scope {
             if !may_declare(declared, value) {
                 return Err(ImportErrorKind::Malformed);
             }
-            // A prefix is resolved by walking over all that are declared.
-            if self.bindings.len() == MAX_BINDINGS {
+            // A prefix is resolved by walking over all that are declared, and the URIs of a tag's attributes are compared.
+            if self.bindings.len() == MAX_BINDINGS || value.len() > LONGEST_TEXT {
                 return Err(ImportErrorKind::TooComplex);
             }
             self.bindings.push((declared.to_owned(), value.clone()));

@@ -9,24 +9,24 @@ use super::chars::{is_name, is_text, qualified_name, reference, trimmed};
 use super::element::{Attribute, Element};
 use super::namespaces::{Namespace, Scope, XML, XMLNS};
 use super::source::{Limits, Source};
-use crate::error::{ImportError, ImportErrorKind, Place};
+use crate::error::{FilePlace, ImportError, ImportErrorKind};
 
 /// The children of a file's root, one after another; no more than one is in memory.
 ///
 /// What is pulled out of the parser is held to XML 1.0 and to Namespaces in XML 1.0: the parser finds the borders of
 /// tags, texts and comments, and leaves most of what else makes XML well-formed to its caller. A document type is
 /// refused, so that nothing can be declared, expanded or fetched.
-pub(crate) struct Parts<R> {
+pub(crate) struct FileParts<R> {
     reader: Reader<Source<R>>,
     /// What the parser copies each piece of markup into.
     buffer: Vec<u8>,
     scope: Scope,
-    state: State,
+    state: PartsState,
 }
 
 /// Where in the file the reader is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum PartsState {
     /// At the first byte.
     Start,
     /// In front of the root, behind the XML declaration if there is one.
@@ -38,7 +38,7 @@ enum State {
 }
 
 /// The root's own tag.
-pub(crate) struct Root {
+pub(crate) struct RootElement {
     pub(crate) element: Element,
     /// The URI of its namespace; empty for none.
     pub(crate) namespace: String,
@@ -56,7 +56,7 @@ enum Piece {
     Eof,
 }
 
-impl<R: BufRead> Parts<R> {
+impl<R: BufRead> FileParts<R> {
     pub(crate) fn new(file: R, limits: Limits) -> Self {
         let mut reader = Reader::from_reader(Source::new(file, limits));
         let config = reader.config_mut();
@@ -66,11 +66,11 @@ impl<R: BufRead> Parts<R> {
         config.allow_dangling_amp = false;
         config.expand_empty_elements = false;
         let buffer = Vec::with_capacity(BUFFER);
-        Self { reader, buffer, scope: Scope::new(), state: State::Start }
+        Self { reader, buffer, scope: Scope::new(), state: PartsState::Start }
     }
 
     /// The place of the next byte.
-    pub(crate) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> FilePlace {
         self.reader.get_ref().place()
     }
 
@@ -84,12 +84,12 @@ impl<R: BufRead> Parts<R> {
     /// # Errors
     ///
     /// The kinds about files that are not XML, are too large, or cannot be read.
-    pub(crate) fn root(&mut self) -> Result<Root, ImportError> {
+    pub(crate) fn root(&mut self) -> Result<RootElement, ImportError> {
         loop {
             let place = self.place();
             let (element, after) = match self.piece()? {
-                Piece::Start(element) => (element, State::Root),
-                Piece::Empty(element) => (element, State::Epilog),
+                Piece::Start(element) => (element, PartsState::Root),
+                Piece::Empty(element) => (element, PartsState::Epilog),
                 Piece::Remark => continue,
                 Piece::Text(text) if trimmed(&text).is_empty() => continue,
                 Piece::Text(_) | Piece::End | Piece::Eof => {
@@ -98,7 +98,7 @@ impl<R: BufRead> Parts<R> {
             };
             self.state = after;
             let namespace = self.scope.root_uri().to_owned();
-            return Ok(Root { element, namespace });
+            return Ok(RootElement { element, namespace });
         }
     }
 
@@ -106,7 +106,7 @@ impl<R: BufRead> Parts<R> {
     ///
     /// # Errors
     ///
-    /// As [`Parts::root`], and [`ImportErrorKind::UnexpectedText`] for a text between the children.
+    /// As [`FileParts::root`], and [`ImportErrorKind::UnexpectedText`] for a text between the children.
     pub(crate) fn next(&mut self) -> Result<Option<Element>, ImportError> {
         loop {
             let place = self.place();
@@ -114,13 +114,13 @@ impl<R: BufRead> Parts<R> {
             match (self.piece()?, self.state) {
                 (Piece::Remark, _) => {}
                 (Piece::Text(text), _) if trimmed(&text).is_empty() => {}
-                (Piece::Text(_), State::Root) => {
+                (Piece::Text(_), PartsState::Root) => {
                     return Err(ImportError::new(ImportErrorKind::UnexpectedText, place));
                 }
-                (Piece::Empty(element), State::Root) => return Ok(Some(element)),
-                (Piece::Start(element), State::Root) => return self.child(element).map(Some),
-                (Piece::End, State::Root) => self.state = State::Epilog,
-                (Piece::Eof, State::Epilog) => return Ok(None),
+                (Piece::Empty(element), PartsState::Root) => return Ok(Some(element)),
+                (Piece::Start(element), PartsState::Root) => return self.child(element).map(Some),
+                (Piece::End, PartsState::Root) => self.state = PartsState::Epilog,
+                (Piece::Eof, PartsState::Epilog) => return Ok(None),
                 // Cut short, or with something behind the root.
                 (
                     Piece::Text(_) | Piece::Start(_) | Piece::Empty(_) | Piece::End | Piece::Eof,
@@ -193,13 +193,13 @@ impl<R: BufRead> Parts<R> {
                 return Err(refusal(failure, exceeded, &self.buffer, place));
             }
         };
-        let is_first = self.state == State::Start;
+        let is_first = self.state == PartsState::Start;
         if is_first {
-            self.state = State::Prolog;
+            self.state = PartsState::Prolog;
         }
-        let is_root = self.state == State::Prolog;
+        let is_root = self.state == PartsState::Prolog;
         // There, XML has white space, comments and processing instructions only.
-        let is_outside = is_root || self.state == State::Epilog;
+        let is_outside = is_root || self.state == PartsState::Epilog;
         match event {
             Event::Start(tag) => {
                 element(&mut self.scope, &tag, is_root, place).map_err(error).map(Piece::Start)
@@ -244,7 +244,7 @@ fn element(
     scope: &mut Scope,
     tag: &BytesStart<'_>,
     is_root: bool,
-    place: Place,
+    place: FilePlace,
 ) -> Result<Element, ImportErrorKind> {
     let raw = attributes(tag.attributes_raw())?;
     scope.enter(&raw)?;
@@ -266,7 +266,8 @@ fn resolved(scope: &Scope, raw: Vec<RawAttribute<'_>>) -> Result<Vec<Attribute>,
         let is_declaration = prefix == Some("xmlns") || (prefix.is_none() && local == "xmlns");
         let uri = if is_declaration { XMLNS } else { scope.attribute(prefix)? };
         // Two attributes of one name could say two things, under whichever prefixes.
-        if found.contains(&(uri, local)) {
+        // The short part of the names is compared first: a prefix can stand for a long URI, in each tag.
+        if found.iter().any(|&(other_uri, other)| other == local && other_uri == uri) {
             return Err(ImportErrorKind::Malformed);
         }
         found.push((uri, local));
@@ -291,6 +292,10 @@ fn character_data(text: &str, raw: &str) -> Result<Piece, ImportErrorKind> {
     }
 }
 
+fn is_decimal(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn is_remark(target: &str, content: &str) -> bool {
     is_name(target) && !target.eq_ignore_ascii_case("xml") && is_text(content)
 }
@@ -300,11 +305,16 @@ fn is_utf8_of_xml_1(declaration: &BytesDecl<'_>) -> Result<(), ImportErrorKind> 
     let attributes =
         attributes(declaration.strip_prefix("xml").ok_or(ImportErrorKind::Malformed)?)?;
     let mut names = DECLARATION.iter();
+    let first = attributes.first().map(|attribute| attribute.local);
+    if first != DECLARATION.first().copied() {
+        return Err(ImportErrorKind::Malformed);
+    }
     for RawAttribute { prefix, local, value } in attributes {
-        // In this order, none twice, and the first of them always.
+        // In this order, and none twice.
         let is_in_place = prefix.is_none() && names.any(|name| *name == local);
         let is_valid = match local {
-            "version" => value.starts_with("1."),
+            // "'1.' [0-9]+" (XML 1.0 §2.8).
+            "version" => value.strip_prefix("1.").is_some_and(is_decimal),
             "standalone" => ["yes", "no"].contains(&value.as_str()),
             "encoding" => {
                 if !ENCODINGS.iter().any(|known| value.eq_ignore_ascii_case(known)) {
@@ -318,14 +328,14 @@ fn is_utf8_of_xml_1(declaration: &BytesDecl<'_>) -> Result<(), ImportErrorKind> 
             return Err(ImportErrorKind::Malformed);
         }
     }
-    if names.len() == DECLARATION.len() { Err(ImportErrorKind::Malformed) } else { Ok(()) }
+    Ok(())
 }
 
 fn refusal(
     failure: quick_xml::Error,
     exceeded: Option<ImportErrorKind>,
     read: &[u8],
-    place: Place,
+    place: FilePlace,
 ) -> ImportError {
     if let Some(limit) = exceeded {
         return ImportError::new(limit, place);
@@ -367,7 +377,7 @@ mod tests {
     /// The children of the root, as their names and texts.
     fn read(file: &str) -> Result<Vec<(String, String)>, ImportErrorKind> {
         let limits = Limits { part: 10_000, file: 1_000_000 };
-        let mut parts = Parts::new(file.as_bytes(), limits);
+        let mut parts = FileParts::new(file.as_bytes(), limits);
         let mut found = Vec::new();
         parts.root().map_err(|error| error.kind())?;
         while let Some(part) = parts.next().map_err(|error| error.kind())? {
@@ -496,7 +506,7 @@ mod tests {
         for file in
             [&b"<r>\xff</r>"[..], b"\xff\xfe<\0r\0", b"<r a='\x80'/>", b"<!--\xc0\x80--><r/>"]
         {
-            let mut parts = Parts::new(file, limits);
+            let mut parts = FileParts::new(file, limits);
             let read = parts.root().and_then(|_| parts.next());
             assert_eq!(read.unwrap_err().kind(), ImportErrorKind::NotUtf8, "{file:?}");
         }
@@ -506,11 +516,11 @@ mod tests {
     fn places() {
         let file = "<r>\n<a/>\r\n <b>\n<c/></b></r>";
         let limits = Limits { part: 10_000, file: 1_000_000 };
-        let mut parts = Parts::new(file.as_bytes(), limits);
-        assert_eq!(parts.root().unwrap().element.place(), Place { line: 1, offset: 0 });
-        assert_eq!(parts.next().unwrap().unwrap().place(), Place { line: 2, offset: 4 });
-        assert_eq!(parts.next().unwrap().unwrap().place(), Place { line: 3, offset: 11 });
+        let mut parts = FileParts::new(file.as_bytes(), limits);
+        assert_eq!(parts.root().unwrap().element.place(), FilePlace { line: 1, offset: 0 });
+        assert_eq!(parts.next().unwrap().unwrap().place(), FilePlace { line: 2, offset: 4 });
+        assert_eq!(parts.next().unwrap().unwrap().place(), FilePlace { line: 3, offset: 11 });
         assert!(parts.next().unwrap().is_none());
-        assert_eq!(parts.place(), Place { line: 4, offset: 27 });
+        assert_eq!(parts.place(), FilePlace { line: 4, offset: 27 });
     }
 }

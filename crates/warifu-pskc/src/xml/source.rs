@@ -1,6 +1,6 @@
 use std::io::{self, BufRead, Read};
 
-use crate::error::{ImportErrorKind, Place};
+use crate::error::{FilePlace, ImportErrorKind};
 
 /// The bytes of a file on their way to the XML parser: counted, and bounded.
 ///
@@ -11,7 +11,7 @@ pub(crate) struct Source<R> {
     inner: R,
     limits: Limits,
     /// Of the next byte.
-    place: Place,
+    place: FilePlace,
     /// Bytes read of the current part.
     part: u64,
     /// The limit that was reached.
@@ -27,10 +27,10 @@ pub(crate) struct Limits {
 
 impl<R: BufRead> Source<R> {
     pub(crate) const fn new(inner: R, limits: Limits) -> Self {
-        Self { inner, limits, place: Place::START, part: 0, exceeded: None }
+        Self { inner, limits, place: FilePlace::START, part: 0, exceeded: None }
     }
 
-    pub(crate) const fn place(&self) -> Place {
+    pub(crate) const fn place(&self) -> FilePlace {
         self.place
     }
 
@@ -114,9 +114,9 @@ mod tests {
     fn places_are_counted() {
         let mut source = Source::new(&b"ab\n\ncd"[..], Limits { part: 100, file: 100 });
         let mut out = [0; 4];
-        assert_eq!(source.place(), Place::START);
+        assert_eq!(source.place(), FilePlace::START);
         source.read_exact(&mut out).unwrap();
-        assert_eq!((&out, source.place()), (b"ab\n\n", Place { line: 3, offset: 4 }));
+        assert_eq!((&out, source.place()), (b"ab\n\n", FilePlace { line: 3, offset: 4 }));
     }
 
     #[test]

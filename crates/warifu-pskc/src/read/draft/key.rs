@@ -4,7 +4,7 @@ use crate::package::DeviceInfo;
 use crate::policy::{KeyPolicy, KeyUsage};
 use crate::read::device::{date, in_order};
 use crate::read::key::{algorithm, described, permitting};
-use crate::read::parameters::{AlgorithmParameters, Words, only};
+use crate::read::parameters::{AlgorithmParameters, FormatWords, only};
 use crate::read::policy::policy;
 use crate::read::reading::Reading;
 use crate::read::unopened::UnopenedPackage;
@@ -27,7 +27,7 @@ pub(in crate::read) fn key(
     let parameters = match usage {
         Some(usage) => {
             let mut formats = usage.children()?;
-            let parameters = AlgorithmParameters::formats(&mut formats, &Words::DRAFTS)?;
+            let parameters = AlgorithmParameters::formats(&mut formats, &FormatWords::DRAFTS)?;
             formats.finish(Foreign::Refused)?;
             parameters
         }

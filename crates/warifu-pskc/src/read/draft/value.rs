@@ -1,18 +1,18 @@
-use crate::error::{ImportError, ImportErrorKind, Place};
+use crate::error::{FilePlace, ImportError, ImportErrorKind};
 use crate::number::{DataNumber, number_of_bytes, number_of_text};
 use crate::package::KeyDescription;
 use crate::read::reading::Reading;
 use crate::read::unopened::EncryptedNumber;
 use crate::read::value::{numbers, plain_secret, put, secret_of};
-use crate::value::{EncryptedValue, Value};
+use crate::value::{EncryptedValue, FileValue};
 use crate::xml::{Element, Foreign, Namespace, base64};
 
 /// What the `Data` of a key holds.
-pub(super) struct Values {
-    pub(super) secret: Value,
+pub(super) struct DraftValues {
+    pub(super) secret: FileValue,
     pub(super) numbers: Vec<EncryptedNumber>,
     /// Of the secret.
-    pub(super) place: Place,
+    pub(super) place: FilePlace,
 }
 
 /// One `Data` as in RFC 6030, or one for each value that says in `Name` which it is.
@@ -21,7 +21,7 @@ pub(super) fn values(
     data: &[&Element],
     reading: &mut Reading,
     description: &mut KeyDescription,
-) -> Result<Values, ImportError> {
+) -> Result<DraftValues, ImportError> {
     match data {
         [] => Err(key.error(ImportErrorKind::Missing("Data"))),
         [one] if one.attribute("Name").is_none() => structured(one, reading, description),
@@ -33,13 +33,13 @@ fn structured(
     data: &Element,
     reading: &mut Reading,
     description: &mut KeyDescription,
-) -> Result<Values, ImportError> {
+) -> Result<DraftValues, ImportError> {
     let mut parts = data.children()?;
     let secret = parts.required(Namespace::Pskc, "Secret")?;
     let numbers = numbers(&mut parts, &mut reading.protection, description)?;
     parts.finish(Foreign::PassedOver)?;
     let place = secret.place();
-    Ok(Values { secret: secret_of(secret, &mut reading.protection)?, numbers, place })
+    Ok(DraftValues { secret: secret_of(secret, &mut reading.protection)?, numbers, place })
 }
 
 fn named(
@@ -47,7 +47,7 @@ fn named(
     data: &[&Element],
     reading: &mut Reading,
     description: &mut KeyDescription,
-) -> Result<Values, ImportError> {
+) -> Result<DraftValues, ImportError> {
     let (mut secret, mut seen, mut numbers) = (None, Vec::new(), Vec::new());
     for &element in data {
         let name = element.required_attribute("Name")?.to_ascii_lowercase();
@@ -65,26 +65,28 @@ fn named(
         seen.push(what);
         match (what, value(element, reading)?) {
             // In an encrypted file, an attacker could have taken the encryption off.
-            (None, Found::Plain(_)) if reading.protection.cipher().is_some() => {
+            (None, DraftValue::Plain(_)) if reading.protection.cipher().is_some() => {
                 return Err(element.error(ImportErrorKind::NoMac));
             }
-            (None, Found::Plain(plain)) => {
-                secret = Some((Value::Plain(plain_secret(plain)?), element.place()));
+            (None, DraftValue::Plain(plain)) => {
+                secret = Some((FileValue::Plain(plain_secret(plain)?), element.place()));
             }
-            (None, Found::Encrypted(encrypted)) => {
-                secret = Some((Value::Encrypted(encrypted), element.place()));
+            (None, DraftValue::Encrypted(encrypted)) => {
+                secret = Some((FileValue::Encrypted(encrypted), element.place()));
             }
-            (Some(kind), Found::Plain(plain)) => put(plain, kind, number(plain)?, description)?,
-            (Some(kind), Found::Encrypted(value)) => {
+            (Some(kind), DraftValue::Plain(plain)) => {
+                put(plain, kind, number(plain)?, description)?;
+            }
+            (Some(kind), DraftValue::Encrypted(value)) => {
                 numbers.push(EncryptedNumber { number: kind, value, place: element.place() });
             }
         }
     }
     let (secret, place) = secret.ok_or_else(|| key.error(ImportErrorKind::Missing("Secret")))?;
-    Ok(Values { secret, numbers, place })
+    Ok(DraftValues { secret, numbers, place })
 }
 
-enum Found<'a> {
+enum DraftValue<'a> {
     Plain(&'a Element),
     Encrypted(EncryptedValue),
 }
@@ -93,7 +95,7 @@ enum Found<'a> {
 ///
 /// In an encrypted file, a value without a digest is not encrypted. In a plain file, a digest is under a key that the
 /// file says nothing about, and is passed over: nothing there is protected, with it or without.
-fn value<'a>(element: &'a Element, reading: &mut Reading) -> Result<Found<'a>, ImportError> {
+fn value<'a>(element: &'a Element, reading: &mut Reading) -> Result<DraftValue<'a>, ImportError> {
     let mut parts = element.children()?;
     let value = parts.required(Namespace::Pskc, "Value")?;
     let digest =
@@ -101,9 +103,9 @@ fn value<'a>(element: &'a Element, reading: &mut Reading) -> Result<Found<'a>, I
     parts.finish(Foreign::Refused)?;
     match digest {
         Some(digest) if reading.protection.cipher().is_some() => {
-            reading.protection.draft_encrypted(value, digest).map(Found::Encrypted)
+            reading.protection.draft_encrypted(value, digest).map(DraftValue::Encrypted)
         }
-        Some(_) | None => Ok(Found::Plain(value)),
+        Some(_) | None => Ok(DraftValue::Plain(value)),
     }
 }
 
