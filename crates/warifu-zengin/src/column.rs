@@ -139,7 +139,7 @@ const TO_UNICODE: u32 = 0xff61 - 0xa1;
 mod tests {
     use std::string::{String, ToString};
 
-    use warifu_core::codec::Reader;
+    use warifu_core::codec::{Decode, Reader};
 
     use super::*;
     use warifu_sign::KanaText;

@@ -1,4 +1,4 @@
-use warifu_core::codec::Reader;
+use warifu_core::codec::{Decode, Reader};
 
 use crate::{BatchError, BatchErrorKind, KanaColumn};
 use warifu_sign::transaction::{Account, AccountKind, KanaText};

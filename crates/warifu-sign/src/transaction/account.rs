@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::{FieldError, Language};
@@ -52,12 +52,16 @@ impl Account {
         self.number
     }
 
+    /// How a screen shows it, such as `0138-110 普通 1234567`.
+    pub(super) fn write(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
+        let kind = self.kind.text(language);
+        write!(to, "{:04}-{:03} {kind} {:07}", self.bank, self.branch, self.number)
+    }
+}
+
+impl Encode for Account {
     /// Writes the 15 decimal digits bank, branch, kind, number as one integer of seven bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         let digits = [
             (u64::from(self.bank), 1_000),
             (u64::from(self.branch), 10),
@@ -69,30 +73,21 @@ impl Account {
         let [_, seven @ ..] = digits.to_be_bytes();
         writer.bytes(&seven)
     }
+}
 
-    /// Reads what [`Account::encode`] writes.
-    ///
+impl Decode for Account {
     /// # Errors
     ///
     /// [`DecodeErrorKind::Truncated`], or [`DecodeErrorKind::OutOfRange`] for more than 15 digits or an unknown kind.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let digits =
-            reader.array::<7>()?.iter().fold(0, |whole, &byte| (whole << 8) | u64::from(byte));
-        let read = || {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.checked(DecodeErrorKind::OutOfRange, |[a, b, c, d, e, f, g]: [u8; 7]| {
+            let digits = u64::from_be_bytes([0, a, b, c, d, e, f, g]);
             let number = u32::try_from(digits % 10_000_000).ok()?;
             let kind = AccountKind::from_number(u8::try_from(digits / 10_000_000 % 10).ok()?)?;
             let branch = u16::try_from(digits / 100_000_000 % 1_000).ok()?;
             let bank = u16::try_from(digits / 100_000_000_000).ok()?;
             Self::new(bank, branch, kind, number).ok()
-        };
-        read().ok_or(out_of_range)
-    }
-
-    /// How a screen shows it, such as `0138-110 普通 1234567`.
-    pub(super) fn write(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
-        let kind = self.kind.text(language);
-        write!(to, "{:04}-{:03} {kind} {:07}", self.bank, self.branch, self.number)
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::iban_countries::length_in;
@@ -27,25 +27,22 @@ impl AccountText {
     pub const fn value(&self) -> &AsciiText {
         &self.0
     }
+}
 
+impl Encode for AccountText {
     /// Writes the text.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.0.encode(writer)
     }
+}
 
-    /// Reads what [`AccountText::encode`] writes.
-    ///
+impl Decode for AccountText {
     /// # Errors
     ///
     /// Those of [`AsciiText`](super::FieldText::decode), or [`DecodeErrorKind::OutOfRange`] for text that begins like an IBAN.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let iban = reader.error(DecodeErrorKind::OutOfRange);
-        let text = AsciiText::decode(reader)?;
-        if begins_like_iban(&text) { Err(iban) } else { Ok(Self(text)) }
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let ordinary = |text: AsciiText| (!begins_like_iban(&text)).then_some(Self(text));
+        reader.checked(DecodeErrorKind::OutOfRange, ordinary)
     }
 }
 

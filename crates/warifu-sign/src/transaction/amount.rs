@@ -1,7 +1,7 @@
 use core::fmt;
 use core::num::NonZeroU64;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::Currency;
@@ -20,26 +20,23 @@ impl Amount {
     pub const fn yen(yen: u64) -> Self {
         Self { minor_units: yen, currency: Currency::JPY }
     }
+}
 
+impl Encode for Amount {
     /// Writes the ISO 4217 number in two bytes and the amount as a minimal integer.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u16(self.currency.number())?;
         writer.minimal_uint(self.minor_units)
     }
+}
 
-    /// Reads what [`Amount::encode`] writes.
-    ///
+impl Decode for Amount {
     /// # Errors
     ///
     /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::NotMinimal`], or [`DecodeErrorKind::OutOfRange`] for a currency
     /// that is not in the registry.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let unknown = reader.error(DecodeErrorKind::OutOfRange);
-        let currency = Currency::from_number(reader.u16()?).ok_or(unknown)?;
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let currency = reader.checked(DecodeErrorKind::OutOfRange, Currency::from_number)?;
         Ok(Self { minor_units: reader.minimal_uint()?, currency })
     }
 }

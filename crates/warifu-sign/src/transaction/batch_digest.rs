@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError};
 
 /// The digest of a batch, 32 bytes, in which every byte of its header and of each payment counts.
@@ -12,22 +12,20 @@ impl BatchDigest {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+}
 
+impl Encode for BatchDigest {
     /// Writes the 32 bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.bytes(&self.0)
     }
+}
 
-    /// Reads 32 bytes.
-    ///
+impl Decode for BatchDigest {
     /// # Errors
     ///
     /// [`Truncated`](warifu_core::DecodeErrorKind::Truncated).
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.array().map(Self)
     }
 }

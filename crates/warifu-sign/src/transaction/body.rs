@@ -103,9 +103,9 @@ impl Iterator for Fields<'_> {
 /// A label that must be this one, and its value.
 #[inline(never)] // for the stack of firmware
 fn read(label: Label, reader: &mut Reader<'_>) -> Result<Field, DecodeError> {
-    let out_of_order = reader.error(DecodeErrorKind::FieldOrder);
-    if Label::decode(reader)? != label {
-        return Err(out_of_order);
-    }
+    reader.value(|reader| {
+        let found = Label::decode(reader)?;
+        (found == label).then_some(()).ok_or(DecodeErrorKind::FieldOrder.into())
+    })?;
     Field::decode_value(label, reader)
 }

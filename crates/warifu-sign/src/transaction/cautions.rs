@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::{Caution, FieldError, Language};
@@ -39,44 +39,6 @@ impl Cautions {
         Caution::ALL.into_iter().filter(move |caution| self.contains(*caution))
     }
 
-    /// Writes a byte with their number, and one byte for each, ascending.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let count = u8::try_from(self.iter().count()).map_err(|_| EncodeError::OutOfRange)?;
-        writer.u8(count)?;
-        self.iter().try_for_each(|caution| writer.u8(caution.number()))
-    }
-
-    /// Reads what [`Cautions::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`]; [`DecodeErrorKind::OutOfRange`] for no cautions or more than five, an unknown one, or
-    /// a second one about the name; [`DecodeErrorKind::FieldOrder`] for one that does not follow the one before it.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let count = reader.u8()?;
-        if count == 0 || usize::from(count) > Self::MAX_COUNT {
-            return Err(out_of_range);
-        }
-        let (mut made, mut before) = (Self(0), 0);
-        for _ in 0..count {
-            let unknown = reader.error(DecodeErrorKind::OutOfRange);
-            let number = reader.u8()?;
-            let caution = Caution::ALL.into_iter().find(|caution| caution.number() == number);
-            let caution = caution.ok_or(unknown)?;
-            if number <= before {
-                return Err(DecodeError::new(DecodeErrorKind::FieldOrder, unknown.offset()));
-            }
-            made = made.with(caution).ok_or(unknown)?;
-            before = number;
-        }
-        Ok(made)
-    }
-
     /// One a line.
     pub(super) fn write(self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         self.iter().enumerate().try_for_each(|(index, caution)| {
@@ -89,6 +51,36 @@ impl Cautions {
     fn with(self, caution: Caution) -> Option<Self> {
         let contradicts = caution.compares_names() && self.iter().any(Caution::compares_names);
         (!contradicts).then_some(Self(self.0 | caution.bit()))
+    }
+}
+
+impl Encode for Cautions {
+    /// Writes a byte with their number, and one byte for each, ascending.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let count = u8::try_from(self.iter().count()).map_err(|_| EncodeError::OutOfRange)?;
+        writer.u8(count)?;
+        self.iter().try_for_each(|caution| writer.u8(caution.number()))
+    }
+}
+
+impl Decode for Cautions {
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`]; [`DecodeErrorKind::OutOfRange`] for no cautions or more than five, an unknown one, or
+    /// a second one about the name; [`DecodeErrorKind::FieldOrder`] for one that does not follow the one before it.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let (mut made, mut before) = (Self(0), 0);
+        reader.list(1..=5, |number: u8| {
+            let caution = Caution::from_number(number).ok_or(DecodeErrorKind::OutOfRange)?;
+            // One order, so that a set has one encoding.
+            if number <= before {
+                return Err(DecodeErrorKind::FieldOrder);
+            }
+            made = made.with(caution).ok_or(DecodeErrorKind::OutOfRange)?;
+            before = number;
+            Ok(())
+        })?;
+        Ok(made)
     }
 }
 

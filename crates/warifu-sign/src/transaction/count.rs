@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::amount::write_grouped;
@@ -9,24 +9,22 @@ use super::amount::write_grouped;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(pub u32);
 
-impl Count {
+impl Encode for Count {
     /// Writes a minimal integer.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.minimal_uint(u64::from(self.0))
     }
+}
 
-    /// Reads what [`Count::encode`] writes.
-    ///
+impl Decode for Count {
     /// # Errors
     ///
     /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::NotMinimal`], or [`DecodeErrorKind::OutOfRange`] above 32 bits.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        u32::try_from(reader.minimal_uint()?).map(Self).map_err(|_| out_of_range)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.value(|reader| {
+            let count = u32::try_from(reader.minimal_uint()?);
+            Ok(Self(count.map_err(|_| DecodeErrorKind::OutOfRange)?))
+        })
     }
 }
 

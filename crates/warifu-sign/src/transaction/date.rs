@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::FieldError;
@@ -47,28 +47,26 @@ impl Date {
     pub const fn day(&self) -> u8 {
         self.day
     }
+}
 
+impl Encode for Date {
     /// Writes 7 bits of year from 2000, 4 of month, 5 of day: two bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         let year = self.year.saturating_sub(FIRST_YEAR);
         writer.u16((year << 9) | (u16::from(self.month) << 5) | u16::from(self.day))
     }
+}
 
-    /// Reads what [`Date::encode`] writes.
-    ///
+impl Decode for Date {
     /// # Errors
     ///
     /// [`DecodeErrorKind::Truncated`], or [`DecodeErrorKind::OutOfRange`] for a day that does not exist.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let [high, low] = reader.u16()?.to_be_bytes();
-        let month = ((high & 1) << 3) | (low >> 5);
-        let year = u16::from(high >> 1).saturating_add(FIRST_YEAR);
-        Self::new(year, month, low & 0x1f).map_err(|_| out_of_range)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.checked(DecodeErrorKind::OutOfRange, |[high, low]: [u8; 2]| {
+            let month = ((high & 1) << 3) | (low >> 5);
+            let year = u16::from(high >> 1).checked_add(FIRST_YEAR)?;
+            Self::new(year, month, low & 0x1f).ok()
+        })
     }
 }
 

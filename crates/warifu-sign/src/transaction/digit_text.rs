@@ -1,7 +1,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::FieldError;
@@ -17,27 +17,29 @@ impl DigitText {
     /// The longest text, in digits.
     pub const MAX_LENGTH: usize = 20;
 
+    fn digits(&self) -> &[u8] {
+        self.digits.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl Encode for DigitText {
     /// Writes a byte with the number of digits, and two digits in a byte, the earlier one in its high four bits. The last four
     /// bits of an odd number of digits are zero.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(u8::try_from(self.length).map_err(|_| EncodeError::OutOfRange)?)?;
         self.digits().chunks(2).try_for_each(|pair| {
             let (high, low) = (pair.first().copied(), pair.get(1).copied());
             writer.u8((high.unwrap_or_default() << 4) | low.unwrap_or_default())
         })
     }
+}
 
-    /// Reads what [`DigitText::encode`] writes.
-    ///
+impl Decode for DigitText {
     /// # Errors
     ///
     /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`] for a length that is not 1 to 20,
     /// [`DecodeErrorKind::Character`] for four bits that are no digit, or [`DecodeErrorKind::Padding`].
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
         let length = usize::from(reader.u8()?);
         let mut made = Self { digits: [0; Self::MAX_LENGTH], length };
@@ -57,10 +59,6 @@ impl DigitText {
             Some(&padding) if padding != 0 => Err(last),
             _ => Ok(made),
         }
-    }
-
-    fn digits(&self) -> &[u8] {
-        self.digits.get(..self.length).unwrap_or_default()
     }
 }
 

@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::registry::registry;
@@ -21,25 +21,19 @@ registry! {
     Year = 6, "year", "毎年";
 }
 
-impl Frequency {
+impl Encode for Frequency {
     /// Writes the number.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(self.number())
     }
+}
 
-    /// Reads what [`Frequency::encode`] writes.
-    ///
+impl Decode for Frequency {
     /// # Errors
     ///
     /// [`DecodeErrorKind::Truncated`], or [`DecodeErrorKind::OutOfRange`] for a number that is not in the registry.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let unknown = reader.error(DecodeErrorKind::OutOfRange);
-        let number = reader.u8()?;
-        Self::ALL.into_iter().find(|frequency| frequency.number() == number).ok_or(unknown)
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.checked(DecodeErrorKind::OutOfRange, Self::from_number)
     }
 }
 

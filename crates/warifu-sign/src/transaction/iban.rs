@@ -1,7 +1,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::FieldError;
@@ -44,35 +44,6 @@ impl Iban {
         core::str::from_utf8(self.written()).expect("an IBAN is ASCII")
     }
 
-    /// Writes a length byte and its characters.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.short_bytes(self.written())
-    }
-
-    /// Reads what [`Iban::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::Character`], or [`DecodeErrorKind::OutOfRange`] for a country that is
-    /// not in the registry, a length that is not the country's, or wrong check digits.
-    #[expect(
-        clippy::arithmetic_side_effects,
-        reason = "the text is behind, and the index within it"
-    )]
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = reader.error(DecodeErrorKind::OutOfRange);
-        let text = reader.short_bytes()?;
-        let end = reader.position();
-        Self::checked(text).map_err(|refused| {
-            let FieldError::IbanCharacter { index } = refused else { return start };
-            DecodeError::new(DecodeErrorKind::Character, end - text.len() + index)
-        })
-    }
-
     fn checked(text: &[u8]) -> Result<Self, FieldError> {
         let [first, second, digits @ ..] = text else { return Err(FieldError::IbanLength) };
         for (index, byte) in text.iter().enumerate() {
@@ -105,6 +76,33 @@ impl Iban {
     )]
     fn written(&self) -> &[u8] {
         self.text.get(..self.length).expect("an IBAN has at most 34 characters")
+    }
+}
+
+impl Encode for Iban {
+    /// Writes a length byte and its characters.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.short_bytes(self.written())
+    }
+}
+
+impl Decode for Iban {
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::Character`], or [`DecodeErrorKind::OutOfRange`] for a country that is
+    /// not in the registry, a length that is not the country's, or wrong check digits.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "the text is behind, and the index within it"
+    )]
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let start = reader.error(DecodeErrorKind::OutOfRange);
+        let text = reader.short_bytes()?;
+        let end = reader.position();
+        Self::checked(text).map_err(|refused| {
+            let FieldError::IbanCharacter { index } = refused else { return start };
+            DecodeError::new(DecodeErrorKind::Character, end - text.len() + index)
+        })
     }
 }
 

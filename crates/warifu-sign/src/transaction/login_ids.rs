@@ -54,43 +54,6 @@ impl LoginIds {
         (0..self.count).map(move |_| LoginId::decode(&mut reader).expect("a login ID was written"))
     }
 
-    /// Writes a byte with their number, and each login ID, ascending.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u8(self.count)?;
-        self.iter().try_for_each(|login| login.encode(writer))
-    }
-
-    /// Reads what [`LoginIds::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`]; [`DecodeErrorKind::OutOfRange`] for none or more than eight;
-    /// [`DecodeErrorKind::Character`] for text that is no login ID; [`DecodeErrorKind::FieldOrder`] for one that does not
-    /// follow the one before it.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let count = reader.u8()?;
-        if count == 0 || usize::from(count) > Self::MAX_COUNT {
-            return Err(out_of_range);
-        }
-        let mut made = Self { encoded: [0; Self::MAX_LENGTH], length: 0, count: 0 };
-        let mut before: Option<LoginId> = None;
-        for _ in 0..count {
-            let out_of_order = reader.error(DecodeErrorKind::FieldOrder);
-            let login = LoginId::decode(reader)?;
-            if before.is_some_and(|before| before.as_str() >= login.as_str()) {
-                return Err(out_of_order);
-            }
-            made.append(&login).ok_or(out_of_range)?;
-            before = Some(login);
-        }
-        Ok(made)
-    }
-
     /// None if there is no room.
     fn append(&mut self, login: &LoginId) -> Option<()> {
         let room = self.encoded.get_mut(usize::from(self.length)..)?;
@@ -99,6 +62,36 @@ impl LoginIds {
         self.length = self.length.checked_add(u8::try_from(writer.length()).ok()?)?;
         self.count = self.count.checked_add(1)?;
         Some(())
+    }
+}
+
+impl Encode for LoginIds {
+    /// Writes a byte with their number, and each login ID, ascending.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(self.count)?;
+        self.iter().try_for_each(|login| login.encode(writer))
+    }
+}
+
+impl Decode for LoginIds {
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`]; [`DecodeErrorKind::OutOfRange`] for none or more than eight;
+    /// [`DecodeErrorKind::Character`] for text that is no login ID; [`DecodeErrorKind::FieldOrder`] for one that does not
+    /// follow the one before it.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut made = Self { encoded: [0; Self::MAX_LENGTH], length: 0, count: 0 };
+        let mut before: Option<LoginId> = None;
+        reader.list(1..=8, |login: LoginId| {
+            // One order, so that a set has one encoding.
+            if before.is_some_and(|before| before.as_str() >= login.as_str()) {
+                return Err(DecodeErrorKind::FieldOrder);
+            }
+            made.append(&login).ok_or(DecodeErrorKind::OutOfRange)?;
+            before = Some(login);
+            Ok(())
+        })?;
+        Ok(made)
     }
 }
 

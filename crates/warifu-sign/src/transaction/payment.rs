@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError};
 
 use super::{Account, Amount, KanaText, Language};
@@ -17,32 +17,30 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// Writes account, payee and amount.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.account.encode(writer)?;
-        self.payee.encode(writer)?;
-        self.amount.encode(writer)
-    }
-
-    /// Reads what [`Payment::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Account::decode`], [`KanaText`](super::FieldText::decode) and [`Amount::decode`].
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let account = Account::decode(reader)?;
-        let payee = KanaText::decode(reader)?;
-        Ok(Self { account, payee, amount: Amount::decode(reader)? })
-    }
-
     /// In three lines.
     pub(super) fn write(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         self.account.write(language, to)?;
         write!(to, "\n{}\n{}", self.payee, self.amount)
+    }
+}
+
+impl Encode for Payment {
+    /// Writes account, payee and amount.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.account.encode(writer)?;
+        self.payee.encode(writer)?;
+        self.amount.encode(writer)
+    }
+}
+
+impl Decode for Payment {
+    /// # Errors
+    ///
+    /// Those of [`Account::decode`], [`KanaText`](super::FieldText::decode) and [`Amount::decode`].
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let account = Account::decode(reader)?;
+        let payee = KanaText::decode(reader)?;
+        Ok(Self { account, payee, amount: Amount::decode(reader)? })
     }
 }
 

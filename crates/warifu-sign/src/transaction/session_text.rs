@@ -1,6 +1,6 @@
 use core::fmt;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::{AsciiText, FieldError};
@@ -31,22 +31,20 @@ impl SessionText {
     pub const fn value(&self) -> &AsciiText {
         &self.0
     }
+}
 
+impl Encode for SessionText {
     /// Writes the text.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.0.encode(writer)
     }
+}
 
-    /// Reads what [`SessionText::encode`] writes.
-    ///
+impl Decode for SessionText {
     /// # Errors
     ///
     /// Those of [`AsciiText`](super::FieldText::decode), or [`DecodeErrorKind::OutOfRange`] where a word begins that is too long.
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut place = reader.clone();
         let text = AsciiText::decode(reader)?;
         let Some(index) = long_word(&text) else { return Ok(Self(text)) };

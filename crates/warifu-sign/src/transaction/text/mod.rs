@@ -9,7 +9,7 @@ mod kanji;
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
 
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 pub use alphabet::{Alphabet, Repertoire};
@@ -89,48 +89,12 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
         self.codes().filter_map(A::character)
     }
 
-    /// Writes a byte with the number of characters, and each character's code.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let count = u8::try_from(self.codes().count()).map_err(|_| EncodeError::OutOfRange)?;
-        writer.u8(count)?;
-        writer.bytes(self.written())
-    }
-
-    /// Reads what [`FieldText::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`] for too few or too many characters, or
-    /// [`DecodeErrorKind::Character`].
-    pub fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = reader.error(DecodeErrorKind::OutOfRange);
-        let length = usize::from(reader.u8()?).saturating_mul(A::CODE_LENGTH);
-        let bytes = reader.bytes(length)?;
-        let mut made = Self { bytes: [0; N], length, alphabet: PhantomData };
-        made.bytes.get_mut(..length).ok_or(start)?.copy_from_slice(bytes);
-        match made.first_fault() {
-            None => Ok(made),
-            Some(Fault::Length) => Err(start),
-            Some(Fault::Character { index } | Fault::Space { index }) => {
-                let before = index.saturating_mul(A::CODE_LENGTH).saturating_add(1);
-                let offset = start.offset().saturating_add(before);
-                Err(DecodeError::new(DecodeErrorKind::Character, offset))
-            }
-        }
-    }
-
     fn written(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
     fn codes(&self) -> impl Iterator<Item = u16> + '_ {
-        self.written()
-            .chunks_exact(A::CODE_LENGTH)
-            .map(|code| code.iter().fold(0, |code, &byte| (code << 8) | u16::from(byte)))
+        codes(self.written(), A::CODE_LENGTH)
     }
 
     const fn refused(fault: Fault) -> FieldError {
@@ -143,21 +107,28 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
     }
 
     fn first_fault(&self) -> Option<Fault> {
-        let (mut before, mut last) = (' ', None);
-        for (index, code) in self.codes().enumerate() {
-            let Some(character) = A::character(code) else {
-                return Some(Fault::Character { index });
-            };
-            if character == ' ' && before == ' ' {
-                return Some(Fault::Space { index });
-            }
-            (before, last) = (character, Some(index));
-        }
-        match last {
-            None => Some(Fault::Length),
-            Some(index) if before == ' ' => Some(Fault::Space { index }),
-            Some(_) => None,
-        }
+        first_fault(self.written(), A::CODE_LENGTH, A::character)
+    }
+}
+
+impl<A: Alphabet, const N: usize> Encode for FieldText<A, N> {
+    /// Writes a byte with the number of characters, and each character's code.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let count = u8::try_from(self.codes().count()).map_err(|_| EncodeError::OutOfRange)?;
+        writer.u8(count)?;
+        writer.bytes(self.written())
+    }
+}
+
+impl<A: Alphabet, const N: usize> Decode for FieldText<A, N> {
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`] for too few or too many characters, or
+    /// [`DecodeErrorKind::Character`].
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut bytes = [0; N];
+        let length = read_codes(reader, &mut bytes, A::CODE_LENGTH, A::character)?;
+        Ok(Self { bytes, length, alphabet: PhantomData })
     }
 }
 
@@ -182,6 +153,63 @@ enum Fault {
     Character { index: usize },
     /// A space at the start, at the end, or after another space.
     Space { index: usize },
+}
+
+/// Reads a text's codes into `room`, and says how many bytes they take. One function for all repertoires, for the flash of
+/// firmware.
+#[inline(never)]
+fn read_codes(
+    reader: &mut Reader<'_>,
+    room: &mut [u8],
+    code_length: usize,
+    character: fn(u16) -> Option<char>,
+) -> Result<usize, DecodeError> {
+    reader.value(|reader| {
+        let count = usize::from(reader.u8()?);
+        let first = reader.position();
+        let length = count.checked_mul(code_length).ok_or(DecodeErrorKind::OutOfRange)?;
+        let bytes = reader.bytes(length)?;
+        room.get_mut(..length).ok_or(DecodeErrorKind::OutOfRange)?.copy_from_slice(bytes);
+        match first_fault(bytes, code_length, character) {
+            None => Ok(length),
+            Some(Fault::Length) => Err(DecodeErrorKind::OutOfRange.into()),
+            Some(Fault::Character { index } | Fault::Space { index }) => {
+                #[expect(
+                    clippy::arithmetic_side_effects,
+                    reason = "within the bytes that were read"
+                )]
+                let offset = first + index * code_length;
+                Err(DecodeError::new(DecodeErrorKind::Character, offset).into())
+            }
+        }
+    })
+}
+
+fn codes(bytes: &[u8], code_length: usize) -> impl Iterator<Item = u16> + '_ {
+    let code = |code: &[u8]| code.iter().fold(0, |code, &byte| (code << 8) | u16::from(byte));
+    bytes.chunks_exact(code_length).map(code)
+}
+
+fn first_fault(
+    bytes: &[u8],
+    code_length: usize,
+    character: fn(u16) -> Option<char>,
+) -> Option<Fault> {
+    let (mut before, mut last) = (' ', None);
+    for (index, code) in codes(bytes, code_length).enumerate() {
+        let Some(character) = character(code) else {
+            return Some(Fault::Character { index });
+        };
+        if character == ' ' && before == ' ' {
+            return Some(Fault::Space { index });
+        }
+        (before, last) = (character, Some(index));
+    }
+    match last {
+        None => Some(Fault::Length),
+        Some(index) if before == ' ' => Some(Fault::Space { index }),
+        Some(_) => None,
+    }
 }
 
 #[cfg(test)]
