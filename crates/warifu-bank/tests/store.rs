@@ -120,6 +120,18 @@ fn a_fault_says_what_was_imported() {
     assert_eq!(complete, report(0, 3));
 }
 
+/// A serial number that is refused is shown without what a terminal or a log would obey.
+#[test]
+fn a_strange_serial_number_is_escaped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let mut package = packages().swap_remove(0);
+    package.device.serial = Some("9\u{9b}31m\n2026 forged line\u{202e}".to_owned());
+    let said = bank.import_package(&package, NOW).unwrap_err().to_string();
+    assert!(said.contains("9\\u{9b}31m\\n2026 forged line\\u{202e}"), "{said}");
+    assert!(!said.contains(char::is_control), "{said:?}");
+}
+
 /// For a bank that examines the file first.
 #[test]
 fn an_import_is_whole_or_nothing() {
