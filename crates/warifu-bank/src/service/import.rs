@@ -22,7 +22,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// more memory than a mark of each serial number.
     ///
     /// The import is over when the file is [complete](NextPackage::Complete). The reader is used up: what is left of a file
-    /// after a fault would pass for a file of its own. Importing the same file again changes
+    /// after a fault would pass for a whole file. Importing the same file again changes
     /// nothing for the tokens that the bank holds, even if they have changed since.
     ///
     /// # Errors
