@@ -46,20 +46,11 @@ impl ActivationMessage {
         let token_code = TokenCode::decode(&mut reader)?;
         let login = LoginId::decode(&mut reader)?;
         let bank = KanaText::decode(&mut reader)?;
-        let unsupported = reader.error(DecodeErrorKind::OutOfRange);
-        if reader.u8()? != RESPONSE_DIGITS {
-            return Err(unsupported);
-        }
-        let no_epoch = reader.error(DecodeErrorKind::OutOfRange);
-        let key_epoch = reader.u16()?;
-        if key_epoch == 0 {
-            return Err(no_epoch);
-        }
-        let unknown = reader.error(DecodeErrorKind::OutOfRange);
+        reader.constant(RESPONSE_DIGITS, DecodeErrorKind::OutOfRange)?;
+        let key_epoch = reader
+            .checked(DecodeErrorKind::OutOfRange, |epoch: u16| (epoch != 0).then_some(epoch))?;
         // An option that is passed over would be a promise that the device does not keep.
-        if reader.u8()? != NO_OPTIONS {
-            return Err(unknown);
-        }
+        reader.constant(NO_OPTIONS, DecodeErrorKind::OutOfRange)?;
         reader.finish()?;
         Ok(Self { token_code, login, bank, key_epoch })
     }

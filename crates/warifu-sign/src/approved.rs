@@ -66,7 +66,7 @@ impl Approved<kind::Transaction> {
     }
 }
 
-/// The order is not the one that was approved.
+/// The order is not the one that was approved. Its own type: who executes orders handles it, and no other refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the order is not the one that was approved")]
 pub struct MismatchError;

@@ -126,7 +126,7 @@ impl fmt::Display for LastDigits {
     }
 }
 
-/// Other digits than the account's were picked.
+/// Other digits than the account's were picked. Its own type: the device that asked ends the confirmation, and no bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the digits that were picked are not those of the account")]
 pub struct WrongPickError;

@@ -2,7 +2,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 use thiserror::Error;
-use warifu_core::codec::{Decode, Reader, Writer};
+use warifu_core::codec::{Reader, Writer};
 use warifu_core::keys::{RegistrationKey, RegistrationNonce};
 use warifu_core::{
     Code, Counter, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, IssuerId, Kind,
@@ -52,10 +52,9 @@ impl RegistrationMessage {
     /// [`DecodeError`] for another kind or version, or another length than 25.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
-        let unexpected = reader.error(DecodeErrorKind::UnknownKind);
-        if Header::decode(&mut reader)?.kind() != Kind::Registration {
-            return Err(unexpected);
-        }
+        reader.checked(DecodeErrorKind::UnknownKind, |header: Header| {
+            (header.kind() == Kind::Registration).then_some(())
+        })?;
         let message = Self {
             issuer: IssuerId::new(reader.u32()?),
             nonce: RegistrationNonce(reader.array()?),
@@ -160,7 +159,8 @@ impl DeviceRecognised {
     }
 }
 
-/// The typed code is not this device's answer to this registration.
+/// The typed code is not this device's answer to this registration. It says nothing more: a caller could learn from it which
+/// code to try next. Its own type, since only the end of a registration meets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the token authentication code does not fit this registration")]
 pub struct UnknownDeviceError;

@@ -17,8 +17,9 @@ impl DigitText {
     /// The longest text, in digits.
     pub const MAX_LENGTH: usize = 20;
 
+    #[expect(clippy::expect_used, reason = "`decode` and `from_str` alone set the length")]
     fn digits(&self) -> &[u8] {
-        self.digits.get(..self.length).unwrap_or_default()
+        self.digits.get(..self.length).expect("there are at most 20 digits")
     }
 }
 
@@ -28,8 +29,10 @@ impl Encode for DigitText {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(u8::try_from(self.length).map_err(|_| EncodeError::OutOfRange)?)?;
         self.digits().chunks(2).try_for_each(|pair| {
-            let (high, low) = (pair.first().copied(), pair.get(1).copied());
-            writer.u8((high.unwrap_or_default() << 4) | low.unwrap_or_default())
+            writer.u8(match pair {
+                [high, low] => (high << 4) | low,
+                last => last.iter().fold(0, |_, high| high << 4),
+            })
         })
     }
 }
@@ -40,25 +43,27 @@ impl Decode for DigitText {
     /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`] for a length that is not 1 to 20,
     /// [`DecodeErrorKind::Character`] for four bits that are no digit, or [`DecodeErrorKind::Padding`].
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let out_of_range = reader.error(DecodeErrorKind::OutOfRange);
-        let length = usize::from(reader.u8()?);
+        let length = reader.checked(DecodeErrorKind::OutOfRange, |length: u8| {
+            let length = usize::from(length);
+            (1..=Self::MAX_LENGTH).contains(&length).then_some(length)
+        })?;
         let mut made = Self { digits: [0; Self::MAX_LENGTH], length };
-        if length == 0 || length > Self::MAX_LENGTH {
-            return Err(out_of_range);
+        for (pair, rest) in made.digits.chunks_mut(2).zip((1..=length).rev().step_by(2)) {
+            reader.value(|reader| {
+                let byte = reader.u8()?;
+                let digits = [byte >> 4, byte & 0x0f];
+                if digits.iter().any(|&digit| digit >= 10) {
+                    return Err(DecodeErrorKind::Character.into());
+                }
+                // Bits behind the last digit would be a second encoding of the same digits.
+                if rest == 1 && byte & 0x0f != 0 {
+                    return Err(DecodeErrorKind::Padding.into());
+                }
+                pair.copy_from_slice(&digits);
+                Ok(())
+            })?;
         }
-        let mut last = reader.error(DecodeErrorKind::Padding);
-        for pair in made.digits.chunks_mut(2).take(length.div_ceil(2)) {
-            let no_digit = reader.error(DecodeErrorKind::Character);
-            last = reader.error(DecodeErrorKind::Padding);
-            let byte = reader.u8()?;
-            for (place, digit) in pair.iter_mut().zip([byte >> 4, byte & 0x0f]) {
-                *place = if digit < 10 { digit } else { return Err(no_digit) };
-            }
-        }
-        match made.digits.get(length) {
-            Some(&padding) if padding != 0 => Err(last),
-            _ => Ok(made),
-        }
+        Ok(made)
     }
 }
 

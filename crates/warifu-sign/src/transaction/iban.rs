@@ -96,12 +96,15 @@ impl Decode for Iban {
         reason = "the text is behind, and the index within it"
     )]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let start = reader.error(DecodeErrorKind::OutOfRange);
-        let text = reader.short_bytes()?;
-        let end = reader.position();
-        Self::checked(text).map_err(|refused| {
-            let FieldError::IbanCharacter { index } = refused else { return start };
-            DecodeError::new(DecodeErrorKind::Character, end - text.len() + index)
+        reader.value(|reader| {
+            let text = reader.short_bytes()?;
+            let end = reader.position();
+            Self::checked(text).map_err(|refused| {
+                let FieldError::IbanCharacter { index } = refused else {
+                    return DecodeErrorKind::OutOfRange.into();
+                };
+                DecodeError::new(DecodeErrorKind::Character, end - text.len() + index).into()
+            })
         })
     }
 }
