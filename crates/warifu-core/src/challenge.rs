@@ -95,7 +95,7 @@ impl<Q: Encode> Encode for OpenChallenge<Q> {
     }
 }
 
-/// [`DecodeErrorKind::OutOfRange`] for a challenge that was void: it does not come back from a store.
+/// [`DecodeErrorKind::OutOfRange`] for a void challenge: it cannot be loaded again.
 impl<Q: Decode> Decode for OpenChallenge<Q> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self {

@@ -11,7 +11,7 @@ use crate::question::Question;
 use crate::question_text::QuestionText;
 use crate::suite::Suite;
 
-/// A question that a verifier has asked and that is not answered yet: it expires, takes one right answer and two wrong ones.
+/// A question that a verifier has asked and that is not answered yet: it expires, and one right answer or the third wrong one ends it.
 ///
 /// ```
 /// # use warifu_ocra::{Answer, Challenge, Inputs, Ocra, Question, RefusalReason, Response, Tolerance};

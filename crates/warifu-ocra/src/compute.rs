@@ -34,7 +34,7 @@ use crate::suite::Suite;
 /// - **Do not sign transactions with numeric questions.** The RFC writes a number in hexadecimal digits and fills up on the right,
 ///   so that different numbers are hashed alike: under `QN08`, `00012345` and `00197520` have the same response, and so do
 ///   12 % of all questions with some other one. A digest as a question of 64 hexadecimal digits has one length and no twin; it
-///   is what this crate signs with.
+///   is what `warifu-sign` signs with.
 /// - Two questions are joined without a separator: the parties must agree on their lengths.
 ///
 /// [RFC 6287]: https://www.rfc-editor.org/rfc/rfc6287

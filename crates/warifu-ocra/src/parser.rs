@@ -40,7 +40,7 @@ impl<'a> Parser<'a> {
 
     fn truncation(&mut self, most_digits: u8) -> Result<ResponseLength, SuiteError> {
         let invalid = self.error(Expected::Truncation);
-        match self.number(LeadingZero::ResponseError, 2).ok_or(invalid)? {
+        match self.number(LeadingZero::Refused, 2).ok_or(invalid)? {
             0 => Ok(ResponseLength::Mac),
             number => {
                 let count = u8::try_from(number).ok().filter(|count| *count <= most_digits);
@@ -95,10 +95,8 @@ impl<'a> Parser<'a> {
     #[expect(clippy::arithmetic_side_effects, reason = "at most 59 minutes or 48 hours")]
     fn time_step(&mut self) -> Result<Seconds, SuiteError> {
         let invalid = self.error(Expected::TimeStep);
-        let number = self
-            .number(LeadingZero::ResponseError, 2)
-            .filter(|number| *number > 0)
-            .ok_or(invalid)?;
+        let number =
+            self.number(LeadingZero::Refused, 2).filter(|number| *number > 0).ok_or(invalid)?;
         let units = [("S", 1, 59), ("M", 60, 59), ("H", 3_600, 48)];
         let found = units.into_iter().find(|(letter, ..)| self.take(letter));
         let (_, seconds, _) = found.filter(|(.., most)| number <= *most).ok_or(invalid)?;
@@ -115,7 +113,7 @@ impl<'a> Parser<'a> {
         let digits = self.digits();
         let (number, rest) = self.rest.split_at_checked(digits)?;
         let begins_with_zero = digits > 1 && number.first() == Some(&b'0');
-        if digits > longest || (begins_with_zero && leading_zero == LeadingZero::ResponseError) {
+        if digits > longest || (begins_with_zero && leading_zero == LeadingZero::Refused) {
             return None;
         }
         self.advance(rest);
@@ -147,5 +145,5 @@ impl<'a> Parser<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LeadingZero {
     Allowed,
-    ResponseError,
+    Refused,
 }

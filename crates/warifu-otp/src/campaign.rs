@@ -8,7 +8,7 @@ use crate::probability::at_least_once;
 /// numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Campaign {
-    /// How many customers are tried. Each has a token, and each token has another key.
+    /// How many customers are tried. Each has a token, and each token has its own key.
     pub customers: u32,
     /// How many guesses are made at each.
     pub guesses_each: u16,

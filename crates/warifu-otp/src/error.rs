@@ -54,7 +54,7 @@ pub enum ParametersError {
 /// The reason is for the audit log. The person who typed the code must see one and the same answer for all of them:
 /// telling `Used` from `Wrong` confirms to a thief that a code was genuine, and for which token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-// Not `non_exhaustive`: who keeps an audit log, or counts attempts, decides on every reason.
+// Not `non_exhaustive`: a caller that counts attempts must decide on every reason.
 pub enum VerifyError {
     /// The text is not a code of the token's length; nothing was computed.
     #[error("the code is malformed")]

@@ -4,7 +4,7 @@ use warifu_core::codec::DecodeError;
 
 /// Why the bank cannot seal a message.
 ///
-/// A bank keeps the reason in its audit log, so a new reason is one for which it needs a name there.
+/// A bank keeps the reason in its audit log, so every new reason needs a name there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SealError {
     /// The message names another key than the one given.

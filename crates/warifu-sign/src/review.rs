@@ -12,7 +12,7 @@ use crate::reviewed::Reviewed;
 ///
 /// The device's way to a number has one direction, and each step consumes the one before it:
 /// [`Review`] ([`ReviewPage`] as often as there are pages, then [`ReviewLastPage`]) → [`Confirmation`], perhaps an
-/// [`AccountPick`] → [`Confirmed`] → [`Code`]. Dropping any of them is cancelling: nothing was changed by it.
+/// [`AccountPick`] → [`Confirmed`] → [`Code`](warifu_core::Code). Dropping any of them cancels: nothing was changed by it.
 ///
 /// Nothing is held decoded: each page is read from the bytes that were authenticated.
 ///

@@ -32,7 +32,7 @@ impl<F: Flash> Vault<F> {
         if let Ok(offer) = RegistrationMessage::decode(&bytes) {
             return Ok(Scanned::Registration(offer));
         }
-        // An activation ends here: without an answered registration there is no key that opens it.
+        // An activation ends here too: no registration was answered, and opening asks for a transaction.
         let envelope = Envelope::decode(&bytes).map_err(unusable)?;
         let place = self.image.named_by(&envelope).ok_or(Refusal::Unusable)?;
         let instance = self.image.at(place).ok_or(Refusal::Unusable)?;

@@ -113,7 +113,7 @@ pub enum BatchErrorKind {
     /// Another character in the place of a digit.
     #[error("not a digit")]
     Digit,
-    /// A number or text is longer than its columns.
+    /// A number has more digits than its columns.
     #[error("the number has too many digits")]
     OutOfRange,
     /// A character that is not bank kana.

@@ -230,7 +230,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
                     (),
                 ));
             }
-            // The tenth wrong code ends the registration; a record that was closed before counts no further.
+            // The tenth wrong code ends the registration, and a record that it ended counts no further.
             let counted = match record.wrong.checked_add(1) {
                 Some(wrong) if wrong < MAX_WRONG_DEVICE_CODES => {
                     RegistrationRecord { wrong, ..record }

@@ -242,8 +242,8 @@ fn is_ours(header: &[u8]) -> bool {
         && header.get(68..72) == Some(&APPLICATION_ID.to_be_bytes())
 }
 
-/// `wrfb`.
-const APPLICATION_ID: u32 = 0x7772_6662;
+/// `wrfc`.
+const APPLICATION_ID: u32 = 0x7772_6663;
 
 /// Portable SQL: one-row conditional updates and unique constraints. Made in one transaction with the application id, by
 /// whichever process is first.

@@ -96,9 +96,13 @@ impl<'a> Writer<'a> {
     /// [`EncodeError::TooLong`] above 255 bytes, [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
     pub fn short_bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
         let length = u8::try_from(bytes.len()).map_err(|_| EncodeError::TooLong)?;
-        let start = self.length;
-        self.u8(length)?;
-        self.bytes(bytes).inspect_err(|_| self.length = start)
+        let count = bytes.len().checked_add(1).ok_or(EncodeError::NoRoom)?;
+        // Both or neither: behind the end, the buffer stays as it was.
+        if let Some((first, rest)) = self.room(count)?.split_first_mut() {
+            *first = length;
+            rest.copy_from_slice(bytes);
+        }
+        Ok(())
     }
 
     /// A length byte of 0 to 8 and the integer's big-endian bytes without leading zeros.

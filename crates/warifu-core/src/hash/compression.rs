@@ -38,6 +38,9 @@ pub trait Compression: HashFunction {
 /// Implements [`Compression`] for a hash function by its row.
 macro_rules! compression {
     ($hash:ty, $output:literal, [$word:ty; $words:literal], $block:literal, $compress:path, $initial:expr) => {
+        const _: () =
+            assert!($output >= 20, "dynamic truncation takes 4 bytes at an offset of up to 15");
+
         impl $crate::hash::Compression for $hash {
             type State = [$word; $words];
             type Block = [u8; $block];

@@ -57,7 +57,7 @@ impl<const N: usize> InlineBytes<N> {
     #[expect(clippy::inline_always, reason = "smaller firmware: the length is often known")]
     #[inline(always)]
     pub fn as_slice(&self) -> &[u8] {
-        // Only `append` and `write` move the end, and not past N.
+        // Nothing moves the end past N.
         self.bytes.split_at(self.length).0
     }
 

@@ -5,7 +5,7 @@
 ///
 /// # Panics
 ///
-/// For fewer than 20 bytes. No hash function of [`HashAlgorithm`](crate::HashAlgorithm) gives fewer.
+/// If `mac` has fewer than 20 bytes. No hash function of [`HashAlgorithm`](crate::HashAlgorithm) gives fewer.
 ///
 /// [RFC 4226 §5.3]: https://www.rfc-editor.org/rfc/rfc4226#section-5.3
 #[expect(
@@ -15,7 +15,7 @@
 )]
 #[inline]
 pub fn dynamic_truncation(mac: &[u8]) -> u32 {
-    debug_assert!(mac.len() >= 20, "not a MAC of any hash function here");
+    assert!(mac.len() >= 20, "not a MAC of a hash function here");
     let offset = usize::from(mac[mac.len() - 1] & OFFSET_BITS);
     let p = [mac[offset], mac[offset + 1], mac[offset + 2], mac[offset + 3]];
     u32::from_be_bytes(p) & LAST_31_BITS

@@ -91,7 +91,7 @@ impl UriParameters {
                     self.issuer = Some(issuer.to_string());
                 }
             }
-            // All encoders that exist make codes of something else than decimal digits.
+            // An encoder means that the code is not plain decimal digits.
             "encoder" => return Err(invalid),
             "algorithm" => {
                 self.algorithm = Some(algorithm(&decoded(value, offset)?).ok_or(invalid)?);

@@ -24,7 +24,7 @@ impl SlotHeader {
         Self { sequence, length, check: checksum.finish() }
     }
 
-    /// Not [`Encode`](warifu_core::codec::Encode): it cannot fail, and has always this length.
+    /// Not [`Encode`](warifu_core::codec::Encode): it cannot fail, and always has this length.
     pub(super) fn to_bytes(self) -> [u8; Self::LENGTH] {
         let mut bytes = [0; Self::LENGTH];
         let (front, back) = bytes.split_at_mut(FIELDS_LENGTH);

@@ -26,7 +26,7 @@ impl CsvError {
         self.line
     }
 
-    /// Which cell of the line, counted from 1, which is also the cell of a line that is refused as a whole.
+    /// Which cell of the line, counted from 1; 1 if the whole line is refused.
     pub const fn cell(&self) -> u32 {
         self.cell
     }

@@ -1,7 +1,7 @@
 //! What each event makes of a state, timers apart. `states.md` is the same as a table.
 //!
-//! A step of a registration or an activation changes in place, and what holds keys or digits is dropped in place: only
-//! a review, which holds neither, moves. So no copy of a key is left behind on the stack.
+//! A step of a registration or an activation changes in place where it can, and what holds keys or digits is dropped in
+//! place, so that few copies of a key are left behind on the stack.
 
 mod effect;
 mod idle;
