@@ -263,7 +263,7 @@ fn tampered(file: &Path, sql: &str) -> Result<usize, AuditError> {
     let copy = file.with_extension("copy");
     Connection::open(file).unwrap().execute("VACUUM INTO ?1", [copy.to_str().unwrap()]).unwrap();
     let connection = Connection::open(&copy).unwrap();
-    connection.pragma_update(None, "application_id", 0x7772_6662).unwrap();
+    connection.pragma_update(None, "application_id", 0x7772_6663).unwrap();
     connection.execute_batch(sql).unwrap();
     drop(connection);
     let verified = bank(&copy).verify_audit();
