@@ -9,11 +9,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use common::{
-    HARDWARE_OTP, NOW, bank, events, hardware_otp, later, login, person, serial, stocked, wrong,
+    HARDWARE_OTP, NOW, TestBank, bank, events, hardware_otp, later, login, person, serial, stocked,
+    wrong,
 };
-use warifu_bank::BankError;
 use warifu_bank::store::TokenKind;
+use warifu_bank::{BankError, FirstFactor};
 use warifu_lifecycle::{Notice, Operator, Role};
+use warifu_otp::Totp;
+
+/// A person who registered the hardware OTP token with the password of `NOW`.
+fn registered_otp(bank: &mut TestBank) -> (FirstFactor, Totp) {
+    let (user, token) = (person("user01"), hardware_otp());
+    let shown = token.generate(NOW).unwrap();
+    bank.register_hardware_otp(&user, &serial(HARDWARE_OTP), shown.expose(), NOW).unwrap();
+    (user, token)
+}
 
 #[test]
 fn each_password_counts_once() {
@@ -70,14 +80,7 @@ fn two_people_with_one_token_cannot_both_use_one_password() {
 fn a_clock_that_goes_back_opens_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
-    let (user, token) = (person("user01"), hardware_otp());
-    bank.register_hardware_otp(
-        &user,
-        &serial(HARDWARE_OTP),
-        token.generate(NOW).unwrap().expose(),
-        NOW,
-    )
-    .unwrap();
+    let (user, token) = registered_otp(&mut bank);
     let unused = token.generate(later(120)).unwrap();
     assert!(bank.log_in(&user, "000000", later(3_600)).is_err());
     assert_eq!(bank.log_in(&user, unused.expose(), later(120)), Err(BankError::Refused));
@@ -87,14 +90,7 @@ fn a_clock_that_goes_back_opens_nothing() {
 fn five_wrong_passwords_suspend_and_the_right_one_gets_the_same_answer() {
     let folder = tempfile::tempdir().unwrap();
     let mut bank = stocked(&folder.path().join("bank.sqlite"));
-    let (user, token) = (person("user01"), hardware_otp());
-    bank.register_hardware_otp(
-        &user,
-        &serial(HARDWARE_OTP),
-        token.generate(NOW).unwrap().expose(),
-        NOW,
-    )
-    .unwrap();
+    let (user, token) = registered_otp(&mut bank);
     let right = token.generate(later(300)).unwrap();
     for _ in 0..5 {
         assert_eq!(bank.log_in(&user, &wrong(right.expose()), later(300)), Err(BankError::Refused));

@@ -26,7 +26,7 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// The step whose code was typed: the token's `last` from now on.
+    /// The step of the code that was typed: the token's `last` from now on.
     pub const fn step(&self) -> TimeStep {
         self.step
     }

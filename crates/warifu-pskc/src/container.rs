@@ -10,7 +10,7 @@ use crate::read::{FileHeader, FileReader, UnopenedKey};
 use crate::report::Report;
 use crate::transport::{Authenticity, TransportKey};
 
-/// A key file that was read as a whole and whose keys have not been opened: all of them or none.
+/// A key file that was read as a whole, before its keys are opened: all of them or none.
 ///
 /// Its keys are in memory together. [`ContainerReader`](crate::ContainerReader) reads the same files package by package.
 ///

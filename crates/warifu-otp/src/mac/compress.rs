@@ -12,7 +12,7 @@ use warifu_core::hash::{Compression, Keyed};
 use super::key::MacKey;
 use super::midstates::Midstates;
 
-/// The compression function of a hash whose words have 32 bits (FIPS 180-4 §6), in every lane of a vector together.
+/// The compression function of a hash with words of 32 bits (FIPS 180-4 §6), in every lane of a vector together.
 pub(super) trait WideCompression<const N: usize>: Compression<State = [u32; N]> {
     /// With fewer lanes, a processor's own SHA instructions are as quick.
     const FEWEST_LANES: usize;

@@ -99,7 +99,7 @@ fn five_in_a_row_and_eighty_in_thirty_days() {
         let state = RecordedState { failures: released, ..state };
         for later in [now, start + 30 * DAY - 1] {
             let verdict = verifier.verify(state, UnixTime::new(later), &code_at(&token, later));
-            assert_eq!(verdict.outcome, Err(VerifyError::Suspended), "whoever releases it");
+            assert_eq!(verdict.outcome, Err(VerifyError::Suspended), "also after a release");
             assert_eq!(verdict.state, state);
         }
         let later = start + 30 * DAY;

@@ -176,7 +176,7 @@ proptest! {
         prop_assert_eq!(steps, in_order, "each step once, in ascending order");
     }
 
-    /// The same for a counter: presses whose codes are not typed, codes from before, replays, pairs.
+    /// The same for a counter: presses without a code typed, codes from before, replays, pairs.
     #[test]
     fn a_counter_s_life(
         key: [u8; 20],

@@ -132,7 +132,7 @@ impl<R: BufRead> FileParts<R> {
         }
     }
 
-    /// The whole of a child whose start tag was read.
+    /// The whole of a child, after its start tag was read.
     fn child(&mut self, child: Element) -> Result<Element, ImportError> {
         // The innermost last.
         let mut open = vec![child];

@@ -8,7 +8,7 @@ use super::{AsciiText, FieldError};
 
 /// An account number of a country without IBANs: payment ASCII that does not begin like an IBAN.
 ///
-/// An IBAN has its own field, whose check digits are checked: as free text it would escape the check.
+/// An IBAN has its own field, where the check digits are checked: as free text it would escape the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccountText(AsciiText);
 

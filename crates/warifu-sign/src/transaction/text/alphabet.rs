@@ -31,7 +31,7 @@ pub enum Repertoire {
 }
 
 impl Repertoire {
-    /// The smallest repertoire whose screens show `character`.
+    /// The smallest repertoire of a screen that shows `character`.
     pub const fn showing(character: char) -> Self {
         match character {
             '\u{0}'..='\u{7f}' => Self::Ascii,
