@@ -11,6 +11,8 @@ use warifu_core::{
     UnixTime, Validity, kind,
 };
 
+use crate::SealedMessage;
+
 /// The validity of [`message`], as its plaintext begins.
 pub(crate) const VALIDITY: [u8; 10] = [0x00, 0x10, 0x00, 0x07, 0x6b, 0x49, 0xd2, 0x00, 0x01, 0x2c];
 
@@ -49,6 +51,11 @@ fn composed<K: MessageKind>(bound: &[u8], body: &[u8]) -> Message<K> {
     let key = message_key();
     Message::danger_compose_with_nonce(&key, NONCE, bound, validity, |writer| writer.bytes(body))
         .unwrap()
+}
+
+/// The message, sealed with [`message_key`].
+pub(crate) fn sealed<K: MessageKind>(message: &Message<K>) -> SealedMessage {
+    SealedMessage::seal(message, &message_key()).unwrap()
 }
 
 /// A transaction envelope around any padded plaintext, with a correct tag by `key`, under the name of `named`.

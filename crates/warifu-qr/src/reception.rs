@@ -81,8 +81,8 @@ mod tests {
     use warifu_core::codec::{DecodeError, DecodeErrorKind};
 
     use super::*;
-    use crate::fixtures::{bound_message, message, message_key, other_key};
-    use crate::{SealedMessage, SequenceError};
+    use crate::SequenceError;
+    use crate::fixtures::{bound_message, message, message_key, other_key, sealed};
 
     /// Issued at this moment, for five minutes, with the sequence number `0x0010_0007`.
     const ISSUED: u64 = 1_800_000_000;
@@ -92,7 +92,7 @@ mod tests {
         used: &ReplayWindow,
         wall: Option<u64>,
     ) -> Result<Vec<u8>, OpenError> {
-        let sealed = SealedMessage::seal(&message::<K>(3), &message_key()).unwrap();
+        let sealed = sealed(&message::<K>(3));
         let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
         let wall = wall.map(UnixTime::new);
         let opened = envelope.receive_transaction(&message_key(), used, wall)?;
@@ -123,9 +123,9 @@ mod tests {
     #[test]
     fn an_activation_answers_its_registration() {
         let key = message_key();
-        let sealed = SealedMessage::seal(&bound_message(b"registration"), &key).unwrap();
+        let bound = sealed(&bound_message(b"registration"));
         let open = |key, message: &[u8], wall: Option<u64>| {
-            let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
+            let envelope = Envelope::decode(bound.as_bytes()).unwrap();
             envelope.receive_activation(key, message, wall.map(UnixTime::new)).map(|_| ())
         };
         assert_eq!(open(&key, b"registration", Some(ISSUED)), Ok(()));
@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(open(&key, b"registration", None), Ok(()), "without a clock");
         assert_eq!(open(&key, b"another", Some(ISSUED)), Err(OpenError));
         assert_eq!(open(&other_key(), b"registration", Some(ISSUED)), Err(OpenError));
-        let sealed = SealedMessage::seal(&message::<kind::Transaction>(3), &key).unwrap();
+        let sealed = sealed(&message::<kind::Transaction>(3));
         let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
         assert!(envelope.receive_activation(&key, &[], None).is_err());
     }

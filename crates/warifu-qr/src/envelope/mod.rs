@@ -1,6 +1,7 @@
 //! The sealed form of a message, as it travels.
 
 mod cipher;
+mod open;
 mod padding;
 mod seal;
 
@@ -118,7 +119,7 @@ mod tests {
     use warifu_core::kind;
 
     use super::*;
-    use crate::fixtures::{message, message_key};
+    use crate::fixtures::{message, sealed};
 
     fn refused(bytes: &[u8]) -> DecodeError {
         Envelope::decode(bytes).unwrap_err()
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn debug_shows_neither_key_nor_content() {
-        let sealed = SealedMessage::seal(&message::<kind::Transaction>(4), &message_key()).unwrap();
+        let sealed = sealed(&message::<kind::Transaction>(4));
         let text = format!("{:?}", Envelope::decode(sealed.as_bytes()).unwrap());
         assert_eq!(
             text,
