@@ -1,0 +1,62 @@
+//! Which counters and time steps a verifier accepts.
+#![cfg(test)]
+
+mod common;
+
+use common::{ocra, spelt};
+use warifu_core::{Counter, UnixTime};
+use warifu_ocra::{Inputs, Question, ResponseError, Tolerance};
+use warifu_otp::Window;
+
+/// Of a suite with a counter alone or the time alone, the other tolerance does not matter.
+#[test]
+fn windows_of_one_input() {
+    let question = Question::One("12345678");
+    let tolerance = Tolerance { counters: 2, steps: Window { past: 1, future: 3 } };
+    let counted = ocra("OCRA-1:HOTP-SHA1-8:C-QN08", 20);
+    let at = |counter| Inputs { counter: Some(Counter::new(counter)), ..Inputs::NONE };
+    for counter in 7..=14 {
+        let typed = spelt(&counted.respond(&question, &at(counter)).unwrap());
+        let verified = counted.verify(&question, &at(10), tolerance, &typed);
+        assert_eq!(verified.is_ok(), (10..=12).contains(&counter), "counter {counter}");
+    }
+    let timed = ocra("OCRA-1:HOTP-SHA1-8:QN08-T1M", 20);
+    let at = |minutes: u64| Inputs { time: Some(UnixTime::new(minutes * 60)), ..Inputs::NONE };
+    for minutes in 97..=105 {
+        let typed = spelt(&timed.respond(&question, &at(minutes)).unwrap());
+        let verified = timed.verify(&question, &at(100), tolerance, &typed);
+        assert_eq!(verified.is_ok(), (99..=103).contains(&minutes), "minute {minutes}");
+    }
+}
+
+/// Exactly the counters and steps of the tolerance, each reported as itself.
+#[test]
+fn a_window_is_exact() {
+    let ocra = ocra("OCRA-1:HOTP-SHA512-8:C-QN08-T1M", 64);
+    let question = Question::One("12345678");
+    let at = |counter, minutes| Inputs {
+        counter: Some(Counter::new(counter)),
+        time: Some(UnixTime::new(minutes * 60)),
+        ..Inputs::NONE
+    };
+    let tolerance = Tolerance { counters: 3, steps: Window { past: 2, future: 1 } };
+    for counter in 8..=16 {
+        for minutes in 96..=104 {
+            let typed = spelt(&ocra.respond(&question, &at(counter, minutes)).unwrap());
+            let inside = (10..=13).contains(&counter) && (98..=101).contains(&minutes);
+            match ocra.verify(&question, &at(10, 100), tolerance, &typed) {
+                Ok(answered) => {
+                    assert!(inside, "{counter} {minutes}");
+                    assert_eq!(answered.counter(), Some(Counter::new(counter)));
+                    assert_eq!(answered.step(), Some(minutes));
+                }
+                Err(refused) => {
+                    assert!(!inside && refused == ResponseError::Wrong, "{counter} {minutes}");
+                }
+            }
+        }
+    }
+    let last = spelt(&ocra.respond(&question, &at(u64::MAX, 0)).unwrap());
+    let answered = ocra.verify(&question, &at(u64::MAX - 1, 0), tolerance, &last).unwrap();
+    assert_eq!(answered.counter(), Some(Counter::new(u64::MAX)));
+}
