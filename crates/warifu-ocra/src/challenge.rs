@@ -11,7 +11,8 @@ use crate::question::Question;
 use crate::question_text::QuestionText;
 use crate::suite::Suite;
 
-/// A question that a verifier has asked and that is not answered yet: it expires, and one right answer or the third wrong one ends it.
+/// A question that a verifier has asked and that is not answered yet: it expires, and one right answer or the third
+/// wrong one ends it.
 ///
 /// ```
 /// # use warifu_ocra::{Answer, Challenge, Inputs, Ocra, Question, RefusalReason, Response, Tolerance};
@@ -55,7 +56,7 @@ impl Challenge {
         now: UnixTime,
         lifetime: Seconds,
     ) -> Result<Self, ChallengeError> {
-        Self::of(
+        Self::with_question(
             QuestionText::random(suite, entropy).map_err(ChallengeError::Entropy)?,
             suite,
             now,
@@ -81,10 +82,10 @@ impl Challenge {
         Question::One(question).encoded(suite.question()).map_err(ChallengeError::Question)?;
         let question = QuestionText::new(question)
             .ok_or(ChallengeError::Question(InputError::QuestionLength))?;
-        Self::of(question, suite, now, lifetime)
+        Self::with_question(question, suite, now, lifetime)
     }
 
-    fn of(
+    fn with_question(
         question: QuestionText,
         suite: &Suite,
         now: UnixTime,
@@ -113,7 +114,8 @@ impl Challenge {
 
     /// Verifies an answer.
     ///
-    /// Text that no response can be costs no attempt: it tells nothing. The third wrong answer voids the challenge.
+    /// Text that cannot be a response costs no attempt: its sender learns nothing. The third wrong answer voids the
+    /// challenge.
     ///
     /// # Security
     ///
@@ -126,29 +128,22 @@ impl Challenge {
         typed: &str,
         now: UnixTime,
     ) -> Answer<Answered, Self, AnswerError> {
-        let question = self.question_text();
-        self.answer_to(&Question::One(question.as_str()), ocra, inputs, tolerance, typed, now)
+        self.answer_by(now, |question| {
+            ocra.verify(&Question::One(question), inputs, tolerance, typed)
+        })
     }
 
-    pub(crate) const fn question_text(&self) -> QuestionText {
-        *self.0.question()
-    }
-
-    pub(crate) fn answer_to(
+    /// Takes an answer that `verify` has compared, given the verifier's question.
+    pub(crate) fn answer_by(
         self,
-        question: &Question<'_>,
-        ocra: &Ocra,
-        inputs: &Inputs<'_>,
-        tolerance: Tolerance,
-        typed: &str,
         now: UnixTime,
+        verify: impl FnOnce(&str) -> Result<Answered, ResponseError>,
     ) -> Answer<Answered, Self, AnswerError> {
-        let compare = |_: &QuestionText| match ocra.verify(question, inputs, tolerance, typed) {
+        let compare = |question: &QuestionText| match verify(question.as_str()) {
             Ok(answered) => Comparison::Right(answered),
             Err(ResponseError::Wrong) => Comparison::Wrong,
-            Err(ResponseError::Malformed(why)) => Comparison::Malformed(AnswerError::Code(why)),
-            // The verifier's own mistake is not counted against the person who answered.
-            Err(ResponseError::Input(why)) => Comparison::Malformed(AnswerError::Input(why)),
+            // Text that tells nothing, or the verifier's own mistake: not counted against the person who answered.
+            Err(ResponseError::Malformed(why)) => Comparison::Malformed(why),
         };
         self.0.answer(now, compare).map_open(Self)
     }
@@ -161,7 +156,7 @@ impl Encode for Challenge {
     }
 }
 
-/// Refused also for a state that was void.
+/// The state of a void challenge is refused.
 impl Decode for Challenge {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.read().map(Self)

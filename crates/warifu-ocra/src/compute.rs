@@ -4,7 +4,7 @@ use warifu_core::hash::HmacKey;
 use warifu_core::{Code, Counter, Secret};
 use warifu_otp::{Window, dynamic_truncation};
 
-use crate::error::{InputError, ResponseError};
+use crate::error::{AnswerError, InputError, ResponseError};
 use crate::inputs::{Inputs, Prepared};
 use crate::parts::ResponseLength;
 use crate::question::{LENGTH, Question};
@@ -30,11 +30,12 @@ use crate::suite::Suite;
 ///
 /// # Security
 ///
-/// - A response alone is neither single use nor bounded in attempts. A [`Challenge`](super::Challenge) is both.
-/// - **Do not sign transactions with numeric questions.** The RFC writes a number in hexadecimal digits and fills up on the right,
-///   so that different numbers are hashed alike: under `QN08`, `00012345` and `00197520` have the same response, and so do
-///   12 % of all questions with some other one. A digest as a question of 64 hexadecimal digits has one length and no twin; it
-///   is what `warifu-sign` signs with.
+/// - Nothing stops a response alone from being used twice, or guessed without limit. A [`Challenge`](super::Challenge)
+///   prevents both.
+/// - **Do not sign transactions with numeric questions.** The RFC writes a number in hexadecimal digits and pads it on
+///   the right, so that different numbers are hashed alike: under `QN08`, `00012345` and `00197520` have the same
+///   response, and 12 % of all questions are hashed like another one. A digest, as a question of 64 hexadecimal digits,
+///   always has the same length and is hashed like no other. `warifu-sign` signs such a digest.
 /// - Two questions are joined without a separator: the parties must agree on their lengths.
 ///
 /// [RFC 6287]: https://www.rfc-editor.org/rfc/rfc6287
@@ -57,7 +58,7 @@ impl Ocra {
         Ok(Self::danger_short_key(suite, key))
     }
 
-    /// A suite with a key of any length, for tokens that are still carried.
+    /// A suite with a key of any length, for tokens that are still in use.
     ///
     /// # Security
     ///
@@ -91,7 +92,8 @@ impl Ocra {
     ///
     /// # Errors
     ///
-    /// [`ResponseError`] for every response that is not right. Text of another form or length than the suite's responses is refused before anything is computed.
+    /// [`ResponseError`] for every response that is not right. Text that cannot be one of the suite's responses, by its
+    /// form or length, is refused before anything is computed.
     pub fn verify(
         &self,
         question: &Question<'_>,
@@ -99,9 +101,9 @@ impl Ocra {
         tolerance: Tolerance,
         typed: &str,
     ) -> Result<Answered, ResponseError> {
-        let typed = Response::parse(typed, &self.suite).map_err(ResponseError::Malformed)?;
-        let question = question.encoded(self.suite.question()).map_err(ResponseError::Input)?;
-        let mut prepared = Prepared::new(&self.suite, inputs).map_err(ResponseError::Input)?;
+        let typed = Response::parse(typed, &self.suite).map_err(AnswerError::Code)?;
+        let question = question.encoded(self.suite.question()).map_err(AnswerError::Input)?;
+        let mut prepared = Prepared::new(&self.suite, inputs).map_err(AnswerError::Input)?;
         let (counter, step) = (prepared.counter, prepared.step);
         let mut found = None;
         for (counter, step) in tolerance.around(counter, step) {
@@ -122,6 +124,8 @@ impl Ocra {
     }
 
     fn response(&self, question: &[u8; LENGTH], prepared: &Prepared<'_>) -> Response {
+        // The order of RFC 6287 §5.1. The suite ends at its separator and says how long each part after it is, so that
+        // no byte of one input can pass for a byte of another.
         let mac = self.key.mac(|part| {
             part(self.suite.as_str().as_bytes());
             part(&[SEPARATOR]);
@@ -154,12 +158,14 @@ impl fmt::Debug for Ocra {
     }
 }
 
-/// How far a verifier looks beyond the inputs that it expects. A part for what the suite does not have is ignored.
+/// How far a verifier looks beyond the inputs that it expects. The part for an input that the suite does not have is
+/// ignored.
 ///
 /// # Security
 ///
-/// Each counter and each step more, and each of their combinations, is one more response that a guess may hit: three guesses at
-/// 4 digits are all right where thousands of responses count. Keep (counters + 1) × steps far below 10^digits.
+/// Each combination of a counter and a step is one more response that a guess may hit: with 4 digits and thousands of
+/// such responses, one of three guesses is likely to be right. Keep (counters + 1) × (past + 1 + future) far below
+/// 10^digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tolerance {
     /// Counters after the expected one: responses that were computed and never sent.
@@ -180,12 +186,12 @@ impl Tolerance {
     ) -> impl Iterator<Item = (Option<Counter>, Option<u64>)> {
         let ahead = if counter.is_some() { self.counters } else { 0 };
         let steps = match step {
-            // The window ends where the steps of 64 bits do.
+            // Saturation is the meaning: no step is before 0 or after 2^64 - 1, so the window is shorter there.
             Some(step) => {
                 step.saturating_sub(u64::from(self.steps.past))
                     ..=step.saturating_add(u64::from(self.steps.future))
             }
-            // One turn, without a step.
+            // One round, without a step.
             None => 0..=0,
         };
         let counters = (0..=ahead).map_while(move |ahead| match counter {
@@ -225,7 +231,7 @@ impl Answered {
 /// "a Byte value of '00' (hexadecimal) is used as separator" after the suite.
 const SEPARATOR: u8 = 0;
 
-/// Hashed under two keys to see whether they are one; no suite begins like this.
+/// Hashed under two keys to see whether they are the same; no suite begins like this.
 const SAME_KEY: &[u8] = b"warifu/1 same key";
 
 /// The 128 bits that RFC 4226 §4 asks for.

@@ -1,7 +1,7 @@
 use thiserror::Error;
 use warifu_core::{CodeError, EntropyError};
 
-/// Text that is no suite.
+/// Text that is not a suite: what was expected, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("not an OCRA suite: expected {} at byte {offset}", expected.name())]
 pub struct SuiteError {
@@ -14,18 +14,18 @@ impl SuiteError {
         Self { expected, offset }
     }
 
-    /// What belongs there.
+    /// What was expected there.
     pub const fn expected(&self) -> Expected {
         self.expected
     }
 
-    /// The byte at which the text departs from a suite, counted from 0.
+    /// Where the text stops being a suite, in bytes from 0.
     pub const fn offset(&self) -> usize {
         self.offset
     }
 }
 
-/// What belongs at a place of a suite.
+/// What was expected at a place in a suite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expected {
@@ -71,14 +71,14 @@ impl Expected {
     }
 }
 
-/// A key, question or input that does not go with the suite, or with the other side's.
+/// A key, question or input that does not fit the suite, or two sides that must not compute the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum InputError {
-    /// The suite names the input, and it was not given.
+    /// The suite asks for the input, but it was not given.
     #[error("the suite asks for {}, which is missing", .0.name())]
     Missing(Input),
-    /// The input was given, and the suite does not name it.
+    /// The input was given, but the suite does not have it.
     #[error("the suite does not have {}", .0.name())]
     Foreign(Input),
     /// A question is empty, or longer than the suite allows; or, from the client of a [`Pair`](crate::Pair), shorter.
@@ -90,7 +90,7 @@ pub enum InputError {
         /// The character's index, counted from 0.
         index: usize,
     },
-    /// A PIN's hash does not have the length of the suite's hash function.
+    /// A PIN's hash does not have the output length of the suite's hash function.
     #[error("the PIN's hash does not have the suite's length")]
     PinHashLength,
     /// The session is longer than the suite says.
@@ -99,7 +99,7 @@ pub enum InputError {
     /// A key of fewer than 128 bits.
     #[error("the key has fewer than 128 bits")]
     ShortKey,
-    /// Both sides of a pair would compute the same: a response of the one would be one of the other.
+    /// Both sides of a pair would compute the same, so that a response of one could be used as the other's.
     #[error("server and client have the same suite and the same key")]
     SameComputation,
 }
@@ -136,30 +136,27 @@ impl Input {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 // Not `non_exhaustive`: a verifier that counts attempts decides on every reason.
 pub enum ResponseError {
-    /// Not text that a response of the suite can be.
+    /// It was compared with nothing: it costs no attempt.
     #[error(transparent)]
-    Malformed(#[from] CodeError),
-    /// The question or the inputs are not those of the suite: the verifier's own mistake.
-    #[error(transparent)]
-    Input(#[from] InputError),
+    Malformed(#[from] AnswerError),
     /// Another response.
     #[error("the response is not the right one")]
     Wrong,
 }
 
-/// Why an answer to a challenge was compared with nothing. It costs no attempt.
+/// Why a response was compared with nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 // Not `non_exhaustive`: a verifier that writes an audit log names each of them.
 pub enum AnswerError {
-    /// No response can be this text.
+    /// Not text that a response of the suite can be.
     #[error(transparent)]
     Code(#[from] CodeError),
-    /// The inputs are not those of the suite: the verifier's own mistake.
+    /// The question or the inputs are not those of the suite: the verifier's own mistake.
     #[error(transparent)]
     Input(#[from] InputError),
 }
 
-/// Why no question was asked.
+/// Why a question could not be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ChallengeError {

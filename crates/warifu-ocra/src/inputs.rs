@@ -19,9 +19,9 @@ pub struct Inputs<'a> {
     pub counter: Option<Counter>,
     /// P: the hash of the person's PIN.
     pub pin: Option<&'a PinHash>,
-    /// S: what identifies the session. Shorter than the suite says, it is filled up with zeros on the left.
+    /// S: what identifies the session. If it is shorter than the suite says, it is padded with zeros on the left.
     pub session: Option<&'a [u8]>,
-    /// T: the time, of which the suite's steps since 1970 are hashed.
+    /// T: the time. What is hashed is how many of the suite's steps have passed since 1970.
     pub time: Option<UnixTime>,
 }
 
@@ -38,16 +38,16 @@ impl Inputs<'_> {
 pub struct PinHash(HashOutput);
 
 impl PinHash {
-    /// The hash that a suite's P names, of what a person types.
+    /// The hash of what a person types, with the hash function that the suite's P names.
     pub fn from_pin(pin: &[u8], algorithm: HashAlgorithm) -> Self {
         Self(algorithm.hash(pin))
     }
 
-    /// A hash that was kept.
+    /// A hash that was stored.
     ///
     /// # Errors
     ///
-    /// [`InputError::PinHashLength`] for a length that no hash function of a suite has: 20, 32 and 64 bytes are right.
+    /// [`InputError::PinHashLength`] unless it has 20, 32 or 64 bytes, as the hash functions of suites give.
     pub fn new(hash: &[u8]) -> Result<Self, InputError> {
         let known = |algorithm: &HashAlgorithm| algorithm.output_length() == hash.len();
         let hash = HashAlgorithm::ALL.iter().any(known).then(|| HashOutput::new(hash)).flatten();

@@ -9,15 +9,16 @@ use crate::question::Question;
 use crate::question_text::QuestionText;
 use crate::response::Response;
 
-/// Mutual authentication ([RFC 6287 §7.2]) and signatures with server authentication (§7.3.2): the client asks first, the server
-/// answers and asks back, and the client answers only a server that has shown that it knows the key.
+/// Mutual authentication ([RFC 6287 §7.2]) and signatures with server authentication (§7.3.2): the client asks first,
+/// the server answers and asks back, and the client answers only a server that has shown that it knows the key.
 ///
 /// The two computations have a suite each and may have a key each (IC7); they differ in at least one of the two.
 ///
 /// # Security
 ///
-/// Under one suite and one key the server would answer its own questions: an attacker who asks it what it is going to ask
-/// gets the response that it will accept. [`Pair::new`] refuses that. The same holds for a suite and key that also serve another mode: give each mode its own.
+/// Under one suite and one key the server would answer its own questions: an attacker who asks it what it is going to
+/// ask gets the response that it will accept. [`Pair::new`] refuses that. The same holds for a suite and key that are
+/// also used in another mode: give each mode a suite or a key that no other mode has.
 ///
 /// ```
 /// # use warifu_ocra::{Answer, Inputs, Ocra, Pair, Response, ToClient, Tolerance};
@@ -77,7 +78,7 @@ impl<'a> Pair<'a> {
     ///
     /// [`InputError::SameComputation`] when both have the same suite and the same key.
     pub fn new(server: &'a Ocra, client: &'a Ocra) -> Result<Self, InputError> {
-        // Else a response of the server would be one of the client.
+        // Otherwise a response of the server would also be one of the client.
         if server.computes_like(client) {
             Err(InputError::SameComputation)
         } else {
@@ -100,22 +101,24 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`ChallengeError::Question`] for one that the server's suite does not allow, or that is shorter than it allows.
+    /// [`ChallengeError::Question`] for a question that the server's suite does not allow, or that is not as long as it
+    /// allows.
     ///
     /// # Security
     ///
-    /// If a question can be foreseen, an attacker who has seen its answer can give it again.
+    /// If a question can be predicted, an attacker who has seen its answer before can replay it.
     ///
     /// [RFC 6287 Appendix C.2]: https://www.rfc-editor.org/rfc/rfc6287#appendix-C.2
     pub fn danger_ask(self, question: &str) -> Result<Asked<'a>, ChallengeError> {
-        Ok(Asked { pair: self, question: self.of_client(question)? })
+        Ok(Asked { pair: self, question: self.client_question(question)? })
     }
 
     /// The server answers `question`, and asks a random one back.
     ///
     /// # Errors
     ///
-    /// [`ChallengeError`], also for inputs that its suite does not allow, and for a question that is not as long as it says.
+    /// [`ChallengeError`], also for inputs that the server's suite does not allow, and for a `question` that is not as
+    /// long as that suite allows.
     pub fn answer(
         self,
         question: &str,
@@ -159,10 +162,11 @@ impl<'a> Pair<'a> {
         now: UnixTime,
     ) -> Answer<Answered, MutualChallenge, AnswerError> {
         let MutualChallenge { asked, ours } = challenge;
-        let question = ours.question_text();
-        let both = Question::Both { theirs: question.as_str(), ours: asked.as_str() };
-        ours.answer_to(&both, self.client, inputs, tolerance, typed, now)
-            .map_open(|ours| MutualChallenge { asked, ours })
+        let answer = ours.answer_by(now, |question| {
+            let both = Question::Both { theirs: question, ours: asked.as_str() };
+            self.client.verify(&both, inputs, tolerance, typed)
+        });
+        answer.map_open(|ours| MutualChallenge { asked, ours })
     }
 
     fn answered(
@@ -171,14 +175,15 @@ impl<'a> Pair<'a> {
         inputs: &Inputs<'_>,
         challenge: Challenge,
     ) -> Result<ToClient, ChallengeError> {
-        let asked = self.of_client(question)?;
+        let asked = self.client_question(question)?;
         let both = Question::Both { theirs: question, ours: challenge.question() };
         let response = self.server.respond(&both, inputs).map_err(ChallengeError::Question)?;
         Ok(ToClient { response, challenge: MutualChallenge { asked, ours: challenge } })
     }
 
-    /// The client's question has the suite's whole length, so that the place where it ends cannot be moved into the server's.
-    fn of_client(self, question: &str) -> Result<QuestionText, ChallengeError> {
+    /// The client's question has the suite's whole length, so that the place where it ends cannot be moved into the
+    /// server's.
+    fn client_question(self, question: &str) -> Result<QuestionText, ChallengeError> {
         let format = self.server.suite().question();
         Question::One(question).encoded(format).map_err(ChallengeError::Question)?;
         let whole =
@@ -215,7 +220,7 @@ impl<'a> Asked<'a> {
         let both = Question::Both { theirs: self.question.as_str(), ours: server_question };
         self.pair.server.verify(&both, inputs, tolerance, response)?;
         let server_question = QuestionText::new(server_question)
-            .ok_or(ResponseError::Input(InputError::QuestionLength))?;
+            .ok_or(AnswerError::Input(InputError::QuestionLength))?;
         Ok(ServerVerified { pair: self.pair, question: self.question, server_question })
     }
 }
@@ -276,7 +281,7 @@ impl Encode for MutualChallenge {
     }
 }
 
-/// Refused also for a state that was void.
+/// The state of a void challenge is refused.
 impl Decode for MutualChallenge {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self { asked: reader.read()?, ours: reader.read()? })

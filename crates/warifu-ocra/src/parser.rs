@@ -39,15 +39,13 @@ impl<'a> Parser<'a> {
     }
 
     fn truncation(&mut self, most_digits: u8) -> Result<ResponseLength, SuiteError> {
-        let invalid = self.error(Expected::Truncation);
-        match self.number(LeadingZero::Refused, 2).ok_or(invalid)? {
-            0 => Ok(ResponseLength::Mac),
+        self.part(Expected::Truncation, |parser| match parser.number(LeadingZero::Refused, 2)? {
+            0 => Some(ResponseLength::Mac),
             number => {
-                let count = u8::try_from(number).ok().filter(|count| *count <= most_digits);
-                let digits = count.and_then(|count| Digits::new(count).ok());
-                digits.map(ResponseLength::Digits).ok_or(invalid)
+                let count = u8::try_from(number).ok().filter(|count| *count <= most_digits)?;
+                Digits::new(count).ok().map(ResponseLength::Digits)
             }
-        }
+        })
     }
 
     fn question(&mut self) -> Result<QuestionFormat, SuiteError> {
@@ -58,10 +56,10 @@ impl<'a> Parser<'a> {
         ];
         let found = formats.into_iter().find(|(name, _)| self.take(name));
         let (_, characters) = found.ok_or(self.error(Expected::Question))?;
-        let invalid = self.error(Expected::QuestionLength);
-        let longest =
-            self.number(LeadingZero::Allowed, 2).filter(|longest| (4..=64).contains(longest));
-        let longest = longest.and_then(|longest| u8::try_from(longest).ok()).ok_or(invalid)?;
+        let longest = self.part(Expected::QuestionLength, |parser| {
+            let longest = u8::try_from(parser.number(LeadingZero::Allowed, 2)?).ok();
+            longest.filter(|longest| (4..=64).contains(longest))
+        })?;
         Ok(QuestionFormat { characters, longest })
     }
 
@@ -83,24 +81,31 @@ impl<'a> Parser<'a> {
     }
 
     fn session_length(&mut self) -> Result<u16, SuiteError> {
-        let invalid = self.error(Expected::SessionLength);
-        // Three digits, neither fewer nor more: the text is hashed, and a length has one text.
-        if self.digits() != 3 {
-            return Err(invalid);
-        }
-        let length = self.number(LeadingZero::Allowed, 3);
-        length.filter(|length| (1..=512).contains(length)).ok_or(invalid)
+        self.part(Expected::SessionLength, |parser| {
+            // Three digits, neither fewer nor more: the text is hashed, and a length has one text.
+            let length = (parser.digits() == 3).then(|| parser.number(LeadingZero::Allowed, 3))?;
+            length.filter(|length| (1..=512).contains(length))
+        })
     }
 
     #[expect(clippy::arithmetic_side_effects, reason = "at most 59 minutes or 48 hours")]
     fn time_step(&mut self) -> Result<Seconds, SuiteError> {
-        let invalid = self.error(Expected::TimeStep);
-        let number =
-            self.number(LeadingZero::Refused, 2).filter(|number| *number > 0).ok_or(invalid)?;
         let units = [("S", 1, 59), ("M", 60, 59), ("H", 3_600, 48)];
-        let found = units.into_iter().find(|(letter, ..)| self.take(letter));
-        let (_, seconds, _) = found.filter(|(.., most)| number <= *most).ok_or(invalid)?;
-        Ok(Seconds::new(u32::from(number) * seconds))
+        self.part(Expected::TimeStep, |parser| {
+            let number = parser.number(LeadingZero::Refused, 2)?;
+            let (_, seconds, most) = units.into_iter().find(|(letter, ..)| parser.take(letter))?;
+            (1..=most).contains(&number).then(|| Seconds::new(u32::from(number) * seconds))
+        })
+    }
+
+    /// What `read` makes of the text that comes next. If it refuses the text, the error is where that text begins.
+    fn part<T>(
+        &mut self,
+        expected: Expected,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Result<T, SuiteError> {
+        let offset = self.offset;
+        read(self).ok_or(SuiteError::new(expected, offset))
     }
 
     /// How many decimal digits come next.

@@ -1,7 +1,7 @@
 use crate::error::InputError;
 use crate::parts::{QuestionCharacters, QuestionFormat};
 
-/// What is asked: one question, or two of which each party made one.
+/// What is asked: one question, or two, one from each party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question<'a> {
     /// The verifier's question, or a digest that is signed.
@@ -18,8 +18,9 @@ pub enum Question<'a> {
 impl Question<'_> {
     /// The 128 bytes that are hashed ([RFC 6287 §5.1]).
     ///
-    /// Letters are hashed as they are. Decimal digits are one number, written in hexadecimal; an odd number of hexadecimal digits
-    /// is filled up on the right with one zero, as the RFC's reference implementation does. Zeros follow up to 128 bytes.
+    /// Letters are hashed as they are. Decimal digits are one number, written in hexadecimal; an odd number of
+    /// hexadecimal digits is padded on the right with one zero, as the RFC's reference implementation does. Zeros
+    /// follow up to 128 bytes.
     ///
     /// [RFC 6287 §5.1]: https://www.rfc-editor.org/rfc/rfc6287#section-5.1
     pub(crate) fn encoded(&self, format: QuestionFormat) -> Result<[u8; LENGTH], InputError> {

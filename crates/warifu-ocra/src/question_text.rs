@@ -82,7 +82,7 @@ fn one_of(alphabet: &[u8], entropy: &mut impl Entropy) -> Result<char, EntropyEr
     Err(EntropyError)
 }
 
-/// A working source misses this often once in 2^300 characters: what does not deliver by then is broken.
+/// A working source fails this often in a row less than once in 2^300 characters: one that does is broken.
 const MAX_DRAWS: u16 = 100;
 
 /// How many values a byte has.

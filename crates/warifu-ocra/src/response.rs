@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::parts::ResponseLength;
 use crate::suite::Suite;
 
-/// What answers a question.
+/// The answer to a question.
 #[derive(Debug)]
 pub enum Response {
     /// 4 to 10 decimal digits.
@@ -22,7 +22,8 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`CodeError`] for another length than the suite's responses have, and for the first character that is no digit.
+    /// [`CodeError`] when the length is not that of the suite's responses, and for the first character that is not a
+    /// digit.
     pub fn parse(text: &str, suite: &Suite) -> Result<Self, CodeError> {
         match suite.response() {
             ResponseLength::Digits(digits) => Code::parse(text, digits).map(Self::Code),

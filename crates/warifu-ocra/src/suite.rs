@@ -14,10 +14,10 @@ use crate::parts::{Parts, QuestionFormat, ResponseLength};
 /// OCRA-1:HOTP-SHA256-8:C-QN08-PSHA1-S064-T1M
 /// ```
 ///
-/// The text itself is hashed, so nothing about it is optional or normalised: capital letters; the inputs in the order C, Q,
-/// P, S, T, each at most once and Q always; the length of Q in one or two digits, 4 to 64; that of S in three, 001 to 512; steps of
-/// 1 to 59 seconds or minutes, or 1 to 48 hours ([erratum 3729]). An input without its length or hash function is refused: what
-/// the RFC calls a default would be hashed as nothing.
+/// The text itself is hashed, so nothing about it is optional or normalised: capital letters; the inputs in the order
+/// C, Q, P, S, T, each at most once and Q always; the length of Q in one or two digits, 4 to 64; that of S in three,
+/// 001 to 512; steps of 1 to 59 seconds or minutes, or 1 to 48 hours ([erratum 3729]). An input without its length or
+/// hash function is refused: the RFC has defaults for them, but a default is not in the text that is hashed.
 ///
 /// ```
 /// # use warifu_ocra::{Expected, Suite};
@@ -38,16 +38,16 @@ pub struct Suite {
 impl Suite {
     const LONGEST: usize = 46;
 
-    /// Reads a suite as the `FromStr` implementation does, and takes ten digits as well.
+    /// Reads a suite as the `FromStr` implementation does, but allows ten digits too.
     ///
     /// # Errors
     ///
-    /// [`SuiteError`] for text that is no suite, with the place where it departs from one.
+    /// [`SuiteError`] for text that is not a suite, with the place where it stops being one.
     ///
     /// # Security
     ///
-    /// The truncated value has 31 bits, so the first of ten digits is 0, 1 or 2: the response is no harder to guess than one
-    /// of nine digits ([erratum 3730]).
+    /// The truncated value has 31 bits, so the first of ten digits is 0, 1 or 2: the response is no harder to guess
+    /// than one of nine digits ([erratum 3730]).
     ///
     /// [erratum 3730]: https://www.rfc-editor.org/errata/eid3730
     pub fn danger_with_ten_digits(text: &str) -> Result<Self, SuiteError> {

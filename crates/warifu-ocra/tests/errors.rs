@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use warifu_core::EntropyError;
-use warifu_ocra::{ChallengeError, Input, InputError, ResponseError, Suite};
+use warifu_ocra::{AnswerError, ChallengeError, Input, InputError, ResponseError, Suite};
 
 #[test]
 fn error_texts() {
@@ -64,7 +64,7 @@ fn error_texts() {
         ),
         (ResponseError::Wrong.to_string(), "the response is not the right one"),
         (
-            ResponseError::Input(InputError::SessionLength).to_string(),
+            ResponseError::Malformed(AnswerError::Input(InputError::SessionLength)).to_string(),
             "the session is longer than the suite allows",
         ),
         (ChallengeError::ShortQuestion.to_string(), "the question is shorter than the response"),

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{ocra, spelt};
-use warifu_ocra::{InputError, Inputs, PinHash, Question, ResponseError, Tolerance};
+use warifu_ocra::{AnswerError, InputError, Inputs, PinHash, Question, ResponseError, Tolerance};
 use warifu_otp::HashAlgorithm;
 
 #[test]
@@ -21,9 +21,10 @@ fn only_the_right_text_verifies() {
     for typed in ["243179", "000000", "143178"] {
         assert_eq!(verify(typed), Err(ResponseError::Wrong));
     }
+    let own_mistake = AnswerError::Input(InputError::QuestionCharacter { index: 1 });
     assert_eq!(
         ocra.verify(&Question::One("1x"), &Inputs::NONE, Tolerance::NONE, "243178"),
-        Err(ResponseError::Input(InputError::QuestionCharacter { index: 1 }))
+        Err(ResponseError::Malformed(own_mistake))
     );
 }
 

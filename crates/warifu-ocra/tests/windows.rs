@@ -60,3 +60,21 @@ fn a_window_is_exact() {
     let answered = ocra.verify(&question, &at(u64::MAX - 1, 0), tolerance, &last).unwrap();
     assert_eq!(answered.counter(), Some(Counter::new(u64::MAX)));
 }
+
+/// A window that would begin before the first step, or end after the last one, is shorter.
+#[test]
+fn a_window_ends_with_the_steps() {
+    let ocra = ocra("OCRA-1:HOTP-SHA1-8:QN08-T1S", 20);
+    let question = Question::One("12345678");
+    let at = |second| Inputs { time: Some(UnixTime::new(second)), ..Inputs::NONE };
+    let tolerance = Tolerance { counters: 0, steps: Window { past: 3, future: 3 } };
+    let accepts = |now, step| {
+        let typed = spelt(&ocra.respond(&question, &at(step)).unwrap());
+        ocra.verify(&question, &at(now), tolerance, &typed).is_ok()
+    };
+    assert!(accepts(1, 0) && accepts(1, 4));
+    assert!(!accepts(1, 5) && !accepts(1, u64::MAX));
+    let last = u64::MAX;
+    assert!(accepts(last - 1, last) && accepts(last - 1, last - 4));
+    assert!(!accepts(last - 1, last - 5) && !accepts(last - 1, 0));
+}
