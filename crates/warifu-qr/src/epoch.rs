@@ -1,10 +1,11 @@
 use crate::SealError;
 
-/// How often the bank's database was restored before a message was made: 0 to 4095, the high 12 bits of its sequence number.
+/// Counts the restores and failovers of the bank's database: 0 to 4095. It is the high 12 bits of every sequence
+/// number.
 ///
-/// A bank raises it by one after every restore and failover. Otherwise it would give numbers that devices have seen already,
-/// and they would refuse its messages for ever. It never falls: once an instance has had a message of an epoch, the bank seals
-/// none of an earlier epoch for it.
+/// A bank raises it by one after each of them. A restored database has forgotten the numbers that were given last: it
+/// would give them again, and devices would refuse messages with numbers that they have seen already. The epoch never
+/// goes back: once an instance has had a message of one epoch, the bank seals none of an earlier epoch for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServerEpoch(u16);
 
@@ -12,11 +13,12 @@ impl ServerEpoch {
     /// The epoch of a database that was never restored.
     pub const FIRST: Self = Self(0);
 
-    /// How far above the epoch of the highest used number a message's epoch may be: 1,024.
+    /// The most by which a message's epoch may be above that of the highest sequence number used so far: 1,024.
     ///
     /// # Security
     ///
-    /// Without this limit one picture with the last number would make an instance useless.
+    /// Without this limit, one picture with the last sequence number would use up all that could follow, and the
+    /// instance would be useless.
     pub const MAX_JUMP: u16 = 1_024;
 
     /// The epoch with this number.
@@ -28,7 +30,7 @@ impl ServerEpoch {
         if value > LAST_EPOCH { Err(SealError::Epoch) } else { Ok(Self(value)) }
     }
 
-    /// The epoch that is in a sequence number.
+    /// The epoch of a sequence number.
     pub const fn from_sequence(sequence: u32) -> Self {
         let [_, _, high, low] = (sequence >> RUNNING_BITS).to_be_bytes();
         Self(u16::from_be_bytes([high, low]))

@@ -10,7 +10,7 @@ pub enum SealError {
     /// The message names another key than the one given.
     #[error("the message names another key")]
     OtherKey,
-    /// The message does not fit the largest bucket. No message of `warifu-core` is as long.
+    /// The message does not fit the largest bucket. No message of `warifu-core` is that long.
     #[error("the message is too long to be sealed")]
     TooLong,
     /// The instance has had its last message. Registering the device again gives it another instance.
@@ -33,24 +33,24 @@ pub enum SealError {
     StuckEntropy,
 }
 
-/// Why a sequence number is not acted on.
+/// Why a sequence number is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SequenceError {
     /// It was used before, or is too old to tell.
     #[error("the message was used before, or is too old to tell")]
     Used,
-    /// Its server epoch is further ahead than an instance follows.
+    /// Its server epoch is more than [`ServerEpoch::MAX_JUMP`](crate::ServerEpoch::MAX_JUMP) ahead.
     #[error("the message is too far ahead of the last one that was used")]
     OutOfReach,
 }
 
-/// The device does not take this picture.
+/// The device refuses this picture.
 ///
 /// # Security
 ///
-/// There is only one such error: the reason would help only a person who tries pictures on a device that is not theirs. It
-/// has no `source` either.
+/// There is only one such error, without a `source`: the reason would only help a person who tries pictures on a device
+/// that is not theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the picture cannot be used on this device")]
 pub struct OpenError;

@@ -61,7 +61,7 @@ pub(crate) fn sealed<K: MessageKind>(message: &Message<K>) -> SealedMessage {
 /// A transaction envelope around any padded plaintext, with a correct tag by `key`, under the name of `named`.
 pub(crate) fn sealed_by_hand(named: &SealingKey, key: &SealingKey, padded: &[u8]) -> Vec<u8> {
     let aad = Aad::new(Header::new(Kind::Transaction), named.key_id(NONCE), &[]).unwrap();
-    // What nothing is bound to begins with its additional authenticated bytes.
+    // A message that is bound to nothing begins with its additional authenticated data.
     let mut bytes = [aad.as_slice(), &NONCE.0].concat();
     let mut text = padded.to_vec();
     let tag = Aes256Gcm::new(key.expose().into())

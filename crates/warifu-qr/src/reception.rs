@@ -5,18 +5,18 @@ use warifu_core::{
 use crate::{Envelope, OpenError, ReplayWindow};
 
 impl Envelope<'_> {
-    /// Everything that a device asks of a transaction before it looks inside: made with this instance's message key and
-    /// unchanged, not expired, not used before.
+    /// Opens a transaction, after all that a device checks before it looks inside: the transaction was made with this
+    /// instance's message key, is unchanged, has not expired, and was not used before.
     ///
-    /// `wall` is the date and time, where the device knows it: without it nothing expires on the device, and the bank's
-    /// own check counts. `used` are the sequence numbers that the instance has acted on.
+    /// `wall` is the date and time, if the device knows it. Without it nothing expires on the device, and only the bank
+    /// checks the time. `used` are the sequence numbers that the instance has acted on.
     ///
     /// Nothing is marked as used. The device does that, durably, before it acts: [`ReplayWindow::accept`].
     ///
     /// # Errors
     ///
-    /// [`OpenError`] when one of these checks fails, and for an activation. It does not say which. Errors of decoding become
-    /// the same error with `?`, so that a device has one answer to every picture that it does not take.
+    /// [`OpenError`] when one of these checks fails, and for an activation. It does not say which. Errors of decoding
+    /// become the same error with `?`, so that a device has one answer to every picture that it refuses.
     ///
     /// # Security
     ///
@@ -68,8 +68,8 @@ impl Envelope<'_> {
     }
 }
 
-/// An old picture shows an order that the bank no longer takes an answer to. Without a date and time nothing expires on the
-/// device.
+/// The bank no longer accepts an answer to an expired order, so it is not shown. Without a date and time nothing
+/// expires on the device.
 fn unexpired(validity: &Validity, wall: Option<UnixTime>) -> Result<(), OpenError> {
     if wall.is_some_and(|now| validity.expires() <= now) { Err(OpenError) } else { Ok(()) }
 }

@@ -6,12 +6,13 @@ use crate::{SequenceError, ServerEpoch};
 
 /// Which sequence numbers an instance has already acted on: the highest, and which of the 63 below it.
 ///
-/// People who share a device scan out of order, so a transaction may be up to 63 numbers late. Older ones count as used.
+/// People who share a device scan out of order, so a transaction may be up to 63 numbers late. Older ones count as
+/// used.
 ///
 /// # Security
 ///
-/// Accept a number only after its message was opened and its validity checked, and keep the window durably before
-/// acting on the message; otherwise a stranger can move the window, or a power cut can undo it.
+/// Accept a number only after its message was opened and its validity checked, and store the window durably before
+/// acting on the message. Otherwise a stranger can move the window, or a power cut can undo the step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplayWindow {
     highest: u32,
@@ -34,8 +35,8 @@ impl ReplayWindow {
     ///
     /// # Errors
     ///
-    /// [`SequenceError::Used`] if the number was used or is too old to tell, [`SequenceError::OutOfReach`] if its server
-    /// epoch is more than [`ServerEpoch::MAX_JUMP`] above that of the highest number used.
+    /// [`SequenceError::Used`] if the number was used or is too old to tell, [`SequenceError::OutOfReach`] if its
+    /// server epoch is more than [`ServerEpoch::MAX_JUMP`] above that of the highest number used.
     pub fn check(&self, sequence: u32) -> Result<(), SequenceError> {
         let (highest, next) =
             (ServerEpoch::from_sequence(self.highest), ServerEpoch::from_sequence(sequence));
@@ -75,7 +76,7 @@ impl ReplayWindow {
     const WIDTH: u32 = 64;
 }
 
-/// The highest number (4 bytes) and the bits (8 bytes): all of them or, without room, none.
+/// The highest number (4 bytes) and the bits (8 bytes). If they do not all fit, nothing is written.
 impl Encode for ReplayWindow {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         let mut whole = [0; Self::ENCODED];
@@ -86,8 +87,8 @@ impl Encode for ReplayWindow {
     }
 }
 
-/// Bits that no window has are [`DecodeErrorKind::OutOfRange`]: the highest number, the number 0 and numbers that do not
-/// exist always count as used.
+/// Bits that no window can have are refused as [`DecodeErrorKind::OutOfRange`]: the highest number, the number 0 and
+/// numbers that do not exist always count as used.
 impl Decode for ReplayWindow {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let highest = reader.u32()?;
@@ -120,7 +121,7 @@ mod tests {
 
     use super::*;
 
-    /// The same rule said naively: a set of used numbers.
+    /// The same rule, written naively: a set of used numbers.
     struct Model {
         highest: u32,
         used: BTreeSet<u32>,

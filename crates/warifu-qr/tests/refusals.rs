@@ -1,4 +1,5 @@
-//! A thousand messages, and everything that a stranger can make of them: none is received, and every refusal is the same.
+//! A thousand messages, and everything that a stranger can make of them: none is received, and every refusal is the
+//! same.
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 

@@ -13,21 +13,22 @@ use crate::{SealError, ServerEpoch};
 pub struct SealParameters {
     /// The sequence number: above those of all earlier messages of the instance.
     pub sequence: u32,
-    /// Makes the nonce, together with sequence number and plaintext ([`Message::compose`](warifu_core::Message::compose)).
+    /// Makes the nonce, together with sequence number and plaintext
+    /// ([`Message::compose`](warifu_core::Message::compose)).
     pub random: RandomBytes,
 }
 
 /// What a bank remembers of the messages that it sealed for one instance: the counterpart of the device's
 /// [`ReplayWindow`](crate::ReplayWindow).
 ///
-/// It belongs to one activation, by key epoch and activation counter: the next activation has new keys and a new counter.
-/// The activation's own message is the first. An instance has at most [`MessageCounter::CAP`] messages; registering the
-/// device again gives it another instance.
+/// It belongs to one activation, by key epoch and activation counter: the next activation has new keys and a new
+/// counter. The activation's own message is the first. An instance has at most [`MessageCounter::CAP`] messages;
+/// registering the device again gives it another instance.
 ///
 /// # Security
 ///
-/// Keep the counter durably before the message leaves. Nonces are made of random bytes and not only counted: a database that
-/// was restored would count some of them twice.
+/// Store the counter durably before the message leaves. A nonce is made of random bytes and not of the count alone: a
+/// database that was restored counts some messages twice.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct MessageCounter {
     sequence: u32,
@@ -45,7 +46,7 @@ impl fmt::Debug for MessageCounter {
 }
 
 impl MessageCounter {
-    /// An instance for which nothing was sealed yet.
+    /// The counter of an instance for which nothing has been sealed yet.
     pub fn new() -> Self {
         Self::default()
     }
@@ -105,15 +106,16 @@ impl MessageCounter {
 
     /// The most messages that one instance has: 2^20.
     ///
-    /// In five years that is 574 a day. SP 800-38D §8.3 would allow 2^32; at 2^20 two nonces of 96 random bits are the same
-    /// with a probability of 2^-57.
+    /// In five years that is 574 a day. SP 800-38D §8.3 would allow 2^32; at 2^20 two nonces of 96 random bits are the
+    /// same with a probability of 2^-57.
     pub const CAP: u32 = 1 << 20;
 
     /// Length of the encoding, in bytes.
     pub const ENCODED: usize = 24;
 }
 
-/// Sequence number (4 bytes), how many were sealed (4) and the last random bytes (16): all of them or, without room, none.
+/// Sequence number (4 bytes), how many were sealed (4) and the last random bytes (16). If they do not all fit, nothing
+/// is written.
 impl Encode for MessageCounter {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         let whole = SecretBuf::<{ Self::ENCODED }>::written(|writer| {
@@ -125,7 +127,7 @@ impl Encode for MessageCounter {
     }
 }
 
-/// What no counter can be is refused as [`DecodeErrorKind::OutOfRange`].
+/// A state that no counter can have is refused as [`DecodeErrorKind::OutOfRange`].
 impl Decode for MessageCounter {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.value(|reader| {

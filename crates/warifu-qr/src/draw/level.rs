@@ -2,7 +2,8 @@ use qrcode::EcLevel;
 
 /// How much of a symbol may be lost before it cannot be read: the error correction levels of ISO/IEC 18004.
 ///
-/// Messages to a device are drawn at [`CorrectionLevel::M`], as `docs/wire.md` says. A higher level needs a larger symbol.
+/// Messages to a device are drawn at [`CorrectionLevel::M`], as `docs/wire.md` says. A higher level needs a larger
+/// symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum CorrectionLevel {
     /// About 7 % of the codewords.

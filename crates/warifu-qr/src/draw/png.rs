@@ -10,7 +10,7 @@ use super::{DrawError, QUIET_ZONE, Symbol};
 pub struct Scale(u8);
 
 impl Scale {
-    /// Eight pixels: comfortable on a screen and in a mail.
+    /// Eight pixels: a good size on a screen and in an email.
     pub const SCREEN: Self = Self(8);
 
     /// A scale of `pixels` pixels for a module.

@@ -5,8 +5,8 @@ use super::{QUIET_ZONE, Symbol};
 impl Symbol {
     /// The symbol as an SVG document: black on white, one unit per module, quiet zone included.
     ///
-    /// It names no size: it fills the space that the page gives it, and a converter has to be given one. There are no
-    /// external references. There is one path, in which each run of dark modules in a row is one rectangle.
+    /// It has no fixed size: on a page it fills the space that it gets, and a converter has to be told a size. There
+    /// are no external references. There is one path, in which each run of dark modules in a row is one rectangle.
     pub fn to_svg(&self) -> String {
         let side = self.framed_size().to_string();
         let mut svg = String::with_capacity(BYTES_OF_LARGEST);

@@ -22,8 +22,8 @@ pub struct Symbol {
 impl Symbol {
     /// The smallest symbol that holds `text` at error correction level M, in alphanumeric mode.
     ///
-    /// The mode is fixed: an encoder that chooses may use modes that some readers damage. The mask is fixed too: a sealed
-    /// message looks random under each of the eight, and comparing them takes most of an encoder's time.
+    /// The mode is fixed: an encoder that chooses may use modes that some readers damage. The mask is fixed too: a
+    /// sealed message looks random under each of the eight, and comparing them takes most of an encoder's time.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl Symbol {
 
     /// The rows from the top, each with its modules from the left; a dark one is `true`. Without the quiet zone.
     ///
-    /// For a display that is driven by the program itself. [`Symbol::to_bitmap`] has the same, eight modules in a byte.
+    /// For a program that drives a display itself. [`Symbol::to_bitmap`] has the same, eight modules in a byte.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[bool]> {
         self.dark.chunks_exact(self.size())
     }

@@ -7,8 +7,8 @@ impl Symbol {
     /// included, a line feed after each line.
     ///
     /// The blocks are the *light* modules, so that the symbol looks right on a terminal with light letters on a dark
-    /// background. With dark letters on a light background it is inverted: `warifu-scan` and `ZXing` read that too, most
-    /// other readers do not. There are no escape sequences, so the text can be kept in a file.
+    /// background. With dark letters on a light background it is inverted: `warifu-scan` and `ZXing` read that too,
+    /// most other readers do not. There are no escape sequences, so the text can be kept in a file.
     pub fn to_terminal(&self) -> String {
         let side = self.framed_size();
         let mut text = String::new();

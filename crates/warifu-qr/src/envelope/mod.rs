@@ -12,16 +12,17 @@ use warifu_core::{Header, KeyId, Kind, MAX_PADDED, Nonce, SEALED_HEADER};
 
 pub use seal::SealedMessage;
 
-/// A sealed message as it was received: 100, 190 or 375 bytes that anyone may carry and only the holder of the key can read.
+/// A sealed message as it was received: 100, 190 or 375 bytes that anyone may carry and only the holder of the key can
+/// read.
 ///
 /// ```text
 /// header (1) ‖ key id (4) ‖ nonce (12) ‖ ciphertext ‖ tag (16)
 /// ```
 ///
-/// Before it is encrypted, the plaintext gets one byte `80` and as many zero bytes as the next of the [`BUCKETS`] needs (the
-/// padding of ISO/IEC 7816-4), so that the length tells only the bucket. The cipher is
-/// AES-256-GCM ([NIST SP 800-38D]) with a 96-bit nonce and a 128-bit tag; header, key id and what the message is
-/// bound to are its additional authenticated data ([`Aad`](warifu_core::Aad)).
+/// Before it is encrypted, the plaintext gets one byte `80` and as many zero bytes as the next of the [`BUCKETS`] needs
+/// (the padding of ISO/IEC 7816-4), so that the length tells only the bucket. The cipher is AES-256-GCM
+/// ([NIST SP 800-38D]) with a 96-bit nonce and a 128-bit tag; header, key id and what the message is bound to are its
+/// additional authenticated data ([`Aad`](warifu_core::Aad)).
 ///
 /// It borrows the bytes, since firmware has no room for a second copy. [`SealedMessage`] is what a bank makes.
 ///
@@ -35,7 +36,7 @@ pub struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads the parts that travel in clear. Nothing is authenticated yet.
+    /// Reads the parts that travel in the clear. Nothing is authenticated yet.
     ///
     /// # Errors
     ///
@@ -65,8 +66,8 @@ impl<'a> Envelope<'a> {
         self.header.kind()
     }
 
-    /// The name of the key that opens the envelope. A device looks its key up by this ([`SealingKey::key_id`]), and never
-    /// tries several.
+    /// The name of the key that opens the envelope. A device looks its key up by this ([`SealingKey::key_id`]), and
+    /// never tries several.
     ///
     /// [`SealingKey::key_id`]: warifu_core::SealingKey::key_id
     pub const fn key_id(&self) -> KeyId {

@@ -13,8 +13,8 @@ impl Envelope<'_> {
     ///
     /// # Errors
     ///
-    /// [`OpenError`] when the key is another one, the message is not of the kind `K`, or anything was changed. It does not
-    /// say which.
+    /// [`OpenError`] when the key is another one, the message is not of the kind `K`, or anything was changed. It does
+    /// not say which.
     ///
     /// # Security
     ///

@@ -17,12 +17,12 @@ impl SealedMessage {
     ///
     /// # Errors
     ///
-    /// [`SealError::OtherKey`] when the message names another key than `key`, [`SealError::TooLong`] when the message does
-    /// not fit the largest bucket.
+    /// [`SealError::OtherKey`] when the message names another key than `key`, [`SealError::TooLong`] when the message
+    /// does not fit the largest bucket.
     ///
     /// # Security
     ///
-    /// The nonce comes with the message: [`Message::compose`] makes it. Two messages under one key and nonce show the
+    /// The nonce comes with the message: [`Message::compose`] makes it. Two messages under one key and nonce reveal the
     /// difference of their plaintexts and allow others to forge messages.
     pub fn seal<K: MessageKind>(message: &Message<K>, key: &SealingKey) -> Result<Self, SealError> {
         // The device would look for the key by this name and not find this one.
