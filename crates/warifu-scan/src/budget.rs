@@ -11,12 +11,12 @@ impl Budget {
         Self { sets: MOST_SETS, fits: MOST_FITS, is_worth_it: true }
     }
 
-    /// Whether another three finder patterns may be taken for a symbol's.
+    /// Whether another set of three finder patterns may be tried as the corners of a symbol.
     pub(crate) fn takes_set(&mut self) -> bool {
         take_one(&mut self.sets)
     }
 
-    /// Whether another three may be fitted to the grey values, which takes a thousand times as long.
+    /// Whether another set may be fitted to the grey values, which takes a thousand times as long.
     pub(crate) fn takes_fit(&mut self) -> bool {
         take_one(&mut self.fits)
     }

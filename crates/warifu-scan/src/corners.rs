@@ -35,7 +35,7 @@ pub(crate) struct Corners {
 }
 
 impl Corners {
-    /// All plausible ones with one of the finder patterns from `first_new` on, the most plausible first.
+    /// All plausible sets with at least one of the finder patterns from index `first_new` on, the most plausible first.
     pub(crate) fn among(finders: &[Finder], first_new: usize) -> Vec<Self> {
         let mut found = Vec::new();
         for (last, &a) in finders.iter().enumerate().skip(first_new) {
@@ -50,7 +50,8 @@ impl Corners {
         found.into_iter().map(|(_, corners)| corners).collect()
     }
 
-    /// With the first one in the top left corner; and how implausible that is, 0 for a symbol seen from straight above.
+    /// The set with the first one in the top left corner, and how implausible it is: 0 for a symbol seen from straight
+    /// above.
     fn around((top_left, one, other): (Finder, Finder, Finder)) -> Option<(f32, Self)> {
         let legs = [one, other].map(|finder| between(top_left.middle, finder.middle));
         let [p, q] = legs;

@@ -69,6 +69,6 @@ fn text_between(picture: &BitMatrix, corners: &FinderPatternSet) -> Option<Strin
 
 /// A module must be at least this part of the picture's longer side, or one pixel.
 const MODULES_ACROSS: u32 = 1600;
-/// Three for each symbol. The search compares each pattern with all others.
+/// A symbol has three. The search compares each pattern with all others.
 const MOST_CREDIBLE: usize = 4096;
 const MOST_PATTERNS: usize = 192;

@@ -12,11 +12,11 @@ pub(crate) struct Fit {
 }
 
 impl Fit {
-    /// The plausible ones for a symbol with these corners, the best first.
+    /// The plausible fits for a symbol with these corners, the best first.
     pub(crate) fn all(luma: &Luma, corners: &Corners) -> Vec<Self> {
         let estimate = corners.side();
         let is_near = |version: &u8| NEAR.contains(&(side_of(*version) / estimate));
-        let versions = (1..=LARGEST_VERSION).filter(is_near).filter_map(Known::of_version);
+        let versions = (1..=LARGEST_VERSION).filter(is_near).filter_map(Known::from_version);
         let coarse = versions.flat_map(|known| Self::coarse(luma, &known, corners.middles()));
         let mut fine = best(coarse.collect());
         fine.truncate(MOST_REFINED);
@@ -31,7 +31,7 @@ impl Fit {
         Projection::new(self.known.side, self.middles)
     }
 
-    /// With the perspective that the timing patterns suggest.
+    /// Fits with the perspectives that the timing patterns suggest.
     fn coarse(luma: &Luma, known: &Known, middles: [Point; 3]) -> Vec<Self> {
         let projection =
             |across, down| Projection::new(known.side, with_fourth(middles, across, down));
@@ -49,7 +49,7 @@ impl Fit {
         fits.collect()
     }
 
-    /// Moves one middle after the other for as long as that is better, by less and less.
+    /// Moves one middle after the other while that improves the score, in smaller and smaller steps.
     fn refine(&mut self, luma: &Luma) {
         for size in STEPS {
             for _ in 0..MOST_ROUNDS {
@@ -70,6 +70,7 @@ impl Fit {
             let whole = between(top_left, to);
             (whole.0 * part, whole.1 * part)
         });
+        // Along the sides of the symbol, so that a step is the same part of a module however the picture is turned.
         let steps = [across, (-across.0, -across.1), down, (-down.0, -down.1)];
         for (corner, step) in
             CORNERS.into_iter().flat_map(|corner| steps.map(|step| (corner, step)))
@@ -85,7 +86,7 @@ impl Fit {
         }
     }
 
-    /// Whether the picture shows more than the finder patterns, by which it was found.
+    /// Whether the picture shows more of the symbol than the finder patterns, by which it was found.
     fn is_plausible(&self, luma: &Luma) -> bool {
         let projection = self.projection();
         let finders = self.known.finders.contrast(luma, &projection);
@@ -99,14 +100,14 @@ fn best(mut fits: Vec<Fit>) -> Vec<Fit> {
     fits
 }
 
-/// What is between the finder patterns tells more than they do.
+/// What is between the finder patterns says more than they do.
 fn score(luma: &Luma, known: &Known, middles: [Point; 4]) -> f32 {
     let projection = Projection::new(known.side, middles);
     known.finders.contrast(luma, &projection) + 2.0 * known.inner.contrast(luma, &projection)
 }
 
-/// Where the fourth is, if the right one is `across` times as far away as the left one, and the lower one `down` times as
-/// far as the upper one.
+/// Where the fourth is, if the right one is `across` times as far away as the left one, and the lower one `down` times
+/// as far as the upper one.
 fn with_fourth(
     [top_left, top_right, bottom_left]: [Point; 3],
     across: f32,
@@ -141,7 +142,7 @@ fn peaks(span: f32, contrast: impl Fn(f32) -> f32) -> [f32; 3] {
     })
 }
 
-/// Ours have at most 15; what is larger is left to the other readers.
+/// Our symbols have at most version 15; larger ones are left to the other attempts.
 const LARGEST_VERSION: u8 = 20;
 /// How wrong the number of modules may be that follows from the distance of the finder patterns.
 const NEAR: core::ops::Range<f32> = 0.7..1.4;

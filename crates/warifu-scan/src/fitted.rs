@@ -5,8 +5,8 @@ use crate::fit::Fit;
 use crate::luma::Luma;
 use crate::sample;
 
-/// The texts of all symbols whose finder patterns show in a copy of the picture that is better for finding them. They are
-/// read from the grey values of the picture itself, which hold more than black and white.
+/// The texts of all symbols whose finder patterns are found in an improved copy of the picture. The texts are read from
+/// the grey values of the picture itself, which hold more than black and white.
 pub(crate) fn texts(luma: &Luma, budget: &mut Budget) -> Vec<String> {
     let mut finders: Vec<Finder> = Vec::new();
     for (copy, scale) in COPIES {
@@ -35,9 +35,11 @@ fn texts_between(
     let mut used: Vec<Corners> = Vec::new();
     let mut texts = Vec::new();
     for corners in Corners::among(finders, first_new) {
+        // A finder pattern belongs to one symbol: its other sets are not worth a fit.
         if used.iter().any(|used| used.shares(&corners)) {
             continue;
         }
+        // A picture may be made of finder patterns alone: without a limit it would keep the reader busy for hours.
         if !budget.takes_fit() {
             break;
         }
@@ -50,7 +52,7 @@ fn texts_between(
     texts
 }
 
-/// A better copy of a picture to find something in, and how many times it is enlarged.
+/// A copy of a picture that finder patterns are easier to find in, and how many times it is enlarged.
 type Copy = (fn(&Luma) -> Luma<'static>, f32);
 
 const COPIES: [Copy; 2] =

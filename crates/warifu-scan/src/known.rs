@@ -5,7 +5,7 @@ use rxing::qrcode::common::Version;
 use crate::luma::{Luma, float};
 use crate::projection::{Point, Projection, TO_MIDDLE, distance};
 
-/// The parts that are the same in every symbol of a version, with any text.
+/// The parts of a symbol that depend on its version alone, not on its text.
 #[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) version: u8,
@@ -22,8 +22,8 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Nothing if there is no such version.
-    pub(crate) fn of_version(version: u8) -> Option<Self> {
+    /// `None` if there is no such version.
+    pub(crate) fn from_version(version: u8) -> Option<Self> {
         let lines = Version::getVersionForNumber(version.into()).ok()?.getAlignmentPatternCenters();
         let side = side_of(version);
         let far = side - TO_MIDDLE;
@@ -89,7 +89,8 @@ impl Modules {
     }
 }
 
-/// Dark and light in turn from one finder pattern to the next. The last one is the light next to that.
+/// Dark and light modules in turn, from one finder pattern to the next. The last is the light one beside the second
+/// pattern.
 fn timing(side: f32, place: impl Fn(f32) -> Point) -> Modules {
     let mut modules = Modules::default();
     let mut at = 8.5;
@@ -146,7 +147,7 @@ mod tests {
         for length in [1, 30, 160, 304, 420, 600] {
             let text: String = "QR4".chars().cycle().take(length).collect();
             let symbol = Symbol::from_text(&text).unwrap();
-            let known = Known::of_version(symbol.version()).unwrap();
+            let known = Known::from_version(symbol.version()).unwrap();
             for modules in [&known.finders, &known.inner, &known.top, &known.left] {
                 for &place in &modules.dark {
                     assert!(is_dark(&symbol, place), "{symbol:?} {place:?}");
@@ -160,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_larger_the_version_the_more_is_known() {
-        let known = |version| Known::of_version(version).map(|known| known.inner.dark.len());
+        let known = |version| Known::from_version(version).map(|known| known.inner.dark.len());
         assert_eq!([1, 2, 7].map(known), [Some(6), Some(10 + 17), Some(30 + 6 * 17)]);
         assert_eq!([0, 41, 255].map(known), [None; 3]);
     }

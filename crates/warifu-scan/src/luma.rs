@@ -5,7 +5,7 @@ use rxing::{Binarizer, Luma8Source};
 
 use crate::projection::Point;
 
-/// A picture of grey values, row by row from the top. It has a pixel at least.
+/// A picture of grey values, row by row from the top. It has at least one pixel.
 pub(crate) struct Luma<'a> {
     width: u32,
     height: u32,
@@ -14,7 +14,7 @@ pub(crate) struct Luma<'a> {
 }
 
 impl<'a> Luma<'a> {
-    /// None unless there is a pixel and, for each, a value.
+    /// `None` unless there is at least one pixel, and one value for each.
     pub(crate) fn new(width: u32, height: u32, values: Cow<'a, [u8]>) -> Option<Self> {
         let fits = u64::try_from(values.len()).is_ok_and(|count| count == area(width, height));
         (fits && !values.is_empty()).then_some(Self { width, height, values })
@@ -34,11 +34,14 @@ impl Luma<'_> {
         &self.values
     }
 
-    /// The grey value at a place, between those of the four pixels around it. Beyond its sides a picture goes on as it
-    /// ends.
-    #[expect(clippy::arithmetic_side_effects, reason = "a place is cut off at 2 to the 24")]
+    /// The grey value at a place, interpolated between the four pixels around it. Outside the picture, the pixels at
+    /// its edge are repeated.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "a place is limited to the size of the picture, below 2^24"
+    )]
     pub(crate) fn at(&self, (x, y): Point) -> f32 {
-        // In this order, what is not a number becomes 0.
+        // In this order, NaN becomes 0.
         let x = (x - 0.5).max(0.0).min(float(self.width));
         let y = (y - 0.5).max(0.0).min(float(self.height));
         let (left, top) = (whole(x), whole(y));
@@ -52,19 +55,20 @@ impl Luma<'_> {
     #[expect(
         clippy::arithmetic_side_effects,
         clippy::indexing_slicing,
-        reason = "both are brought into the picture, which has a pixel at least"
+        reason = "both are limited to the picture, which has at least one pixel"
     )]
     fn pixel(&self, column: u32, row: u32) -> f32 {
         let (column, row) = (column.min(self.width - 1), row.min(self.height - 1));
         f32::from(self.values[index(row) * index(self.width) + index(column)])
     }
 
-    /// Dark for light and light for dark.
+    /// The negative of the picture: dark for light and light for dark.
     pub(crate) fn inverted(&self) -> Luma<'static> {
         self.with(self.values.iter().map(|value| !value).collect())
     }
 
-    /// Less noisy: each pixel is the weighted mean of the 25 around it, which is a Gaussian blur of one pixel.
+    /// With less noise: each pixel becomes the weighted mean of the 25 around it, which is a Gaussian blur of one
+    /// pixel.
     pub(crate) fn smoothed(&self) -> Luma<'static> {
         let width = index(self.width);
         let across: Vec<u8> =
@@ -77,7 +81,7 @@ impl Luma<'_> {
         self.with(smooth.collect())
     }
 
-    /// What differs from its surroundings differs twice as much, as far as grey values go.
+    /// With more contrast: each pixel differs from its surroundings twice as much, within the range of grey values.
     pub(crate) fn sharpened(&self) -> Luma<'static> {
         let surroundings = self.smoothed().smoothed().smoothed();
         let both = self.values.iter().zip(surroundings.values.iter());
@@ -95,8 +99,8 @@ impl Luma<'_> {
         Luma { width, height, values }
     }
 
-    /// With at most this many pixels, each the mean of a square of the picture's own. The squares are no larger than the
-    /// picture is wide and high.
+    /// Shrunk to at most `most` pixels, each the mean of a square of this picture's pixels. A square is never wider
+    /// than the picture's shorter side, so a very narrow picture may keep more pixels.
     pub(crate) fn shrunk_to(&self, most: u64) -> Luma<'_> {
         let of = |factor: u32| (self.width.div_euclid(factor), self.height.div_euclid(factor));
         let largest = self.width.min(self.height);
@@ -119,10 +123,10 @@ impl Luma<'_> {
         Luma { width, height, values: values.collect() }
     }
 
-    /// Of the squares in a band that is as many rows high.
+    /// The means of the squares in a band that is `side` rows high.
     #[expect(
         clippy::arithmetic_side_effects,
-        reason = "a square has less than 2^32 pixels of less than 2^8, and one at least"
+        reason = "a square has 1 to 2^32 pixels, each below 2^8"
     )]
     fn means(&self, band: &[u8], width: u32, side: u32) -> Vec<u8> {
         let mut sums = vec![0_u64; index(width)];
@@ -135,7 +139,7 @@ impl Luma<'_> {
         sums.into_iter().map(|sum| byte(sum / count)).collect()
     }
 
-    /// Dark and light told apart by what is around each pixel.
+    /// Dark or light for each pixel, compared with its surroundings.
     pub(crate) fn binarized(&self) -> Option<BitMatrix> {
         let source = Luma8Source::new_with_slice(&self.values, self.width, self.height).ok()?;
         HybridBinarizer::new(source).get_black_matrix().ok().cloned()
@@ -147,7 +151,8 @@ impl Luma<'_> {
     }
 }
 
-/// Each with the two before it and the two after it; beyond its ends a line goes on as it ends.
+/// Each element with the two before it and the two after it. At the ends of the line, the first and the last are
+/// repeated.
 fn around<T: Copy>(line: &[T]) -> Vec<[T; 5]> {
     let (first, last) = (line.first(), line.last());
     let before = first.into_iter().chain(first);
@@ -162,26 +167,29 @@ fn weighted(values: [u8; 5]) -> u8 {
     byte(products.map(|(value, weight)| u64::from(value) * weight).sum::<u64>() / 16)
 }
 
-/// Black and white are the ends: nothing is darker or lighter.
+/// Limited to the range from black to white.
 #[expect(clippy::arithmetic_side_effects, reason = "both are at most 255")]
 fn twice_as_far(value: u64, around: u64) -> u8 {
     if around > 2 * value { 0 } else { byte((2 * value - around).min(255)) }
 }
 
-/// How many pixels there are.
-#[expect(clippy::arithmetic_side_effects, reason = "twice 32 bits are 64")]
+/// The number of pixels.
+#[expect(clippy::arithmetic_side_effects, reason = "the product of two numbers of 32 bits fits 64")]
 pub(crate) fn area(width: u32, height: u32) -> u64 {
     u64::from(width) * u64::from(height)
 }
 
-#[expect(clippy::as_conversions, reason = "the assertion below: a `usize` has 32 bits at least")]
+#[expect(
+    clippy::as_conversions,
+    reason = "a `usize` has at least 32 bits, as the assertion below says"
+)]
 const fn index(count: u32) -> usize {
     count as usize
 }
 
 const _: () = assert!(usize::BITS >= 32, "a picture's pixels can be counted");
 
-/// A grey value that was computed from others and lies between them.
+/// A computed grey value, which is at most 255.
 #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "at most 255")]
 pub(crate) fn byte(value: u64) -> u8 {
     debug_assert!(value <= 255, "{value} is no grey value");
@@ -201,7 +209,7 @@ const fn whole(value: f32) -> u32 {
 #[expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "pictures are less than 2 to the 24 pixels wide"
+    reason = "pictures are less than 2^24 pixels wide"
 )]
 pub(crate) const fn float(value: u32) -> f32 {
     value as f32
@@ -270,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_doubled_picture_goes_on_as_it_ends() {
+    fn a_doubled_picture_repeats_its_edges() {
         let doubled = luma(2, &[0, 100]).doubled();
         assert_eq!((doubled.width, doubled.height), (4, 2));
         assert_eq!(*doubled.values, [0, 25, 75, 100, 0, 25, 75, 100]);

@@ -12,8 +12,8 @@ use crate::{MAX_FILE, MAX_PIXELS, ScanError, read_luma};
 ///
 /// # Errors
 ///
-/// [`ScanError::Unreadable`] when the file cannot be opened or read, [`ScanError::TooLarge`] above [`MAX_FILE`] bytes, and those
-/// of [`read_image`].
+/// [`ScanError::Unreadable`] when the file cannot be opened or read, [`ScanError::TooLarge`] above [`MAX_FILE`] bytes,
+/// and those of [`read_image`].
 pub fn read_image_file(path: &Path) -> Result<Vec<String>, ScanError> {
     let unreadable = |error: std::io::Error| ScanError::Unreadable(error.kind());
     let mut bytes = Vec::new();
@@ -69,7 +69,7 @@ fn refused(error: ImageError) -> ScanError {
     }
 }
 
-/// Width, height and grey values; what is transparent is seen on white.
+/// Width, height and grey values, with transparent parts seen on white.
 fn grey(picture: DynamicImage) -> (u32, u32, Vec<u8>) {
     let (width, height) = (picture.width(), picture.height());
     if !picture.color().has_alpha() {

@@ -1,21 +1,21 @@
 /// A place in a picture, in pixels, or in a symbol, in modules: across and down from the top left corner.
 pub(crate) type Point = (f32, f32);
 
-/// Where in a picture the modules of a flat symbol stand.
+/// Where in a picture the modules of a flat symbol are.
 pub(crate) struct Projection {
     /// The middle of the finder pattern in the top left corner.
     origin: Point,
     across: Point,
     down: Point,
-    /// How much further away it is across and down.
+    /// How much further away the symbol gets across and down.
     depth: Point,
     /// Between the middles of two finder patterns, in modules.
     span: f32,
 }
 
 impl Projection {
-    /// By the middles of the finder patterns, and the place where a fourth one would have its middle: top left, top right,
-    /// bottom right, bottom left (Heckbert, Fundamentals of Texture Mapping and Image Warping, 2.2.3).
+    /// By the middles of the finder patterns, and the place where a fourth one would have its middle: top left, top
+    /// right, bottom right, bottom left (Heckbert, Fundamentals of Texture Mapping and Image Warping, 2.2.3).
     pub(crate) fn new(side: f32, [origin, right, fourth, below]: [Point; 4]) -> Self {
         let (one, other) = (between(fourth, right), between(fourth, below));
         let sum = (origin.0 - right.0 - other.0, origin.1 - right.1 - other.1);
@@ -26,7 +26,7 @@ impl Projection {
         Self { origin, across, down, depth, span: span_of(side) }
     }
 
-    /// Of a module, in pixels.
+    /// Where a module is, in pixels.
     pub(crate) fn place(&self, (x, y): Point) -> Point {
         let (x, y) = ((x - TO_MIDDLE) / self.span, (y - TO_MIDDLE) / self.span);
         let depth = 1.0 + self.depth.0 * x + self.depth.1 * y;

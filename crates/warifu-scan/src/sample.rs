@@ -7,7 +7,7 @@ use crate::projection::{Point, Projection};
 
 /// The text of the symbol that `fit` has found.
 pub(crate) fn text(luma: &Luma, fit: &Fit) -> Option<String> {
-    let greys = Greys::of(luma, fit);
+    let greys = Greys::from_fit(luma, fit);
     SHARPENED.into_iter().find_map(|by| decoded(&greys.sharpened(by).binarized()?))
 }
 
@@ -27,20 +27,22 @@ struct Greys {
 
 impl Greys {
     #[expect(clippy::arithmetic_side_effects, reason = "a version is a byte")]
-    fn of(luma: &Luma, fit: &Fit) -> Self {
+    fn from_fit(luma: &Luma, fit: &Fit) -> Self {
         let projection = fit.projection();
         let side = 17 + 4 * i16::from(fit.known.version);
-        Self::by(side, |x, y| module(luma, &projection, (f32::from(x) + 0.5, f32::from(y) + 0.5)))
+        Self::from_fn(side, |x, y| {
+            module(luma, &projection, (f32::from(x) + 0.5, f32::from(y) + 0.5))
+        })
     }
 
-    fn by(side: i16, value: impl Fn(i16, i16) -> f32) -> Self {
+    fn from_fn(side: i16, value: impl Fn(i16, i16) -> f32) -> Self {
         Self { side, values: places(side).map(|(x, y)| value(x, y)).collect() }
     }
 
-    /// Takes away what the light of the four neighbours has added to each module.
+    /// Takes away the light that the four neighbours of each module have added to it.
     #[expect(clippy::arithmetic_side_effects, reason = "places in a symbol are 0 to 176")]
     fn sharpened(&self, by: f32) -> Self {
-        Self::by(self.side, |x, y| {
+        Self::from_fn(self.side, |x, y| {
             let own = self.at(x, y);
             let neighbours =
                 self.at(x - 1, y) + self.at(x + 1, y) + self.at(x, y - 1) + self.at(x, y + 1);
@@ -48,7 +50,7 @@ impl Greys {
         })
     }
 
-    /// Dark is what is darker than the mean of the modules around.
+    /// A module is dark if it is darker than the mean of the modules around it.
     fn binarized(&self) -> Option<BitMatrix> {
         let mut bits =
             BitMatrix::new(self.side.unsigned_abs().into(), self.side.unsigned_abs().into())
@@ -71,11 +73,11 @@ impl Greys {
         sum / count
     }
 
-    /// Beyond its sides a symbol goes on as it ends.
+    /// Outside the symbol, the modules at its edge are repeated.
     #[expect(
         clippy::arithmetic_side_effects,
         clippy::indexing_slicing,
-        reason = "both are brought into the symbol"
+        reason = "both are limited to the symbol"
     )]
     fn at(&self, x: i16, y: i16) -> f32 {
         let [x, y] = [x, y].map(|at| usize::from(at.clamp(0, self.side - 1).unsigned_abs()));
@@ -109,7 +111,7 @@ mod tests {
     fn dark_is_told_by_the_surroundings() {
         // Checks on a ground that becomes lighter from left to right by more than the checks differ.
         let is_dark = |x: i16, y: i16| (x + y) % 2 == 0;
-        let greys = Greys::by(21, |x, y| {
+        let greys = Greys::from_fn(21, |x, y| {
             60.0 + 4.0 * f32::from(x) + if is_dark(x, y) { -12.0 } else { 12.0 }
         });
         let bits = greys.binarized().unwrap();
@@ -123,14 +125,14 @@ mod tests {
     #[test]
     fn sharpening_undoes_what_ran_into_the_neighbours() {
         let point = |x: i16, y: i16| if (x, y) == (5, 5) { 200.0 } else { 0.0 };
-        let ran = Greys::by(11, |x, y| {
+        let ran = Greys::from_fn(11, |x, y| {
             let near = [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)];
             0.6 * point(x, y) + near.into_iter().map(|(x, y)| 0.1 * point(x, y)).sum::<f32>()
         });
         let sharp = ran.sharpened(0.12);
         assert!(sharp.at(5, 5) > ran.at(5, 5) + 30.0);
         assert!(sharp.at(4, 5).abs() < ran.at(4, 5));
-        let even = Greys::by(11, |_, _| 77.0).sharpened(0.25);
+        let even = Greys::from_fn(11, |_, _| 77.0).sharpened(0.25);
         assert!(places(11).all(|(x, y)| (even.at(x, y) - 77.0).abs() < 1e-3));
     }
 }

@@ -13,13 +13,14 @@ use warifu_qr::text;
 /// The texts of QR symbols in a picture of grey values, row by row from the top, 0 black and 255 white.
 ///
 /// The picture is read as it is, dark on light before light on dark; then by fitting symbols to its grey values; then
-/// from smaller, larger and smoother copies. The first attempt that finds a text which [`text::decode`] accepts ends the
-/// search, and all texts that this attempt found are returned. If there is none, those of the first attempt that found any.
+/// from smaller, larger and smoother copies. The first attempt that finds a text which [`text::decode`] accepts ends
+/// the search, and all texts that this attempt found are returned. If no attempt finds one, the texts of the first
+/// attempt that found any are returned.
 ///
 /// # Errors
 ///
-/// [`ScanError::WrongLength`] unless there are `width` times `height` values, [`ScanError::TooLarge`] above [`MAX_PIXELS`],
-/// [`ScanError::NoSymbol`] when no attempt finds one.
+/// [`ScanError::WrongLength`] unless there are `width` times `height` values, [`ScanError::TooLarge`] above
+/// [`MAX_PIXELS`], [`ScanError::NoSymbol`] when no attempt finds one.
 pub fn read_luma(width: u32, height: u32, luma: &[u8]) -> Result<Vec<String>, ScanError> {
     let pixels = area(width, height);
     // The work grows with the picture, which a stranger may have made.
@@ -68,7 +69,7 @@ fn plain(luma: &Luma, budget: &mut Budget) -> Vec<String> {
     luma.binarized().into_iter().flat_map(|bits| finder::texts(&bits, budget)).collect()
 }
 
-/// Of smaller copies, or larger ones if the picture is small, whose gaps are closed where needed.
+/// The texts in smaller copies, or in larger ones if the picture is small, with gaps closed where needed.
 fn filtered(luma: &Luma, budget: &mut Budget) -> Vec<String> {
     let (short, long) = (luma.width().min(luma.height()), luma.width().max(luma.height()));
     // Small pictures are enlarged until their shorter side is long enough; a narrow strip would become enormous.
@@ -83,7 +84,7 @@ fn filtered(luma: &Luma, budget: &mut Budget) -> Vec<String> {
     found.iter().map(|found| found.getText().to_owned()).collect()
 }
 
-/// A QR symbol has at least as many modules, and so pixels, on a side.
+/// A QR symbol has at least this many modules, and so pixels, on a side.
 const SMALLEST_SIDE: u32 = 21;
 /// A larger picture is shrunk before symbols are fitted to its grey values.
 const MOST_FITTED: u64 = 1_500_000;
