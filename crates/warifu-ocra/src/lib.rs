@@ -9,6 +9,7 @@ mod compute;
 mod error;
 mod inputs;
 mod mutual;
+mod mutual_challenge;
 mod parser;
 mod parts;
 mod question;
@@ -22,7 +23,8 @@ pub use error::{
     AnswerError, ChallengeError, Expected, Input, InputError, ResponseError, SuiteError,
 };
 pub use inputs::{Inputs, PinHash};
-pub use mutual::{Asked, MutualChallenge, Pair, ServerVerified, ToClient};
+pub use mutual::{Asked, Pair, ServerVerified};
+pub use mutual_challenge::{MutualChallenge, ToClient};
 pub use parts::{QuestionCharacters, QuestionFormat, ResponseLength};
 pub use question::Question;
 pub use response::{Mac, Response};

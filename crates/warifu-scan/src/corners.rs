@@ -1,6 +1,6 @@
 use rxing::common::cpp_essentials::ConcentricPattern;
 
-use crate::luma::float;
+use crate::numbers::float;
 use crate::projection::{Point, TO_MIDDLE, between, cross, distance, length};
 
 /// A finder pattern, the square in three corners of a symbol.

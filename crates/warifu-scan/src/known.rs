@@ -2,7 +2,8 @@ use core::ops::RangeInclusive;
 
 use rxing::qrcode::common::Version;
 
-use crate::luma::{Luma, float};
+use crate::luma::Luma;
+use crate::numbers::float;
 use crate::projection::{Point, Projection, TO_MIDDLE, distance};
 
 /// The parts of a symbol that depend on its version alone, not on its text.

@@ -9,6 +9,7 @@ mod fitted;
 mod guard;
 mod known;
 mod luma;
+mod numbers;
 mod picture;
 mod projection;
 mod sample;

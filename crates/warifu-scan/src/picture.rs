@@ -5,7 +5,7 @@ use std::path::Path;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
 use crate::guard::unless_it_panics;
-use crate::luma::{area, byte};
+use crate::numbers::{area, byte};
 use crate::{MAX_FILE, MAX_PIXELS, ScanError, read_luma};
 
 /// The texts of all QR symbols in a PNG or JPEG file.

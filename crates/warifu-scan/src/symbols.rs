@@ -6,7 +6,8 @@ use rxing::{BinaryBitmap, FilteredImageReader, Luma8Source, Reader};
 use crate::budget::Budget;
 use crate::finder::{self, BoundedReader};
 use crate::guard::unless_it_panics;
-use crate::luma::{Luma, area};
+use crate::luma::Luma;
+use crate::numbers::area;
 use crate::{MAX_PIXELS, ScanError, fitted};
 use warifu_qr::text;
 
