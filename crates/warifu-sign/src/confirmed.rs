@@ -1,5 +1,6 @@
 use core::fmt;
 
+use warifu_core::codec::Decode;
 use warifu_core::keys::SigningKey;
 use warifu_core::{AuthenticatedMessage, Code, Validity, kind};
 
@@ -42,7 +43,7 @@ impl Confirmed<kind::Activation> {
     #[expect(clippy::expect_used, reason = "`Review::begin` has read the same bytes")]
     #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn activation(&self) -> ActivationMessage {
-        ActivationMessage::decode(self.message.message().body())
+        ActivationMessage::decode_whole(self.message.message().body())
             .expect("it was read when the review began")
     }
 }

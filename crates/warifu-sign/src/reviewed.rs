@@ -1,3 +1,4 @@
+use warifu_core::codec::Decode;
 use warifu_core::{DecodeError, MessageKind, kind};
 
 use crate::activation::ActivationMessage;
@@ -40,7 +41,8 @@ impl details::KindDetails for kind::Activation {
     const NUMBER: &'static str = "warifu/1 activation number";
 
     fn content(body: &[u8]) -> Result<PageContent<'_>, DecodeError> {
-        ActivationMessage::decode(body).map(|message| PageContent::Activation(message.shown()))
+        ActivationMessage::decode_whole(body)
+            .map(|message| PageContent::Activation(message.shown()))
     }
 }
 
