@@ -141,8 +141,12 @@ impl Tree {
             }
             width <<= 1;
         }
-        // RFC 9162 gives a tree without leaves the hash of no bytes.
-        Root { count: end, hash: joined.unwrap_or_else(|| Sha256::digest([]).into()) }
+        let hash = match joined {
+            Some(hash) => hash,
+            // RFC 9162 gives a tree without leaves the hash of no bytes.
+            None => Sha256::digest([]).into(),
+        };
+        Root { count: end, hash }
     }
 }
 
