@@ -11,7 +11,7 @@ pub struct Cautions(u16);
 
 impl Cautions {
     /// The most that there can be.
-    pub const MAX_COUNT: usize = 5;
+    pub const MAX_COUNT: u8 = 5;
 
     /// A set of cautions, given in any order.
     ///
@@ -70,7 +70,7 @@ impl Decode for Cautions {
     /// a second one about the name; [`DecodeErrorKind::FieldOrder`] for one that does not follow the one before it.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let (mut made, mut before) = (Self(0), 0);
-        reader.list(1..=5, |number: u8| {
+        reader.list(1..=Self::MAX_COUNT, |number: u8| {
             let caution = Caution::from_number(number).ok_or(DecodeErrorKind::OutOfRange)?;
             // One order, so that a set has one encoding.
             if number <= before {
