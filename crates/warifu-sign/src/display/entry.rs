@@ -26,7 +26,7 @@ impl fmt::Debug for DisplayEntry {
 impl DisplayEntry {
     #[inline(never)] // for the stack of firmware
     pub(super) fn new(value: &Value, language: Language, columns: u8) -> Self {
-        let mut line = Line::default();
+        let mut line = Line::EMPTY;
         let is_whole = value.show(language, &mut line).is_ok();
         let (label, part) = (value.label(language), value.part());
         Self { label, part, value: line, is_whole, columns }

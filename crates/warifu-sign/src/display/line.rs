@@ -1,43 +1,9 @@
-use core::fmt::{self, Write};
+use warifu_core::InlineStr;
 
 use crate::transaction::Repertoire;
 
-/// The text of a value, kept inline.
-#[derive(Clone)]
-pub(super) struct Line {
-    bytes: [u8; Line::MAX_LENGTH],
-    length: usize,
-}
-
-impl Line {
-    /// In bytes of UTF-8. The longest value has 169: five cautions in Japanese.
-    const MAX_LENGTH: usize = 192;
-
-    pub(super) fn as_str(&self) -> &str {
-        core::str::from_utf8(self.bytes.get(..self.length).unwrap_or_default()).unwrap_or_default()
-    }
-}
-
-impl Default for Line {
-    fn default() -> Self {
-        Self { bytes: [0; Self::MAX_LENGTH], length: 0 }
-    }
-}
-
-impl fmt::Debug for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.as_str())
-    }
-}
-
-impl Write for Line {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.length.saturating_add(text.len());
-        self.bytes.get_mut(self.length..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
-        self.length = end;
-        Ok(())
-    }
-}
+/// The text of a value, kept inline. The longest one has 169 bytes of UTF-8: five cautions in Japanese.
+pub(super) type Line = InlineStr<192>;
 
 /// The rows that `text` takes on a screen of `columns`: as many words as fit, parted by single spaces. A row ends in the
 /// place of one space and nowhere else, so that the rows tell the text. A word that is wider than the screen has a row to
@@ -59,14 +25,15 @@ fn first_row(text: &str, columns: usize) -> (&str, Option<&str>) {
         let (row, after) = text.split_at_checked(space)?;
         Some((row, after.strip_prefix(' ')?))
     });
-    let mut chosen = None;
+    // A single word has no place to break at, and the first word is in the row even where it does not fit.
+    let mut chosen = (text, None);
     for (row, after) in breaks {
-        if chosen.is_some() && width(row) > columns {
+        if chosen.1.is_some() && width(row) > columns {
             break;
         }
-        chosen = Some((row, Some(after)));
+        chosen = (row, Some(after));
     }
-    chosen.unwrap_or((text, None))
+    chosen
 }
 
 /// Half-width columns that `text` takes: one for ASCII, the yen sign and half-width kana, two for everything else.

@@ -12,7 +12,7 @@ pub struct Page<'a> {
     content: PageContent<'a>,
     profile: DisplayProfile,
     layout: Layout,
-    index: u8,
+    number: u8,
 }
 
 impl fmt::Debug for Page<'_> {
@@ -27,14 +27,14 @@ impl<'a> Page<'a> {
         content: PageContent<'a>,
         profile: DisplayProfile,
         layout: Layout,
-        index: u8,
+        number: u8,
     ) -> Self {
-        Self { content, profile, layout, index }
+        Self { content, profile, layout, number }
     }
 
     /// This page's number, from 1.
     pub const fn number(&self) -> u8 {
-        self.index.saturating_add(1)
+        self.number
     }
 
     /// How many pages there are.
@@ -89,8 +89,8 @@ impl<'a> Page<'a> {
     }
 
     fn values(&self) -> impl Iterator<Item = Value> + 'a {
-        let (layout, page) = (self.layout, self.index);
-        let of_page = self.content.values().enumerate();
-        of_page.filter(move |(index, _)| layout.page_of(*index) == page).map(|(_, value)| value)
+        let number = self.number;
+        let placed = self.layout.page_of_each().zip(self.content.values());
+        placed.filter(move |(page, _)| *page == number).map(|(_, value)| value)
     }
 }

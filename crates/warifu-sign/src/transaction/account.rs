@@ -3,6 +3,7 @@ use core::fmt;
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
+use super::decimal::Decimal;
 use super::{FieldError, Language};
 
 /// A domestic account: bank (4 digits), branch (3), kind, number (7).
@@ -55,21 +56,18 @@ impl Account {
     /// How a screen shows it, such as `0138-110 普通 1234567`.
     pub(super) fn write(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         let kind = self.kind.text(language);
-        write!(to, "{:04}-{:03} {kind} {:07}", self.bank, self.branch, self.number)
+        let (bank, branch) = (Decimal::new(self.bank, 9_999), Decimal::new(self.branch, 999));
+        write!(to, "{bank}-{branch} {kind} {}", Decimal::new(self.number, 9_999_999))
     }
 }
 
 impl Encode for Account {
     /// Writes the 15 decimal digits bank, branch, kind, number as one integer of seven bytes.
+    #[expect(clippy::arithmetic_side_effects, reason = "15 digits: `new` bounds each part")]
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let digits = [
-            (u64::from(self.bank), 1_000),
-            (u64::from(self.branch), 10),
-            (u64::from(self.kind.number()), 10_000_000),
-            (u64::from(self.number), 1),
-        ]
-        .iter()
-        .fold(0_u64, |whole, (part, shift)| whole.saturating_add(*part).saturating_mul(*shift));
+        let bank_and_branch = u64::from(self.bank) * 1_000 + u64::from(self.branch);
+        let with_kind = bank_and_branch * 10 + u64::from(self.kind.number());
+        let digits = with_kind * 10_000_000 + u64::from(self.number);
         let [_, seven @ ..] = digits.to_be_bytes();
         writer.bytes(&seven)
     }

@@ -3,7 +3,7 @@ use core::fmt;
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-use super::amount::write_grouped;
+use super::decimal::write_grouped;
 
 /// How many payments a batch has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::FieldError;
+use super::decimal::Decimal;
 
 /// 1 to 20 decimal digits with their leading zeros: a number that is a name, such as that of a tax notice.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl FromStr for DigitText {
 
 impl fmt::Display for DigitText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.digits().iter().try_for_each(|digit| write!(f, "{digit}"))
+        self.digits().iter().try_for_each(|digit| Decimal::new(*digit, 0).fmt(f))
     }
 }
 

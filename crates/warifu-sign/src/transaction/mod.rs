@@ -14,6 +14,7 @@ mod cautions;
 mod count;
 mod currency;
 mod date;
+mod decimal;
 mod digit_text;
 mod error;
 mod field;
@@ -52,6 +53,7 @@ pub use login_ids::LoginIds;
 pub use operation::Operation;
 pub use payment::Payment;
 pub use session_text::SessionText;
+pub(crate) use show::show_displayed;
 pub(crate) use speech::{PAUSE, Speak};
 pub use text::{
     Alphabet, Ascii, AsciiText, BankKana, FieldText, Japanese, JapaneseText, KanaText, Repertoire,

@@ -18,11 +18,16 @@ macro_rules! shown_as_displayed {
     ($($value:ty),+ $(,)?) => {$(
         impl Show for $value {
             fn show(&self, _language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
-                let shown: &dyn Display = self;
-                write!(to, "{shown}")
+                show_displayed(self, to)
             }
         }
     )+};
+}
+
+/// Compiled once for all types.
+#[inline(never)] // for the flash of firmware
+pub(crate) fn show_displayed(value: &dyn Display, to: &mut dyn fmt::Write) -> fmt::Result {
+    write!(to, "{value}")
 }
 
 shown_as_displayed!(

@@ -15,7 +15,7 @@ use warifu_core::{LoginId, TokenCode};
 
 pub(crate) use self::spelling::PAUSE;
 use self::spelling::{Spelling, spell};
-use super::amount::write_grouped;
+use super::decimal::write_grouped;
 use super::language::Words;
 use super::{
     Account, AccountKind, AccountText, Amount, BatchDigest, Cautions, Count, Date, DigitText,
