@@ -4,7 +4,7 @@ use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId, TokenCode}
 use crate::KanaText;
 use crate::display::ActivationContent;
 
-/// What the second picture of a registration tells the device: the instance it becomes. The body of an activation.
+/// What the second picture of a registration tells the device: which instance it becomes. The body of an activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActivationMessage {
     /// The instance's name.
@@ -13,7 +13,7 @@ pub struct ActivationMessage {
     pub login: LoginId,
     /// The bank's name, as the device will show it.
     pub bank: KanaText,
-    /// From 1, raised with each activation message of a token.
+    /// Starts at 1, and is raised with each activation message of a token.
     pub key_epoch: u16,
 }
 
@@ -53,7 +53,7 @@ impl Decode for ActivationMessage {
         reader.constant(RESPONSE_DIGITS, DecodeErrorKind::OutOfRange)?;
         let key_epoch = reader
             .checked(DecodeErrorKind::OutOfRange, |epoch: u16| (epoch != 0).then_some(epoch))?;
-        // An option that is passed over would be a promise that the device does not keep.
+        // A device that ignored an option would not do what the bank expects of it.
         reader.constant(NO_OPTIONS, DecodeErrorKind::OutOfRange)?;
         Ok(Self { token_code, login, bank, key_epoch })
     }

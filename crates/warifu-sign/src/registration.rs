@@ -82,7 +82,7 @@ pub fn device_code(
 
 /// Finds the activation counter whose token authentication code was typed: one of the 4,096 above the last one known.
 ///
-/// All of them are computed and compared for any typed text.
+/// All of them are computed and compared, whichever 12 digits were typed.
 ///
 /// # Errors
 ///
@@ -153,8 +153,8 @@ impl DeviceRecognised {
     }
 }
 
-/// The typed code is not this device's answer to this registration. It says nothing more: a caller could learn from it which
-/// code to try next. Its own type, since only the end of a registration meets it.
+/// The typed code is not this device's answer to this registration. It says nothing more, since a caller could learn from it
+/// which code to try next. Its own type: nothing but a registration fails with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the token authentication code does not fit this registration")]
 pub struct UnknownDeviceError;

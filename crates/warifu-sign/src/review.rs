@@ -12,9 +12,9 @@ use crate::reviewed::Reviewed;
 ///
 /// The device's way to a number has one direction, and each step consumes the one before it:
 /// [`Review`] ([`ReviewPage`] as often as there are pages, then [`ReviewLastPage`]) → [`Confirmation`], perhaps an
-/// [`AccountPick`] → [`Confirmed`] → [`Code`](warifu_core::Code). Dropping any of them cancels: nothing was changed by it.
+/// [`AccountPick`] → [`Confirmed`] → [`Code`](warifu_core::Code). Dropping any of them cancels, and changes nothing.
 ///
-/// Nothing is held decoded: each page is read from the bytes that were authenticated.
+/// Nothing is kept in decoded form: each page is read from the bytes that were authenticated.
 ///
 /// No number before all of it was shown:
 ///
@@ -149,9 +149,8 @@ impl<K: Reviewed> ReviewPage<K> {
         Self { number, ..self }.settle()
     }
 
-    /// The last page is told from the others by what follows it, nothing.
     fn settle(self) -> Review<K> {
-        // Only the last page itself: a number behind it would be none from which anything can be confirmed.
+        // Equal, and not "at least": from a number past the last page nothing could be confirmed.
         if self.number == self.layout.pages() {
             Review::LastPage(ReviewLastPage(self))
         } else {

@@ -9,7 +9,7 @@ use crate::transaction::Body;
 /// A kind of message that a person reviews and answers with a number: [`kind::Activation`] and [`kind::Transaction`].
 ///
 /// What the kinds have in common is written once, with this as its bound; what only one of them has, such as
-/// [`Approved::authorises`](crate::Approved::authorises), exists for that one alone.
+/// [`Approved::authorises`](crate::Approved::authorises), exists for that one only.
 pub trait Reviewed: MessageKind + details::KindDetails {}
 
 impl Reviewed for kind::Activation {}

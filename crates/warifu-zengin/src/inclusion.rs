@@ -113,7 +113,7 @@ impl Inclusion {
         Ok(Self { index, count, siblings: InlineBytes::EMPTY })
     }
 
-    /// Keeps the side that the row is not on, if it is on one.
+    /// Keeps the hash of the other side, if the row is on one of the two.
     fn see(&mut self, join: &Join<'_>) -> Result<(), InclusionError> {
         let sibling = if (join.start..join.middle).contains(&self.index) {
             join.right

@@ -118,7 +118,7 @@ impl Value {
         }
     }
 
-    /// In lines parted by `\n`.
+    /// In lines separated by `\n`.
     pub(super) fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         match self {
             Self::Login(login) => to.write_str(login.as_str()),

@@ -37,7 +37,7 @@ impl DisplayProfile {
     }
 }
 
-/// A login ID and a token code as long as there are any; all characters of both have one width.
+/// The longest login ID and the longest token code; all of their characters have the same width.
 #[expect(clippy::expect_used, reason = "constants, which a test reads")]
 fn longest_names() -> (LoginId, TokenCode) {
     let login = "AAAAAAAAAAAA".parse().expect("twelve letters");
@@ -93,7 +93,7 @@ impl Layout {
     }
 }
 
-/// The rows that each entry takes in whichever language takes more.
+/// The rows that each entry takes, in the language in which it takes more.
 fn heights(
     profile: DisplayProfile,
     content: &PageContent<'_>,

@@ -5,9 +5,9 @@ use crate::transaction::Repertoire;
 /// The text of a value, kept inline. The longest one has 169 bytes of UTF-8: five cautions in Japanese.
 pub(super) type Line = InlineStr<192>;
 
-/// The rows that `text` takes on a screen of `columns`: as many words as fit, parted by single spaces. A row ends in the
-/// place of one space and nowhere else, so that the rows tell the text. A word that is wider than the screen has a row to
-/// itself, and does not fit.
+/// The rows that `text` takes on a screen of `columns`: in each as many words as fit, with single spaces between them. A row
+/// ends at a space, which is left out, and nowhere else, so that the rows tell the text. A word that is wider than the screen
+/// has a row to itself, and does not fit.
 pub(super) fn rows(text: &str, columns: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
@@ -25,7 +25,7 @@ fn first_row(text: &str, columns: usize) -> (&str, Option<&str>) {
         let (row, after) = text.split_at_checked(space)?;
         Some((row, after.strip_prefix(' ')?))
     });
-    // A single word has no place to break at, and the first word is in the row even where it does not fit.
+    // The first word is in the row even if it does not fit; a text of one word cannot be broken.
     let mut chosen = (text, None);
     for (row, after) in breaks {
         if chosen.1.is_some() && width(row) > columns {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_ends_where_a_space_stands() {
+    fn a_row_ends_where_a_space_is() {
         assert_eq!(broken("0138-110 ordinary 1234567", 32), ["0138-110 ordinary 1234567"]);
         assert_eq!(broken("0138-110 ordinary 1234567", 21), ["0138-110 ordinary", "1234567"]);
         assert_eq!(broken("0138-110 ordinary 1234567", 8), ["0138-110", "ordinary", "1234567"]);

@@ -58,7 +58,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes what a speech engine reads of this page, for people who cannot see it: which page of how many, what is asked,
-    /// and each label with its value, one in a line. What differs on the screen differs in these words.
+    /// and each label with its value, one per line. Pages that differ on the screen differ in these words.
     ///
     /// In the language that is asked for, which need not be that of the screen.
     ///
@@ -68,7 +68,7 @@ impl<'a> Page<'a> {
     ///
     /// # Security
     ///
-    /// Who hears a transaction and does not see it has heard all of its pages before they confirm.
+    /// A person who hears a transaction and does not see it must have heard all of its pages before they confirm.
     pub fn speak(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         let (number, pages, title) = (self.number(), self.pages(), self.content.title(language));
         let (label_ends, line_ends) = match language {

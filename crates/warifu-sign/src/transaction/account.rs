@@ -55,9 +55,10 @@ impl Account {
 
     /// How a screen shows it, such as `0138-110 普通 1234567`.
     pub(super) fn write(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
-        let kind = self.kind.text(language);
         let (bank, branch) = (Decimal::new(self.bank, 9_999), Decimal::new(self.branch, 999));
-        write!(to, "{bank}-{branch} {kind} {}", Decimal::new(self.number, 9_999_999))
+        write!(to, "{bank}-{branch} ")?;
+        to.write_str(self.kind.text(language))?;
+        write!(to, " {}", Decimal::new(self.number, 9_999_999))
     }
 }
 
@@ -109,7 +110,7 @@ pub enum AccountKind {
 }
 
 impl AccountKind {
-    /// The number that stands for it.
+    /// Its number.
     pub const fn number(self) -> u8 {
         match self {
             Self::Ordinary => 1,
@@ -119,7 +120,7 @@ impl AccountKind {
         }
     }
 
-    /// The kind that a number stands for.
+    /// The kind with this number.
     pub const fn from_number(number: u8) -> Option<Self> {
         match number {
             1 => Some(Self::Ordinary),
@@ -150,7 +151,7 @@ mod tests {
     use std::string::String;
 
     #[test]
-    fn the_digits_stand_in_their_places() {
+    fn the_digits_are_in_their_places() {
         let account = Account::new(138, 110, AccountKind::Ordinary, 1_234_567).unwrap();
         let mut room = [0; 7];
         account.encode(&mut Writer::new(&mut room)).unwrap();

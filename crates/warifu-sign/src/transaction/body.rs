@@ -5,8 +5,8 @@ use warifu_core::{DecodeError, DecodeErrorKind, LoginId};
 
 use super::{Field, Label, Operation};
 
-/// A transaction in its canonical bytes: all of them were read once and found right, and each field is read again where it
-/// is needed.
+/// A transaction in its canonical bytes: all of them were read once and accepted, and each field is read again where it is
+/// needed.
 ///
 /// On a device, what is shown is then what was authenticated, and only one field at a time takes memory.
 #[derive(Clone, Copy, PartialEq, Eq)]

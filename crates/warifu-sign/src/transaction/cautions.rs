@@ -10,7 +10,7 @@ use super::{Caution, FieldError, Language};
 pub struct Cautions(u16);
 
 impl Cautions {
-    /// The most that there can be.
+    /// The most cautions in a set.
     pub const MAX_COUNT: u8 = 5;
 
     /// A set of cautions, given in any order.
@@ -39,7 +39,7 @@ impl Cautions {
         Caution::ALL.into_iter().filter(move |caution| self.contains(*caution))
     }
 
-    /// One a line.
+    /// One per line.
     pub(super) fn write(self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         self.iter().enumerate().try_for_each(|(index, caution)| {
             to.write_str(if index > 0 { "\n" } else { "" })?;

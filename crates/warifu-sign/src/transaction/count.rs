@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_stand_in_groups() {
+    fn digits_are_in_groups() {
         assert_eq!(Count(0).to_string(), "0");
         assert_eq!(Count(u32::MAX).to_string(), "4,294,967,295");
     }

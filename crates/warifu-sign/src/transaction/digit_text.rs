@@ -18,7 +18,7 @@ impl DigitText {
     /// The longest text, in digits.
     pub const MAX_LENGTH: usize = 20;
 
-    #[expect(clippy::expect_used, reason = "`decode` and `from_str` alone set the length")]
+    #[expect(clippy::expect_used, reason = "only `decode` and `from_str` set the length")]
     fn digits(&self) -> &[u8] {
         self.digits.get(..self.length).expect("there are at most 20 digits")
     }

@@ -72,7 +72,7 @@ impl Iban {
 
     #[expect(
         clippy::expect_used,
-        reason = "`checked` alone sets the length, and copies as many bytes"
+        reason = "only `checked` sets the length, and copies as many bytes"
     )]
     fn written(&self) -> &[u8] {
         self.text.get(..self.length).expect("an IBAN has at most 34 characters")

@@ -15,7 +15,7 @@ pub struct LoginIds {
 }
 
 impl LoginIds {
-    /// The most that there can be.
+    /// The most login IDs in a set.
     pub const MAX_COUNT: u8 = 8;
 
     /// As a number of places.

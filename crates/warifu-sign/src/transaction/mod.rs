@@ -1,7 +1,7 @@
 //! The transaction: one structure that is parsed, displayed and authenticated.
 //!
 //! Its encoding is injective and canonical: `encode(decode(b)) == b` for every accepted `b`. What cannot be shown
-//! without doubt cannot be expressed: there is no free Unicode text, no cut and no fold.
+//! unambiguously cannot be expressed: there is no free Unicode text, and nothing is cut or folded.
 
 mod account;
 mod account_text;

@@ -8,7 +8,7 @@ pub(super) fn spell(value: &dyn Display, language: Language, to: &mut dyn Write)
     write!(Spelling::new(language, to), "{value}")
 }
 
-/// Passes on what is written to it, one character after the other, with a pause after each four.
+/// Passes on what is written to it, one character after the other, with a pause after every four.
 pub(super) struct Spelling<'a> {
     language: Language,
     to: &'a mut dyn Write,

@@ -1,4 +1,5 @@
-//! Texts of closed repertoires: of characters that Unicode takes for twins one is left out, except pairs in daily use.
+//! Texts of closed repertoires. Of two characters that Unicode says are confusable, one is left out, except for pairs in
+//! daily use.
 
 mod alphabet;
 mod ascii;
@@ -39,7 +40,7 @@ pub type AsciiText = FieldText<Ascii, 35>;
 /// 1 to 16 characters of Japanese, two bytes each (their Unicode number): the kanji of JIS X 0208, hiragana, `々`, and the
 /// half-width characters of bank kana.
 ///
-/// Katakana, digits and letters exist in their half-width form alone. A full-width `ニ`, `カ` or `ー` is a kanji's twin
+/// Katakana, digits and letters exist only in their half-width form. A full-width `ニ`, `カ` or `ー` is a kanji's twin
 /// (`二`, `力`, `一`); a half-width `ﾆ` is told from a kanji by its width.
 pub type JapaneseText = FieldText<Japanese, 32>;
 
@@ -58,7 +59,7 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
         None => 0,
     };
 
-    /// The text that is spelt like `text`.
+    /// The text with the characters of `text`.
     ///
     /// # Errors
     ///
