@@ -8,11 +8,12 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use warifu_benches::{Subject, in_turns, short_measurements};
+use warifu_core::codec::Encode;
 use warifu_core::keys::{
     InstanceKey, RandomBytes, RegistrationKey, RegistrationNonce, SealingKeys, SigningKey,
 };
 use warifu_core::{
-    AuthenticatedMessage, Counter, IssuerId, Message, Seconds, SecretBuf, UnixTime, Validity, kind,
+    AuthenticatedMessage, Counter, IssuerId, Message, Seconds, UnixTime, Validity, kind,
 };
 use warifu_sign::transaction::AccountKind;
 use warifu_sign::{
@@ -67,8 +68,7 @@ fn number(message: AuthenticatedMessage<kind::Transaction>, key: &SigningKey) ->
 fn issuing(criterion: &mut Criterion) {
     let (transaction, keys) = (transfer(), InstanceKey::new([7; 32]).message_keys());
     let message = composed(&transaction, &keys);
-    let body =
-        || SecretBuf::<64>::written(|writer| black_box(&transaction).encode(writer)).unwrap();
+    let body = || black_box(&transaction).encoded::<64>().unwrap();
     in_turns(
         criterion,
         "sign/issue",

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use warifu_core::codec::Encode;
 use warifu_core::keys::{InstanceKey, RandomBytes};
 use warifu_core::{IssuerId, LoginId, Seconds, UnixTime, Validity};
 use warifu_qr::draw::Symbol;
@@ -169,10 +170,7 @@ fn sizes() {
 }
 
 fn encoded_length(order: &Transaction) -> usize {
-    let mut room = [0; 341];
-    let mut writer = warifu_core::codec::Writer::new(&mut room);
-    order.encode(&mut writer).unwrap();
-    writer.length()
+    order.encoded::<341>().unwrap().as_slice().len()
 }
 
 fn sealed(order: &Transaction) -> Vec<u8> {

@@ -3,6 +3,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use warifu_core::codec::Encode;
 use warifu_core::keys::{
     Activation, DeviceRootKey, InstanceKey, IssuerDeviceKey, RandomBytes, RegistrationNonce,
 };
@@ -130,9 +131,9 @@ fn keys() {
 
 #[test]
 fn registering() {
-    let message = registration().encode().unwrap();
-    assert_documented("Registration message", &message);
-    assert_said(&format!("`{}`", text::encode(&message)));
+    let message = registration().encoded::<{ RegistrationMessage::LENGTH }>().unwrap();
+    assert_documented("Registration message", message.as_slice());
+    assert_said(&format!("`{}`", text::encode(message.as_slice())));
     let key = device_key().registration_key();
     let serial = "1012345674".parse().unwrap();
     let code = device_code(&key, &registration(), &serial, Counter::new(1)).unwrap();
@@ -148,16 +149,16 @@ fn activating() {
         key_epoch: 1,
     };
     let keys = device_key().activation_keys(&registration().nonce, Counter::new(1));
-    let bound = registration().encode().unwrap();
+    let bound = registration().encoded::<{ RegistrationMessage::LENGTH }>().unwrap();
     let validity = Validity::new(1, ISSUED, Seconds::minutes(10)).unwrap();
     let random = RandomBytes(ascending(0xb0));
     let message: Message<kind::Activation> =
-        Message::compose(&keys, &random, &bound, validity, |w| body.encode(w)).unwrap();
+        Message::compose(&keys, &random, bound.as_slice(), validity, |w| body.encode(w)).unwrap();
     assert_documented("Activation plaintext", message.plaintext());
     let sealed = SealedMessage::seal(&message, keys.sealing_key()).unwrap();
     assert_documented("Sealed activation", sealed.as_bytes());
     let envelope = Envelope::decode(sealed.as_bytes()).unwrap();
-    let opened = envelope.open::<kind::Activation>(keys.sealing_key(), &bound).unwrap();
+    let opened = envelope.open::<kind::Activation>(keys.sealing_key(), bound.as_slice()).unwrap();
     assert_said(&format!("`{}`", number(last_page(opened).confirm()).expose()));
 }
 

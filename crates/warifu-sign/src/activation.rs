@@ -4,7 +4,7 @@ use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, LoginId, TokenCode}
 use crate::KanaText;
 use crate::display::ActivationContent;
 
-/// What the second picture of a registration tells the device: the instance it becomes. The body of an activation.
+/// What the second picture of a registration tells the device: which instance it becomes. The body of an activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActivationMessage {
     /// The instance's name.
@@ -13,17 +13,24 @@ pub struct ActivationMessage {
     pub login: LoginId,
     /// The bank's name, as the device will show it.
     pub bank: KanaText,
-    /// From 1, raised with each activation message of a token.
+    /// Starts at 1, and is raised with each activation message of a token.
     pub key_epoch: u16,
 }
 
 impl ActivationMessage {
+    /// What a person reads of it before they confirm.
+    pub(crate) const fn shown(&self) -> ActivationContent {
+        ActivationContent { bank: self.bank, login: self.login, token_code: self.token_code }
+    }
+}
+
+impl Encode for ActivationMessage {
     /// Writes token code, login ID, bank name, response digits, key epoch and options.
     ///
     /// # Errors
     ///
     /// [`EncodeError::NoRoom`], or [`EncodeError::OutOfRange`] for key epoch 0.
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         if self.key_epoch == 0 {
             return Err(EncodeError::OutOfRange);
         }
@@ -34,30 +41,21 @@ impl ActivationMessage {
         writer.u16(self.key_epoch)?;
         writer.u8(NO_OPTIONS)
     }
+}
 
-    /// Reads a whole body.
-    ///
+impl Decode for ActivationMessage {
     /// # Errors
     ///
-    /// [`DecodeError`] with the offset in `body`; [`DecodeErrorKind::OutOfRange`] for a response length other than 8, for
-    /// key epoch 0, and for options that this release does not know.
-    pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(body);
-        let token_code = TokenCode::decode(&mut reader)?;
-        let login = LoginId::decode(&mut reader)?;
-        let bank = KanaText::decode(&mut reader)?;
+    /// [`DecodeErrorKind::OutOfRange`] for a response length other than 8, for key epoch 0, and for options that this release
+    /// does not know; and those of token code, login ID and bank name.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let (token_code, login, bank) = (reader.read()?, reader.read()?, reader.read()?);
         reader.constant(RESPONSE_DIGITS, DecodeErrorKind::OutOfRange)?;
         let key_epoch = reader
             .checked(DecodeErrorKind::OutOfRange, |epoch: u16| (epoch != 0).then_some(epoch))?;
-        // An option that is passed over would be a promise that the device does not keep.
+        // A device that ignored an option would not do what the bank expects of it.
         reader.constant(NO_OPTIONS, DecodeErrorKind::OutOfRange)?;
-        reader.finish()?;
         Ok(Self { token_code, login, bank, key_epoch })
-    }
-
-    /// What a person reads of it before they confirm.
-    pub(crate) const fn shown(&self) -> ActivationContent {
-        ActivationContent { bank: self.bank, login: self.login, token_code: self.token_code }
     }
 }
 
@@ -84,31 +82,30 @@ mod tests {
     }
 
     fn encoded(message: &ActivationMessage) -> SecretBuf<128> {
-        SecretBuf::written(|writer| message.encode(writer)).unwrap()
+        message.encoded().unwrap()
     }
 
     #[test]
     fn survives_the_codec() {
-        assert_eq!(ActivationMessage::decode(encoded(&message()).as_slice()), Ok(message()));
+        assert_eq!(ActivationMessage::decode_whole(encoded(&message()).as_slice()), Ok(message()));
     }
 
     #[test]
     fn every_truncation_is_refused() {
         let bytes = encoded(&message());
         for length in 0..bytes.as_slice().len() {
-            assert!(ActivationMessage::decode(&bytes.as_slice()[..length]).is_err());
+            assert!(ActivationMessage::decode_whole(&bytes.as_slice()[..length]).is_err());
         }
     }
 
     #[test]
     fn there_is_no_key_epoch_zero() {
         let none = ActivationMessage { key_epoch: 0, ..message() };
-        let written = SecretBuf::<128>::written(|writer| none.encode(writer));
-        assert_eq!(written, Err(EncodeError::OutOfRange));
+        assert_eq!(none.encoded::<128>(), Err(EncodeError::OutOfRange));
         let mut bytes = encoded(&message());
         let place = bytes.as_slice().len() - 3;
         bytes.as_mut_slice()[place + 1] = 0;
-        let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
+        let error = ActivationMessage::decode_whole(bytes.as_slice()).unwrap_err();
         assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, place));
     }
 
@@ -117,7 +114,7 @@ mod tests {
         let mut bytes = encoded(&message());
         let place = bytes.as_slice().len() - 4;
         bytes.as_mut_slice()[place] = 6;
-        let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
+        let error = ActivationMessage::decode_whole(bytes.as_slice()).unwrap_err();
         assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, place));
     }
 
@@ -128,7 +125,7 @@ mod tests {
         assert_eq!(bytes.as_slice()[offset], 0);
         for options in 1..=255 {
             bytes.as_mut_slice()[offset] = options;
-            let error = ActivationMessage::decode(bytes.as_slice()).unwrap_err();
+            let error = ActivationMessage::decode_whole(bytes.as_slice()).unwrap_err();
             assert_eq!(error, DecodeError::new(DecodeErrorKind::OutOfRange, offset));
         }
     }
@@ -140,7 +137,7 @@ mod tests {
             for (place, value) in flips {
                 if let Some(byte) = bytes.as_mut_slice().get_mut(place) { *byte = value; }
             }
-            if let Ok(accepted) = ActivationMessage::decode(bytes.as_slice()) {
+            if let Ok(accepted) = ActivationMessage::decode_whole(bytes.as_slice()) {
                 let again = encoded(&accepted);
                 prop_assert_eq!(again.as_slice(), bytes.as_slice());
             }

@@ -50,14 +50,14 @@ impl Approved<kind::Transaction> {
     /// It says what was approved, not how often it was executed: an order that is sent a second time is the same order. The
     /// host has to see that each approval is executed once.
     ///
-    /// Nor does it say who approved, or what they were warned of. Who was asked is with the challenge at the host: where the
+    /// Nor does it say who approved, or what they were warned of. The host stores with the challenge who was asked: where the
     /// person matters, as in a log-in or a token registration, compare that, too.
     ///
     /// # Errors
     ///
     /// [`MismatchError`] when it is another one.
     pub fn authorises(&self, transaction: &Transaction) -> Result<(), MismatchError> {
-        // What is executed may have come another way than what was asked: the digest ties the two together.
+        // The order may have come here by another way than to the device: the digest ties the two together.
         if self.subject.digest == OrderDigest::from_order(self.subject.issuer, transaction) {
             Ok(())
         } else {
@@ -66,7 +66,7 @@ impl Approved<kind::Transaction> {
     }
 }
 
-/// The order is not the one that was approved. Its own type: who executes orders handles it, and no other refusal.
+/// The order is not the one that was approved. Its own type: code that executes orders handles this refusal and no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the order is not the one that was approved")]
 pub struct MismatchError;

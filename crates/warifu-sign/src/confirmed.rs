@@ -1,5 +1,6 @@
 use core::fmt;
 
+use warifu_core::codec::Decode;
 use warifu_core::keys::SigningKey;
 use warifu_core::{AuthenticatedMessage, Code, Validity, kind};
 
@@ -8,20 +9,20 @@ use crate::number::question;
 use crate::reviewed::Reviewed;
 use crate::suite;
 
-/// Shown in full and confirmed.
+/// A message that was shown in full and confirmed.
 #[must_use = "a number is computed by `sign`"]
 pub struct Confirmed<K> {
     message: AuthenticatedMessage<K>,
 }
 
 impl<K: Reviewed> Confirmed<K> {
-    /// For the last step of a review alone.
+    /// Only the last step of a review makes one.
     pub(crate) const fn new(message: AuthenticatedMessage<K>) -> Self {
         Self { message }
     }
 
-    /// When the message counts, and its sequence number, which the device stores as used before it shows the number of a
-    /// transaction.
+    /// From when to when the message is valid, and its sequence number. The device stores the sequence number as used before it
+    /// shows the number of a transaction.
     pub const fn validity(&self) -> &Validity {
         self.message.message().validity()
     }
@@ -30,8 +31,8 @@ impl<K: Reviewed> Confirmed<K> {
     ///
     /// # Security
     ///
-    /// `key` is the signing key of the instance whose message key opened the message, or which the activation makes. Under any
-    /// other the number is wrong, and costs the person an attempt.
+    /// `key` is the signing key of the instance whose message key opened the message, or of the instance that the activation
+    /// creates. With any other key the number is wrong, and costs the person an attempt.
     pub fn sign(self, key: &SigningKey) -> Code {
         suite::respond(key, &question(self.message.message()))
     }
@@ -42,7 +43,7 @@ impl Confirmed<kind::Activation> {
     #[expect(clippy::expect_used, reason = "`Review::begin` has read the same bytes")]
     #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn activation(&self) -> ActivationMessage {
-        ActivationMessage::decode(self.message.message().body())
+        ActivationMessage::decode_whole(self.message.message().body())
             .expect("it was read when the review began")
     }
 }

@@ -1,4 +1,4 @@
-/// The length of a part that is hashed behind it.
+/// The length of a part, which is hashed before the part itself.
 #[expect(
     clippy::expect_used,
     reason = "labels are constants, and what is authenticated has at most 37 bytes"

@@ -17,7 +17,7 @@ use crate::transaction::Transaction;
 
 /// Makes a challenge of a transaction: the message to seal, and what the bank keeps until the answer comes.
 ///
-/// `random` goes into the nonce, which is made here: fresh for each message.
+/// `random` goes into the nonce, which is made here: it has to be fresh for each message.
 ///
 /// # Errors
 ///
@@ -31,7 +31,7 @@ pub fn issue(
     validity: Validity,
     profile: DisplayProfile,
 ) -> Result<IssuedChallenge, IssueError> {
-    // What the device could not show in full it would refuse, and the person would have a picture that does nothing.
+    // The device would refuse what it cannot show in full, and the person would have a picture that does nothing.
     profile.pages_of(transaction)?;
     let message =
         Message::compose(keys, random, &[], validity, |writer| transaction.encode(writer))?;
@@ -99,7 +99,7 @@ impl<K: Reviewed> PendingChallenge<K> {
 
     /// Compares what was typed with the number for this challenge, in constant time.
     ///
-    /// Text that is not 8 digits costs no attempt: it tells nothing. The third wrong number voids the challenge.
+    /// Text that is not 8 digits costs no attempt, as it is no guess. The third wrong number voids the challenge.
     ///
     /// # Security
     ///

@@ -12,8 +12,8 @@ use crate::transaction::{Account, Body, Caution, Field};
 
 /// A first payment to a payee was confirmed: the person picks the last four digits of its account number out of three.
 ///
-/// The two wrong ones and the order come from a key of the instance and the nonce of the message, so the device draws
-/// nothing and a page on a PC cannot say "the second one".
+/// The two wrong ones and the order come from a key of the instance and the nonce of the message, so the device needs no
+/// randomness, and a page on a PC cannot say "the second one".
 ///
 /// No choice can be tried twice:
 ///
@@ -66,7 +66,7 @@ impl AccountPick {
             PickChoice::Second => second,
             PickChoice::Third => third,
         };
-        // What a wrong pick says is that the person did not mean this account.
+        // A wrong pick says that the person did not mean this account.
         if picked == self.right { Ok(Confirmed::new(self.message)) } else { Err(WrongPickError) }
     }
 }
@@ -131,7 +131,7 @@ impl fmt::Display for LastDigits {
 #[error("the digits that were picked are not those of the account")]
 pub struct WrongPickError;
 
-/// The digits to be picked, if the transaction asks for it: one that warns of a first payment. A review has read it.
+/// The digits to be picked, if the transaction warns of a first payment. A review has read the same message before.
 #[expect(
     clippy::expect_used,
     reason = "every operation with cautions has a payee's account; tests/pick.rs goes through them"
@@ -146,7 +146,7 @@ pub(crate) fn last_digits_of(message: &Message<kind::Transaction>) -> Option<Las
         let Field::PayeeAccount(account) = field else { return None };
         Some(LastDigits::from_account(&account))
     });
-    // Without an account to pick there must be no number, and not a number without a pick.
+    // Without an account there must be no number at all, and not a number without a pick.
     Some(accounts.next().expect("who is warned of a payee is shown its account"))
 }
 

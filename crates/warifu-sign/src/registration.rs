@@ -2,7 +2,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 use thiserror::Error;
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::keys::{RegistrationKey, RegistrationNonce};
 use warifu_core::{
     Code, Counter, DecodeError, DecodeErrorKind, Digits, EncodeError, Header, IssuerId, Kind,
@@ -29,39 +29,33 @@ pub struct RegistrationMessage {
 impl RegistrationMessage {
     /// Its length in bytes.
     pub const LENGTH: usize = 25;
+}
 
-    /// The message's bytes.
-    ///
+impl Encode for RegistrationMessage {
     /// # Errors
     ///
-    /// [`EncodeError::OutOfRange`] for an issue time past 2106.
-    pub fn encode(&self) -> Result<[u8; Self::LENGTH], EncodeError> {
-        let mut bytes = [0; Self::LENGTH];
-        let mut writer = Writer::new(&mut bytes);
-        writer.u8(Header::new(Kind::Registration).byte())?;
-        writer.u32(self.issuer.value())?;
-        writer.bytes(&self.nonce.0)?;
-        writer.u32(u32::try_from(self.issued.value()).map_err(|_| EncodeError::OutOfRange)?)?;
-        Ok(bytes)
+    /// [`EncodeError::NoRoom`], or [`EncodeError::OutOfRange`] for an issue time past 2106.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        Header::new(Kind::Registration).encode(writer)?;
+        self.issuer.encode(writer)?;
+        self.nonce.encode(writer)?;
+        writer.u32(u32::try_from(self.issued.value()).map_err(|_| EncodeError::OutOfRange)?)
     }
+}
 
-    /// Reads a whole message.
-    ///
+impl Decode for RegistrationMessage {
     /// # Errors
     ///
-    /// [`DecodeError`] for another kind or version, or another length than 25.
-    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(bytes);
+    /// [`DecodeErrorKind::UnknownKind`] for another kind, and those of its header and parts.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.checked(DecodeErrorKind::UnknownKind, |header: Header| {
             (header.kind() == Kind::Registration).then_some(())
         })?;
-        let message = Self {
-            issuer: IssuerId::new(reader.u32()?),
-            nonce: RegistrationNonce(reader.array()?),
+        Ok(Self {
+            issuer: reader.read()?,
+            nonce: reader.read()?,
             issued: UnixTime::new(u64::from(reader.u32()?)),
-        };
-        reader.finish()?;
-        Ok(message)
+        })
     }
 }
 
@@ -88,7 +82,7 @@ pub fn device_code(
 
 /// Finds the activation counter whose token authentication code was typed: one of the 4,096 above the last one known.
 ///
-/// All of them are computed and compared for any typed text.
+/// All of them are computed and compared, whichever 12 digits were typed.
 ///
 /// # Errors
 ///
@@ -120,9 +114,9 @@ fn begun(
     message: &RegistrationMessage,
     serial: &Serial,
 ) -> Result<Hmac<Sha256>, EncodeError> {
-    let message = message.encode()?;
+    let message = message.encoded::<{ RegistrationMessage::LENGTH }>()?;
     let mut mac = keyed(key.expose());
-    for part in [DEVICE_CODE.as_bytes(), &message, serial.as_str().as_bytes()] {
+    for part in [DEVICE_CODE.as_bytes(), message.as_slice(), serial.as_str().as_bytes()] {
         mac.update(&[length_byte(part)]);
         mac.update(part);
     }
@@ -159,8 +153,8 @@ impl DeviceRecognised {
     }
 }
 
-/// The typed code is not this device's answer to this registration. It says nothing more: a caller could learn from it which
-/// code to try next. Its own type, since only the end of a registration meets it.
+/// The typed code is not this device's answer to this registration. It says nothing more, since a caller could learn from it
+/// which code to try next. Its own type: nothing but a registration fails with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the token authentication code does not fit this registration")]
 pub struct UnknownDeviceError;
@@ -179,6 +173,11 @@ mod tests {
             nonce: RegistrationNonce([7; 16]),
             issued: UnixTime::new(1_800_000_000),
         }
+    }
+
+    fn encoded(message: &RegistrationMessage) -> [u8; RegistrationMessage::LENGTH] {
+        let bytes = message.encoded::<{ RegistrationMessage::LENGTH }>().unwrap();
+        bytes.as_slice().try_into().unwrap()
     }
 
     fn key() -> RegistrationKey {
@@ -238,11 +237,11 @@ mod tests {
     /// The message cannot be sealed; so with any change in it, the device's answer does not fit the bank's message.
     #[test]
     fn the_answer_to_a_changed_message_is_refused() {
-        let bytes = message().encode().unwrap();
+        let bytes = encoded(&message());
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes;
             flipped[bit / 8] ^= 1 << (bit % 8);
-            if let Ok(changed) = RegistrationMessage::decode(&flipped) {
+            if let Ok(changed) = RegistrationMessage::decode_whole(&flipped) {
                 let code = device_code(&key(), &changed, &serial(), Counter::new(1)).unwrap();
                 let verdict = verify_device_code(
                     &key(),
@@ -275,25 +274,25 @@ mod tests {
                 nonce: RegistrationNonce(nonce),
                 issued: UnixTime::new(u64::from(issued)),
             };
-            prop_assert_eq!(RegistrationMessage::decode(&message.encode().unwrap()), Ok(message));
+            prop_assert_eq!(RegistrationMessage::decode_whole(&encoded(&message)), Ok(message));
         }
 
         #[test]
         fn accepted_messages_are_canonical(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
-            if let Ok(message) = RegistrationMessage::decode(&bytes) {
-                prop_assert_eq!(&message.encode().unwrap()[..], &bytes[..]);
+            if let Ok(message) = RegistrationMessage::decode_whole(&bytes) {
+                prop_assert_eq!(&encoded(&message)[..], &bytes[..]);
             }
         }
     }
 
     #[test]
     fn every_truncation_and_extension_is_refused() {
-        let bytes = message().encode().unwrap();
+        let bytes = encoded(&message());
         for length in 0..bytes.len() {
-            assert!(RegistrationMessage::decode(&bytes[..length]).is_err());
+            assert!(RegistrationMessage::decode_whole(&bytes[..length]).is_err());
         }
         let mut long = bytes.to_vec();
         long.push(0);
-        assert!(RegistrationMessage::decode(&long).is_err());
+        assert!(RegistrationMessage::decode_whole(&long).is_err());
     }
 }

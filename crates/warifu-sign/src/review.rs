@@ -12,9 +12,9 @@ use crate::reviewed::Reviewed;
 ///
 /// The device's way to a number has one direction, and each step consumes the one before it:
 /// [`Review`] ([`ReviewPage`] as often as there are pages, then [`ReviewLastPage`]) → [`Confirmation`], perhaps an
-/// [`AccountPick`] → [`Confirmed`] → [`Code`](warifu_core::Code). Dropping any of them cancels: nothing was changed by it.
+/// [`AccountPick`] → [`Confirmed`] → [`Code`](warifu_core::Code). Dropping any of them cancels, and changes nothing.
 ///
-/// Nothing is held decoded: each page is read from the bytes that were authenticated.
+/// Nothing is kept in decoded form: each page is read from the bytes that were authenticated.
 ///
 /// No number before all of it was shown:
 ///
@@ -100,7 +100,7 @@ impl<K: Reviewed> Review<K> {
         profile: DisplayProfile,
     ) -> Result<Self, ReviewError> {
         let layout = profile.layout(&K::content(message.message().body())?)?;
-        Ok(ReviewPage { message, profile, layout, index: 0 }.settle())
+        Ok(ReviewPage { message, profile, layout, number: 1 }.settle())
     }
 
     /// The page on the screen.
@@ -110,7 +110,7 @@ impl<K: Reviewed> Review<K> {
 
     /// Its number, from 1; [`Page::number`] without reading the page.
     pub const fn number(&self) -> u8 {
-        self.on_screen().index.saturating_add(1)
+        self.on_screen().number
     }
 
     /// How many pages there are.
@@ -130,31 +130,31 @@ pub struct ReviewPage<K> {
     message: AuthenticatedMessage<K>,
     profile: DisplayProfile,
     layout: Layout,
-    /// Of the page on the screen, from zero; below the number of pages.
-    index: u8,
+    /// Of the page on the screen, from 1; at most the number of pages.
+    number: u8,
 }
 
 impl<K: Reviewed> ReviewPage<K> {
     /// The page on the screen.
     pub fn page(&self) -> Page<'_> {
         let content = K::content(self.message.message().body());
-        page_again(content, self.profile, self.layout, self.index)
+        page_again(content, self.profile, self.layout, self.number)
     }
 
     /// The person has read this page: on to the next.
     #[expect(clippy::expect_used, reason = "`settle` makes no `ReviewPage` of the last page")]
     #[expect(clippy::missing_panics_doc, reason = "it does not panic")]
     pub fn turn(self) -> Review<K> {
-        let index = self.index.checked_add(1).expect("there are fewer pages than 256");
-        Self { index, ..self }.settle()
+        let number = self.number.checked_add(1).expect("there are fewer pages than 256");
+        Self { number, ..self }.settle()
     }
 
-    /// The last page is told from the others by what follows it, nothing.
     fn settle(self) -> Review<K> {
-        match self.layout.pages().checked_sub(self.index) {
-            Some(1) => Review::LastPage(ReviewLastPage(self)),
-            // A place behind the last page is none from which anything can be confirmed.
-            Some(_) | None => Review::Page(self),
+        // Equal, and not "at least": from a number past the last page nothing could be confirmed.
+        if self.number == self.layout.pages() {
+            Review::LastPage(ReviewLastPage(self))
+        } else {
+            Review::Page(self)
         }
     }
 }
@@ -166,9 +166,9 @@ fn page_again(
     content: Result<PageContent<'_>, DecodeError>,
     profile: DisplayProfile,
     layout: Layout,
-    index: u8,
+    number: u8,
 ) -> Page<'_> {
-    Page::new(content.expect("it was read when the review began"), profile, layout, index)
+    Page::new(content.expect("it was read when the review began"), profile, layout, number)
 }
 
 /// The last page is on the screen: everything was shown.

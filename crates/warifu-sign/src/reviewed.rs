@@ -1,3 +1,4 @@
+use warifu_core::codec::Decode;
 use warifu_core::{DecodeError, MessageKind, kind};
 
 use crate::activation::ActivationMessage;
@@ -8,7 +9,7 @@ use crate::transaction::Body;
 /// A kind of message that a person reviews and answers with a number: [`kind::Activation`] and [`kind::Transaction`].
 ///
 /// What the kinds have in common is written once, with this as its bound; what only one of them has, such as
-/// [`Approved::authorises`](crate::Approved::authorises), exists for that one alone.
+/// [`Approved::authorises`](crate::Approved::authorises), exists for that one only.
 pub trait Reviewed: MessageKind + details::KindDetails {}
 
 impl Reviewed for kind::Activation {}
@@ -40,7 +41,8 @@ impl details::KindDetails for kind::Activation {
     const NUMBER: &'static str = "warifu/1 activation number";
 
     fn content(body: &[u8]) -> Result<PageContent<'_>, DecodeError> {
-        ActivationMessage::decode(body).map(|message| PageContent::Activation(message.shown()))
+        ActivationMessage::decode_whole(body)
+            .map(|message| PageContent::Activation(message.shown()))
     }
 }
 

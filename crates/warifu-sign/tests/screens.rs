@@ -4,7 +4,7 @@
 mod common;
 
 use common::random::{Random, every_change, transaction, with_one_change};
-use warifu_core::SecretBuf;
+use warifu_core::codec::Encode;
 use warifu_core::keys::RandomBytes;
 use warifu_sign::transaction::{
     Caution, Cautions, Field, Label, Language, Operation, Repertoire, Transaction,
@@ -16,7 +16,7 @@ const PROFILES: [DisplayProfile; 3] =
 const LANGUAGES: [Language; 2] = [Language::English, Language::Japanese];
 
 fn encoded(transaction: &Transaction) -> Vec<u8> {
-    SecretBuf::<341>::written(|writer| transaction.encode(writer)).unwrap().as_slice().to_vec()
+    transaction.encoded::<341>().unwrap().as_slice().to_vec()
 }
 
 /// Every row of every page, as a device shows them one after another.

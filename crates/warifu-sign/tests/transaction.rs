@@ -5,16 +5,14 @@ mod common;
 
 use common::random::{Random, transaction};
 use proptest::prelude::*;
-use warifu_core::{DecodeError, DecodeErrorKind, MAX_PLAINTEXT, SecretBuf};
+use warifu_core::codec::{Decode, Encode};
+use warifu_core::{DecodeError, DecodeErrorKind, MAX_PLAINTEXT};
 use warifu_sign::{
     Amount, Body, DisplayProfile, Draft, Field, Label, Operation, Transaction, TransactionError,
 };
 
 fn encoded(transaction: &Transaction) -> Vec<u8> {
-    SecretBuf::<MAX_PLAINTEXT>::written(|writer| transaction.encode(writer))
-        .unwrap()
-        .as_slice()
-        .to_vec()
+    transaction.encoded::<MAX_PLAINTEXT>().unwrap().as_slice().to_vec()
 }
 
 #[test]
@@ -42,14 +40,14 @@ fn every_truncation_and_extension_is_refused() {
     for _ in 0..200 {
         let bytes = encoded(&transaction(&mut random));
         for length in 0..bytes.len() {
-            assert!(Transaction::decode(&bytes[..length]).is_err(), "cut at {length}");
+            assert!(Transaction::decode_whole(&bytes[..length]).is_err(), "cut at {length}");
         }
         for extra in 0..=255 {
             let mut long = bytes.clone();
             long.push(extra);
             let offset = bytes.len();
             assert_eq!(
-                Transaction::decode(&long),
+                Transaction::decode_whole(&long),
                 Err(DecodeError::new(DecodeErrorKind::TrailingBytes, offset))
             );
         }
@@ -65,7 +63,7 @@ fn a_flipped_bit_is_refused_or_another_transaction() {
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            if let Ok(other) = Transaction::decode(&flipped) {
+            if let Ok(other) = Transaction::decode_whole(&flipped) {
                 assert_ne!(other, one, "bit {bit}");
                 assert_eq!(encoded(&other), flipped, "bit {bit}");
             }
@@ -126,8 +124,9 @@ fn the_order_of_fields_is_the_registrys() {
 
 #[test]
 fn wrong_fields_are_refused_where_they_stand() {
-    let refused =
-        |hex: &str| Transaction::decode(&hex::decode(hex.replace(' ', "")).unwrap()).unwrap_err();
+    let refused = |hex: &str| {
+        Transaction::decode_whole(&hex::decode(hex.replace(' ', "")).unwrap()).unwrap_err()
+    };
     let at = |kind, offset| DecodeError::new(kind, offset);
     assert_eq!(refused("ff026131"), at(DecodeErrorKind::UnknownOperation, 0));
     assert_eq!(refused("32026131"), at(DecodeErrorKind::Truncated, 4));
@@ -168,7 +167,7 @@ proptest! {
     fn encoded_and_decoded_agree(seed: u64) {
         let one = transaction(&mut Random(seed));
         let bytes = encoded(&one);
-        prop_assert_eq!(Transaction::decode(&bytes), Ok(one));
+        prop_assert_eq!(Transaction::decode_whole(&bytes), Ok(one));
         let body = Body::decode(&bytes).unwrap();
         prop_assert_eq!((body.operation(), body.login()), (one.operation(), one.login()));
         prop_assert!(body.fields().eq(one.fields().copied()));
@@ -180,8 +179,8 @@ proptest! {
         let place = place.index(bytes.len());
         bytes[place] = value;
         let body = Body::decode(&bytes).map(|body| body.fields().count());
-        prop_assert_eq!(body, Transaction::decode(&bytes).map(|accepted| accepted.fields().count()));
-        if let Ok(accepted) = Transaction::decode(&bytes) {
+        prop_assert_eq!(body, Transaction::decode_whole(&bytes).map(|accepted| accepted.fields().count()));
+        if let Ok(accepted) = Transaction::decode_whole(&bytes) {
             prop_assert_eq!(encoded(&accepted), bytes);
         }
     }
@@ -190,14 +189,14 @@ proptest! {
     fn spliced_bytes_are_canonical_or_refused(one: u64, other: u64, cut: prop::sample::Index, tail: prop::sample::Index) {
         let (one, other) = (encoded(&transaction(&mut Random(one))), encoded(&transaction(&mut Random(other))));
         let bytes = [&one[..cut.index(one.len())], &other[tail.index(other.len())..]].concat();
-        if let Ok(accepted) = Transaction::decode(&bytes) {
+        if let Ok(accepted) = Transaction::decode_whole(&bytes) {
             prop_assert_eq!(encoded(&accepted), bytes);
         }
     }
 
     #[test]
     fn arbitrary_bytes_are_canonical_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
-        if let Ok(accepted) = Transaction::decode(&bytes) {
+        if let Ok(accepted) = Transaction::decode_whole(&bytes) {
             prop_assert_eq!(encoded(&accepted), bytes);
         }
     }

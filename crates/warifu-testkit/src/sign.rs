@@ -1,16 +1,17 @@
-use warifu_core::{DecodeError, EncodeError, MAX_PLAINTEXT, SecretBuf, codec::Writer};
+use warifu_core::codec::{Decode, Encode};
+use warifu_core::{DecodeError, MAX_PLAINTEXT, SecretBuf};
 use warifu_sign::{ActivationMessage, DisplayProfile, Language, RegistrationMessage, Transaction};
 
 /// Every accepted message is the one encoding of its meaning, and every transaction fits a screen or is refused.
 pub(crate) fn check(input: &[u8]) {
-    if let Some(message) = accepted(RegistrationMessage::decode(input), input) {
-        assert_eq!(message.encode().as_ref().map(<[u8; 25]>::as_slice), Ok(input));
+    if let Some(message) = accepted(RegistrationMessage::decode_whole(input), input) {
+        assert_canonical(input, &message);
     }
-    if let Some(message) = accepted(ActivationMessage::decode(input), input) {
-        assert_canonical(input, |writer| message.encode(writer));
+    if let Some(message) = accepted(ActivationMessage::decode_whole(input), input) {
+        assert_canonical(input, &message);
     }
-    if let Some(transaction) = accepted(Transaction::decode(input), input) {
-        assert_canonical(input, |writer| transaction.encode(writer));
+    if let Some(transaction) = accepted(Transaction::decode_whole(input), input) {
+        assert_canonical(input, &transaction);
         for profile in PROFILES {
             let fits = profile.pages_of(&transaction);
             assert!(fits.is_err() || fits.is_ok_and(|pages| (1..=profile.pages).contains(&pages)));
@@ -23,10 +24,10 @@ pub(crate) fn check(input: &[u8]) {
 pub(crate) fn check_transactions(input: &[u8]) {
     let Some((&length, bodies)) = input.split_first() else { return };
     let (one, other) = bodies.split_at_checked(usize::from(length)).unwrap_or((bodies, &[]));
-    let [first, second] = [one, other].map(|body| accepted(Transaction::decode(body), body));
+    let [first, second] = [one, other].map(|body| accepted(Transaction::decode_whole(body), body));
     for (transaction, body) in [(&first, one), (&second, other)] {
         if let Some(transaction) = transaction {
-            assert_canonical(body, |writer| transaction.encode(writer));
+            assert_canonical(body, transaction);
         }
     }
     if let (Some(first), Some(second)) = (first, second) {
@@ -55,8 +56,8 @@ fn accepted<T>(decoded: Result<T, DecodeError>, input: &[u8]) -> Option<T> {
         .ok()
 }
 
-fn assert_canonical(input: &[u8], encode: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>) {
-    let again = SecretBuf::<MAX_PLAINTEXT>::written(encode);
+fn assert_canonical(input: &[u8], accepted: &impl Encode) {
+    let again = accepted.encoded::<MAX_PLAINTEXT>();
     assert_eq!(again.as_ref().map(SecretBuf::as_slice), Ok(input));
 }
 

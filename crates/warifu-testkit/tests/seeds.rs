@@ -61,16 +61,18 @@ fn genuine_seeds_are_accepted() {
     let parsed = |seed: &[u8]| text::decode(str::from_utf8(seed).unwrap()).unwrap();
     let genuine = [
         accepted("sign_messages", "activation-body", |seed| {
-            ActivationMessage::decode(seed).is_ok()
+            ActivationMessage::decode_whole(seed).is_ok()
         }),
-        accepted("sign_messages", "registration", |seed| RegistrationMessage::decode(seed).is_ok()),
+        accepted("sign_messages", "registration", |seed| {
+            RegistrationMessage::decode_whole(seed).is_ok()
+        }),
         accepted("sign_messages", "-body", |seed| {
-            Transaction::decode(seed).is_ok() || ActivationMessage::decode(seed).is_ok()
+            Transaction::decode_whole(seed).is_ok() || ActivationMessage::decode_whole(seed).is_ok()
         }),
         accepted("sign_transactions", "", |seed| {
             let (length, bodies) = seed.split_first().unwrap();
             let (one, other) = bodies.split_at(usize::from(*length));
-            Transaction::decode(one).is_ok() && Transaction::decode(other).is_ok()
+            Transaction::decode_whole(one).is_ok() && Transaction::decode_whole(other).is_ok()
         }),
         accepted("qr_envelope", "genuine-100", opens),
         accepted("qr_envelope", "genuine-190", opens),
@@ -85,7 +87,7 @@ fn genuine_seeds_are_accepted() {
             MessageCounter::decode(&mut Reader::new(seed)).is_ok()
         }),
         accepted("qr_text", "registration-message", |seed| {
-            RegistrationMessage::decode(&parsed(seed)).is_ok()
+            RegistrationMessage::decode_whole(&parsed(seed)).is_ok()
         }),
         accepted("qr_text", "activation", |seed| Envelope::decode(&parsed(seed)).is_ok()),
         accepted("qr_text", "transaction", |seed| Envelope::decode(&parsed(seed)).is_ok()),

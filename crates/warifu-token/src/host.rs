@@ -1,3 +1,4 @@
+use warifu_core::codec::Decode;
 use warifu_core::{Clock, Code, UnixTime, Validity, kind};
 use warifu_lifecycle::device::{ConfirmOutcome, Host, Refusal, Scanned};
 use warifu_qr::text;
@@ -28,7 +29,7 @@ impl<F: Flash> Host for Vault<F> {
 
     fn read_registration(&self, picture: &str) -> Result<RegistrationMessage, Refusal> {
         let bytes = text::decode(picture).map_err(unusable)?;
-        RegistrationMessage::decode(&bytes).map_err(unusable)
+        RegistrationMessage::decode_whole(&bytes).map_err(unusable)
     }
 
     fn read_activation(

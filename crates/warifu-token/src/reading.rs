@@ -1,3 +1,4 @@
+use warifu_core::codec::{Decode, Encode};
 use warifu_core::keys::Activation;
 use warifu_core::{AuthenticatedMessage, Clock, kind};
 use warifu_lifecycle::device::{Refusal, Scanned};
@@ -29,7 +30,7 @@ impl<F: Flash> Vault<F> {
         let bytes = text::decode(text).map_err(unusable)?;
         // Each decoder asks for its own kind, and for nothing else.
         // Not sealed: anyone can make one. The machine asks the person before it is answered.
-        if let Ok(offer) = RegistrationMessage::decode(&bytes) {
+        if let Ok(offer) = RegistrationMessage::decode_whole(&bytes) {
             return Ok(Scanned::Registration(offer));
         }
         // An activation ends here too: no registration was answered, and opening asks for a transaction.
@@ -89,8 +90,9 @@ impl AnsweredRegistration {
         clock: Clock,
     ) -> Result<AuthenticatedMessage<kind::Activation>, OpenError> {
         let key = self.key.activation_key(&self.message.nonce, self.counter);
-        let message = self.message.encode().map_err(|_| OpenError)?;
-        envelope.receive_activation(&key, &message, clock.wall)
+        let message =
+            self.message.encoded::<{ RegistrationMessage::LENGTH }>().map_err(|_| OpenError)?;
+        envelope.receive_activation(&key, message.as_slice(), clock.wall)
     }
 
     #[inline(never)] // for the stack of firmware
@@ -99,7 +101,7 @@ impl AnsweredRegistration {
         message: &AuthenticatedMessage<kind::Activation>,
     ) -> Result<Instance, Refusal> {
         let message = message.message();
-        let body = ActivationMessage::decode(message.body()).map_err(unusable)?;
+        let body = ActivationMessage::decode_whole(message.body()).map_err(unusable)?;
         let activation = Activation {
             issuer: self.message.issuer,
             registration: self.message.nonce,

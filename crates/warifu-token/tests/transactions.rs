@@ -6,8 +6,9 @@ use common::{
     Bank, CLOCK, activated, approve, at, digits, left, number, rebooted, refusal, right, root,
     screen, serial, transfer,
 };
+use warifu_core::codec::Encode;
 use warifu_core::keys::{DeviceRootKey, InstanceKey};
-use warifu_core::{SecretBuf, kind};
+use warifu_core::kind;
 use warifu_lifecycle::device::{Button, DeviceState, Expecting, Refusal};
 use warifu_sign::{DisplayProfile, Field, KanaText, Language, Operation, Transaction};
 use warifu_token::{ScreenContent, Token};
@@ -169,7 +170,7 @@ fn what_does_not_fit_is_not_shown() {
     fields.push(one_word);
     let login = "I7000156KANR".parse().unwrap();
     let order = Transaction::new(login, Operation::Transfer, &fields).unwrap();
-    let body = SecretBuf::<128>::written(|writer| order.encode(writer)).unwrap();
+    let body = order.encoded::<128>().unwrap();
     token.handle_text(&bank.sealed::<kind::Transaction>(&key, body.as_slice()), CLOCK);
     assert_eq!(refusal(&token), Refusal::DoesNotFit);
 }

@@ -25,8 +25,8 @@ impl BatchBuilder {
     /// # Errors
     ///
     /// [`BatchErrorKind::Layout`] for a row of another kind than the header, [`BatchErrorKind::TooManyRows`] for the
-    /// 1,000,000th row, or [`BatchErrorKind::TotalTooLarge`] for a sum of more than twelve digits; the batch is then what it
-    /// was.
+    /// 1,000,000th row, or [`BatchErrorKind::TotalTooLarge`] for a sum of more than twelve digits; the batch is then
+    /// unchanged.
     pub fn push(&mut self, row: &Row) -> Result<(), BatchError> {
         if row.details().is_payroll() != self.header.kind().is_payroll() {
             return Err(self.error(BatchErrorKind::Layout, REFERENCE));
@@ -55,7 +55,7 @@ impl BatchBuilder {
     /// [`BatchErrorKind::TotalDiffers`] for a trailer that says another count or sum than the rows have.
     pub fn finish(self, trailer: Trailer) -> Result<Batch, BatchError> {
         let largest = self.largest.ok_or(self.error(BatchErrorKind::NoRows, 0))?;
-        // The two sums are the file's own word on whether it is complete: rows that were lost or added on the way show here.
+        // The file's own count and total: rows that were lost or added on the way show here.
         if trailer.count != self.tree.count() {
             return Err(self.error(BatchErrorKind::CountDiffers, COUNT));
         }

@@ -7,7 +7,7 @@ use crate::{
 
 /// A file in the Zengin format: one header, data records, a trailer, an end record.
 ///
-/// Each record is followed by nothing, by LF or by CR LF, the same throughout; behind the last one the line end may be
+/// Each record is followed by nothing, by LF or by CR LF, the same throughout; after the last one the line end may be
 /// missing, and a byte 1A may close the file. None of these belongs to a record, so none of them changes the digest.
 #[derive(Debug, Clone)]
 pub struct ZenginFile<'a> {
@@ -16,7 +16,7 @@ pub struct ZenginFile<'a> {
 }
 
 impl<'a> ZenginFile<'a> {
-    /// Reads the header. The file has a month and a day; the caller says the year.
+    /// Reads the header. The file says month and day, the caller the year.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl<'a> ZenginFile<'a> {
     }
 }
 
-/// The rows of a file. It ends behind an error.
+/// The rows of a file. Nothing follows an error.
 #[derive(Debug, Clone)]
 pub struct ZenginRows<'a> {
     header: BatchHeader,

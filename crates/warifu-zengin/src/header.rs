@@ -92,7 +92,7 @@ impl BatchHeader {
         }
     }
 
-    /// Reads a header record. It has a month and a day; the caller says the year.
+    /// Reads a header record. It says month and day, the caller the year.
     ///
     /// # Errors
     ///

@@ -113,7 +113,7 @@ impl Inclusion {
         Ok(Self { index, count, siblings: InlineBytes::EMPTY })
     }
 
-    /// Keeps the side that the row is not on, if it is on one.
+    /// Keeps the hash of the other side, if the row is on one of the two.
     fn see(&mut self, join: &Join<'_>) -> Result<(), InclusionError> {
         let sibling = if (join.start..join.middle).contains(&self.index) {
             join.right
@@ -207,8 +207,8 @@ pub enum InclusionError {
     /// The batch has no row at this index.
     #[error("the batch has no row at this index")]
     Index,
-    /// The prover was given more or fewer rows than it was told of.
-    #[error("the rows are not as many as was said")]
+    /// The prover was given more or fewer rows than its count.
+    #[error("the number of rows is not the count that the prover was given")]
     Rows,
     /// The row is not at this place of this batch.
     #[error("the row is not at this place of the batch")]

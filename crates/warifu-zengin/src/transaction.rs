@@ -7,8 +7,8 @@ impl Batch {
     /// What a person is asked to approve: kind, payer's account, total, count, some payments, how many go to new accounts, value
     /// date and digest.
     ///
-    /// Made again from the rows that are executed, with the same seed and history, it is the transaction that was approved or
-    /// it is not ([`Approved::authorises`](warifu_sign::Approved::authorises)).
+    /// Make it again from the rows that are to be executed, with the same seed and history, and ask
+    /// [`Approved::authorises`](warifu_sign::Approved::authorises) whether it is the one that was approved.
     ///
     /// # Errors
     ///
@@ -16,9 +16,8 @@ impl Batch {
     ///
     /// # Security
     ///
-    /// Of two rows that were not shown to be the largest or new, each is as likely to be seen. Of `n` rows that are not shown,
-    /// one that was smuggled in is drawn with a chance of two in `n`: the digest binds all of them, and the screen shows five
-    /// at most.
+    /// The digest binds all rows, and the screen shows four at most. Two are drawn from the `n` rows that are not shown as the
+    /// largest or as new, each with the same chance: one that was smuggled in is seen with a chance of two in `n`.
     pub fn transaction(
         &self,
         login: LoginId,

@@ -20,7 +20,7 @@ impl Leaf {
     }
 }
 
-/// The root of a tree, and over how many rows it is.
+/// The root of a tree, and the number of its rows.
 ///
 /// The count belongs to it: a hash alone says nothing about how many rows there are, and a path may fit trees of several
 /// counts.
@@ -60,7 +60,7 @@ pub(crate) fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result
 
 pub(crate) type NodeHash = [u8; 32];
 
-/// A tree that grows by a leaf at a time. Of what lies below its full subtrees it keeps nothing.
+/// A tree that grows by one leaf at a time. It keeps the hashes of its full subtrees, and nothing below them.
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
     /// The full subtree of `2^level` leaves is there if that bit of the count is set.
@@ -82,7 +82,7 @@ impl Tree {
         Self { full: [[0; 32]; DEPTH], count: 0 }
     }
 
-    /// As if `count` rows had been added, of which nothing is known.
+    /// As if `count` rows had been added, whose hashes are not known.
     #[cfg(test)]
     pub(crate) const fn danger_from_count(count: u32) -> Self {
         Self { full: [[0; 32]; DEPTH], count }
@@ -141,8 +141,12 @@ impl Tree {
             }
             width <<= 1;
         }
-        // RFC 9162 gives a tree without leaves the hash of no bytes.
-        Root { count: end, hash: joined.unwrap_or_else(|| Sha256::digest([]).into()) }
+        let hash = match joined {
+            Some(hash) => hash,
+            // RFC 9162 gives a tree without leaves the hash of no bytes.
+            None => Sha256::digest([]).into(),
+        };
+        Root { count: end, hash }
     }
 }
 

@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 use warifu_sign::RegistrationMessage;
 
@@ -18,7 +18,9 @@ impl SubjectRecord for RegistrationRecord {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(self.wrong)?;
         match &self.open {
-            Some(message) => writer.short_bytes(&message.encode()?),
+            Some(message) => {
+                writer.short_bytes(message.encoded::<{ RegistrationMessage::LENGTH }>()?.as_slice())
+            }
             None => writer.short_bytes(&[]),
         }
     }
@@ -28,7 +30,7 @@ impl SubjectRecord for RegistrationRecord {
         let malformed = reader.error(DecodeErrorKind::OutOfRange);
         let open = match reader.short_bytes()? {
             [] => None,
-            bytes => Some(RegistrationMessage::decode(bytes).map_err(|_| malformed)?),
+            bytes => Some(RegistrationMessage::decode_whole(bytes).map_err(|_| malformed)?),
         };
         Ok(Self { open, wrong })
     }

@@ -1,3 +1,4 @@
+use warifu_core::codec::Encode;
 use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
 use warifu_core::{
     Entropy, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity, Version,
@@ -32,14 +33,14 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         }
         let nonce = RegistrationNonce(self.fresh()?);
         let message = RegistrationMessage { issuer: self.settings.issuer(), nonce, issued: now };
-        let bytes = message.encode()?;
+        let bytes = message.encoded::<{ RegistrationMessage::LENGTH }>()?;
         let record = RegistrationRecord { open: Some(message), wrong: 0 };
         let subject = Subject::Registration(*person.login());
         for _ in 0..super::MAX_RACES {
             let head = self.store.load(&subject)?.map_or(START, |stored| stored.head);
             let note = note(person.login(), "registration started", "");
             if self.commit(subject, head, &record, now, note)? == CommitOutcome::Committed {
-                return Ok(bytes.to_vec());
+                return Ok(bytes.as_slice().to_vec());
             }
         }
         Err(BankError::Busy)
@@ -180,10 +181,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let validity = Validity::new(parameters.sequence, now, ACTIVATION_LIFETIME)?;
         let bank = *self.settings.name();
         let body = ActivationMessage { token_code, login: *actor, bank, key_epoch };
-        let bound = message.encode()?;
-        let composed = Message::compose(&keys, &parameters.random, &bound, validity, |writer| {
-            body.encode(writer)
-        })?;
+        let bound = message.encoded::<{ RegistrationMessage::LENGTH }>()?;
+        let (random, bound) = (&parameters.random, bound.as_slice());
+        let composed =
+            Message::compose(&keys, random, bound, validity, |writer| body.encode(writer))?;
         let envelope = SealedMessage::seal(&composed, keys.sealing_key())?;
         record.counter = counter;
         record.key_epoch = key_epoch;

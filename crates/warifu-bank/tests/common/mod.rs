@@ -4,6 +4,7 @@ use std::path::Path;
 
 use warifu_bank::store::SqliteStore;
 use warifu_bank::{Bank, FirstFactor, LocalKeyEncryption, Settings, SystemEntropy};
+use warifu_core::codec::{Decode, Encode};
 use warifu_core::keys::{Activation, DeviceRootKey, IssuerDeviceKey};
 use warifu_core::{
     AuthenticatedMessage, Counter, Entropy, IssuerId, LoginId, Secret, Serial, TokenCode, UnixTime,
@@ -120,7 +121,7 @@ impl Device {
     }
 
     pub(crate) fn answer_registration(&mut self, picture: &[u8]) -> String {
-        let message = RegistrationMessage::decode(picture).unwrap();
+        let message = RegistrationMessage::decode_whole(picture).unwrap();
         self.counter += 1;
         self.registration = Some(message);
         let key = self.key.registration_key();
@@ -140,9 +141,11 @@ impl Device {
         let registration = self.registration.unwrap();
         let counter = Counter::new(self.counter);
         let key = self.key.activation_key(&registration.nonce, counter);
-        let bound = registration.encode().unwrap();
-        let opened =
-            Envelope::decode(picture).unwrap().open::<kind::Activation>(&key, &bound).unwrap();
+        let bound = registration.encoded::<{ RegistrationMessage::LENGTH }>().unwrap();
+        let opened = Envelope::decode(picture)
+            .unwrap()
+            .open::<kind::Activation>(&key, bound.as_slice())
+            .unwrap();
         let review = Review::begin(opened, DisplayProfile::CAMERA_TOKEN).unwrap();
         let Review::LastPage(page) = review else { panic!("one page") };
         let confirmed = page.confirm();

@@ -3,7 +3,9 @@ use core::fmt;
 use warifu_core::{LoginId, TokenCode};
 
 use super::profile::DisplayPart;
-use crate::transaction::{Body, Field, Fields, KanaText, LOGIN, Label, Language, Speak, Words};
+use crate::transaction::{
+    Body, Field, Fields, KanaText, LOGIN, Label, Language, Speak, Words, show_displayed,
+};
 
 /// What a person reads before they confirm.
 #[derive(Debug, Clone, Copy)]
@@ -15,11 +17,18 @@ pub enum PageContent<'a> {
 }
 
 /// For whom a token is about to be used.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct ActivationContent {
     pub(crate) bank: KanaText,
     pub(crate) login: LoginId,
     pub(crate) token_code: TokenCode,
+}
+
+impl fmt::Debug for ActivationContent {
+    /// Without what it says about people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ActivationContent(redacted)")
+    }
 }
 
 impl<'a> PageContent<'a> {
@@ -109,13 +118,13 @@ impl Value {
         }
     }
 
-    /// In lines parted by `\n`.
+    /// In lines separated by `\n`.
     pub(super) fn show(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         match self {
-            Self::Login(login) => write!(to, "{login}"),
+            Self::Login(login) => to.write_str(login.as_str()),
             Self::Field(field) => field.show(language, to),
-            Self::Bank(bank) => write!(to, "{bank}"),
-            Self::TokenCode(code) => write!(to, "{code}"),
+            Self::Bank(bank) => show_displayed(bank, to),
+            Self::TokenCode(code) => to.write_str(code.as_str()),
         }
     }
 

@@ -26,7 +26,7 @@ impl fmt::Debug for DisplayEntry {
 impl DisplayEntry {
     #[inline(never)] // for the stack of firmware
     pub(super) fn new(value: &Value, language: Language, columns: u8) -> Self {
-        let mut line = Line::default();
+        let mut line = Line::EMPTY;
         let is_whole = value.show(language, &mut line).is_ok();
         let (label, part) = (value.label(language), value.part());
         Self { label, part, value: line, is_whole, columns }
@@ -37,8 +37,8 @@ impl DisplayEntry {
         self.value.as_str()
     }
 
-    /// The rows in which the value is on the screen, below its label. A row ends with its line, or in the place of a
-    /// space.
+    /// The rows in which the value is on the screen, below its label. A row ends with its line, or at a
+    /// space, which is left out.
     pub fn rows(&self) -> impl Iterator<Item = &str> {
         let columns = usize::from(self.columns);
         self.value().split('\n').flat_map(move |line| line::rows(line, columns))
@@ -48,7 +48,7 @@ impl DisplayEntry {
         self.part
     }
 
-    /// Whether the value's text could be made; what could not is never shown.
+    /// Whether the value's text was written whole; an entry without all of it is never shown.
     pub(super) const fn is_whole(&self) -> bool {
         self.is_whole
     }

@@ -37,7 +37,7 @@ impl DisplayProfile {
     }
 }
 
-/// A login ID and a token code as long as there are any; all characters of both have one width.
+/// The longest login ID and the longest token code; all of their characters have the same width.
 #[expect(clippy::expect_used, reason = "constants, which a test reads")]
 fn longest_names() -> (LoginId, TokenCode) {
     let login = "AAAAAAAAAAAA".parse().expect("twelve letters");
@@ -59,12 +59,13 @@ impl Layout {
         let heights = heights(profile, content)?;
         let room =
             profile.rows.checked_sub(TITLE_ROWS).ok_or(DisplayError::Height(DisplayPart::Title))?;
-        let (mut begins, mut left) = (0_u16, 0);
-        for (index, (height, part)) in (0..).zip(heights.into_iter().flatten()) {
+        let (mut begins, mut left, mut entry) = (0_u16, 0, 1_u16);
+        for (height, part) in heights.into_iter().flatten() {
             if height > left {
-                begins |= 1_u16.wrapping_shl(index);
+                begins |= entry;
                 left = room;
             }
+            entry <<= 1;
             left = left.checked_sub(height).ok_or(DisplayError::Height(part))?;
             // A person reads the cautions, and turns the page, before they see what is asked of them.
             if part == DisplayPart::Field(Label::Cautions) {
@@ -85,14 +86,14 @@ impl Layout {
         self.0.count_ones() as u8
     }
 
-    /// The page, counted from zero, on which an entry is.
-    pub(super) fn page_of(self, index: usize) -> u8 {
-        let up_to = u32::try_from(index).ok().and_then(|index| (u16::MAX << 1).checked_shl(index));
-        Self(self.0 & !up_to.unwrap_or_default()).pages().saturating_sub(1)
+    /// For each entry in turn the page on which it is, counted from 1: as many as began up to it.
+    pub(super) fn page_of_each(self) -> impl Iterator<Item = u8> {
+        let up_to_each = core::iter::successors(Some(1_u16), |entries| Some((entries << 1) | 1));
+        up_to_each.map(move |entries| Self(self.0 & entries).pages())
     }
 }
 
-/// The rows that each entry takes in whichever language takes more.
+/// The rows that each entry takes, in the language in which it takes more.
 fn heights(
     profile: DisplayProfile,
     content: &PageContent<'_>,

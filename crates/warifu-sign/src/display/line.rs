@@ -1,47 +1,13 @@
-use core::fmt::{self, Write};
+use warifu_core::InlineStr;
 
 use crate::transaction::Repertoire;
 
-/// The text of a value, kept inline.
-#[derive(Clone)]
-pub(super) struct Line {
-    bytes: [u8; Line::MAX_LENGTH],
-    length: usize,
-}
+/// The text of a value, kept inline. The longest one has 169 bytes of UTF-8: five cautions in Japanese.
+pub(super) type Line = InlineStr<192>;
 
-impl Line {
-    /// In bytes of UTF-8. The longest value has 169: five cautions in Japanese.
-    const MAX_LENGTH: usize = 192;
-
-    pub(super) fn as_str(&self) -> &str {
-        core::str::from_utf8(self.bytes.get(..self.length).unwrap_or_default()).unwrap_or_default()
-    }
-}
-
-impl Default for Line {
-    fn default() -> Self {
-        Self { bytes: [0; Self::MAX_LENGTH], length: 0 }
-    }
-}
-
-impl fmt::Debug for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.as_str())
-    }
-}
-
-impl Write for Line {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.length.saturating_add(text.len());
-        self.bytes.get_mut(self.length..end).ok_or(fmt::Error)?.copy_from_slice(text.as_bytes());
-        self.length = end;
-        Ok(())
-    }
-}
-
-/// The rows that `text` takes on a screen of `columns`: as many words as fit, parted by single spaces. A row ends in the
-/// place of one space and nowhere else, so that the rows tell the text. A word that is wider than the screen has a row to
-/// itself, and does not fit.
+/// The rows that `text` takes on a screen of `columns`: in each as many words as fit, with single spaces between them. A row
+/// ends at a space, which is left out, and nowhere else, so that the rows tell the text. A word that is wider than the screen
+/// has a row to itself, and does not fit.
 pub(super) fn rows(text: &str, columns: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
@@ -59,14 +25,15 @@ fn first_row(text: &str, columns: usize) -> (&str, Option<&str>) {
         let (row, after) = text.split_at_checked(space)?;
         Some((row, after.strip_prefix(' ')?))
     });
-    let mut chosen = None;
+    // The first word is in the row even if it does not fit; a text of one word cannot be broken.
+    let mut chosen = (text, None);
     for (row, after) in breaks {
-        if chosen.is_some() && width(row) > columns {
+        if chosen.1.is_some() && width(row) > columns {
             break;
         }
-        chosen = Some((row, Some(after)));
+        chosen = (row, Some(after));
     }
-    chosen.unwrap_or((text, None))
+    chosen
 }
 
 /// Half-width columns that `text` takes: one for ASCII, the yen sign and half-width kana, two for everything else.
@@ -91,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_ends_where_a_space_stands() {
+    fn a_row_ends_where_a_space_is() {
         assert_eq!(broken("0138-110 ordinary 1234567", 32), ["0138-110 ordinary 1234567"]);
         assert_eq!(broken("0138-110 ordinary 1234567", 21), ["0138-110 ordinary", "1234567"]);
         assert_eq!(broken("0138-110 ordinary 1234567", 8), ["0138-110", "ordinary", "1234567"]);

@@ -12,7 +12,7 @@ pub struct Page<'a> {
     content: PageContent<'a>,
     profile: DisplayProfile,
     layout: Layout,
-    index: u8,
+    number: u8,
 }
 
 impl fmt::Debug for Page<'_> {
@@ -27,14 +27,14 @@ impl<'a> Page<'a> {
         content: PageContent<'a>,
         profile: DisplayProfile,
         layout: Layout,
-        index: u8,
+        number: u8,
     ) -> Self {
-        Self { content, profile, layout, index }
+        Self { content, profile, layout, number }
     }
 
     /// This page's number, from 1.
     pub const fn number(&self) -> u8 {
-        self.index.saturating_add(1)
+        self.number
     }
 
     /// How many pages there are.
@@ -58,7 +58,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes what a speech engine reads of this page, for people who cannot see it: which page of how many, what is asked,
-    /// and each label with its value, one in a line. What differs on the screen differs in these words.
+    /// and each label with its value, one per line. Pages that differ on the screen differ in these words.
     ///
     /// In the language that is asked for, which need not be that of the screen.
     ///
@@ -68,7 +68,7 @@ impl<'a> Page<'a> {
     ///
     /// # Security
     ///
-    /// Who hears a transaction and does not see it has heard all of its pages before they confirm.
+    /// A person who hears a transaction and does not see it must have heard all of its pages before they confirm.
     pub fn speak(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         let (number, pages, title) = (self.number(), self.pages(), self.content.title(language));
         let (label_ends, line_ends) = match language {
@@ -89,8 +89,8 @@ impl<'a> Page<'a> {
     }
 
     fn values(&self) -> impl Iterator<Item = Value> + 'a {
-        let (layout, page) = (self.layout, self.index);
-        let of_page = self.content.values().enumerate();
-        of_page.filter(move |(index, _)| layout.page_of(*index) == page).map(|(_, value)| value)
+        let number = self.number;
+        let placed = self.layout.page_of_each().zip(self.content.values());
+        placed.filter(move |(page, _)| *page == number).map(|(_, value)| value)
     }
 }

@@ -15,9 +15,9 @@ pub struct DisplayProfile {
     pub columns: u8,
     /// Rows on a page.
     pub rows: u8,
-    /// Pages at most.
+    /// The most pages that a person is asked to read.
     pub pages: u8,
-    /// The characters that it has.
+    /// The characters that it can show.
     pub repertoire: Repertoire,
 }
 

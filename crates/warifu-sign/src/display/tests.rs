@@ -1,3 +1,4 @@
+use std::format;
 use std::string::String;
 use std::vec::Vec;
 
@@ -16,7 +17,7 @@ fn registration() -> PageContent<'static> {
 fn page(profile: DisplayProfile) -> Page<'static> {
     let layout = profile.layout(&registration()).unwrap();
     assert_eq!(layout.pages(), 1);
-    Page::new(registration(), profile, layout, 0)
+    Page::new(registration(), profile, layout, 1)
 }
 
 fn rows(profile: DisplayProfile, language: Language) -> Vec<String> {
@@ -70,6 +71,12 @@ fn an_activation_is_spoken() {
             "トークンコード、F D T 7、3 0 6 5、9 4 ハイフン 1。\n"
         )
     );
+}
+
+/// As in `Body`, which a transaction's content is.
+#[test]
+fn debug_output_says_nothing_about_people() {
+    assert_eq!(format!("{:?}", registration()), "Activation(ActivationContent(redacted))");
 }
 
 /// The stack of firmware holds one field and one entry at a time.

@@ -3,6 +3,7 @@ use core::fmt;
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
+use super::decimal::Decimal;
 use super::{FieldError, Language};
 
 /// A domestic account: bank (4 digits), branch (3), kind, number (7).
@@ -54,22 +55,20 @@ impl Account {
 
     /// How a screen shows it, such as `0138-110 普通 1234567`.
     pub(super) fn write(&self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
-        let kind = self.kind.text(language);
-        write!(to, "{:04}-{:03} {kind} {:07}", self.bank, self.branch, self.number)
+        let (bank, branch) = (Decimal::new(self.bank, 9_999), Decimal::new(self.branch, 999));
+        write!(to, "{bank}-{branch} ")?;
+        to.write_str(self.kind.text(language))?;
+        write!(to, " {}", Decimal::new(self.number, 9_999_999))
     }
 }
 
 impl Encode for Account {
     /// Writes the 15 decimal digits bank, branch, kind, number as one integer of seven bytes.
+    #[expect(clippy::arithmetic_side_effects, reason = "15 digits: `new` bounds each part")]
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let digits = [
-            (u64::from(self.bank), 1_000),
-            (u64::from(self.branch), 10),
-            (u64::from(self.kind.number()), 10_000_000),
-            (u64::from(self.number), 1),
-        ]
-        .iter()
-        .fold(0_u64, |whole, (part, shift)| whole.saturating_add(*part).saturating_mul(*shift));
+        let bank_and_branch = u64::from(self.bank) * 1_000 + u64::from(self.branch);
+        let with_kind = bank_and_branch * 10 + u64::from(self.kind.number());
+        let digits = with_kind * 10_000_000 + u64::from(self.number);
         let [_, seven @ ..] = digits.to_be_bytes();
         writer.bytes(&seven)
     }
@@ -111,7 +110,7 @@ pub enum AccountKind {
 }
 
 impl AccountKind {
-    /// The number that stands for it.
+    /// Its number.
     pub const fn number(self) -> u8 {
         match self {
             Self::Ordinary => 1,
@@ -121,7 +120,7 @@ impl AccountKind {
         }
     }
 
-    /// The kind that a number stands for.
+    /// The kind with this number.
     pub const fn from_number(number: u8) -> Option<Self> {
         match number {
             1 => Some(Self::Ordinary),
@@ -152,7 +151,7 @@ mod tests {
     use std::string::String;
 
     #[test]
-    fn the_digits_stand_in_their_places() {
+    fn the_digits_are_in_their_places() {
         let account = Account::new(138, 110, AccountKind::Ordinary, 1_234_567).unwrap();
         let mut room = [0; 7];
         account.encode(&mut Writer::new(&mut room)).unwrap();

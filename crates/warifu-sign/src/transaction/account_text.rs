@@ -13,7 +13,7 @@ use super::{AsciiText, FieldError};
 pub struct AccountText(AsciiText);
 
 impl AccountText {
-    /// The text that is spelt like `text`.
+    /// The text with the characters of `text`.
     ///
     /// # Errors
     ///
@@ -46,8 +46,8 @@ impl Decode for AccountText {
     }
 }
 
-/// Whether letters and digits alone begin with a country that has IBANs and two digits, with anything between. The word
-/// `IBAN` before them is passed over: invoices print it.
+/// Whether the text's letters and digits begin with a country that has IBANs, and two digits; other characters between them
+/// are ignored. So is the word `IBAN` before them, which invoices print.
 fn begins_like_iban(text: &AsciiText) -> bool {
     let alone = || text.chars().filter(char::is_ascii_alphanumeric);
     let word = if alone().take(4).eq("IBAN".chars()) { 4 } else { 0 };

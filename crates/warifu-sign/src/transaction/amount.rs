@@ -5,6 +5,7 @@ use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::Currency;
+use super::decimal::{Decimal, write_grouped};
 
 /// An amount of money in minor units. Its text is made from the integer and from nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,12 +46,12 @@ impl Amount {
     /// Grouped major units, and as many decimals as the currency has: `125,000`, `1,250.00`.
     pub(super) fn write_number(&self, to: &mut dyn fmt::Write) -> fmt::Result {
         let decimals = self.currency.decimals();
-        let scale = TEN.saturating_pow(decimals);
+        let scale = TEN.checked_pow(u32::from(decimals)).ok_or(fmt::Error)?;
         let (major, minor) = (self.minor_units / scale, self.minor_units % scale);
         write_grouped(to, major)?;
         if decimals > 0 {
-            let width = usize::try_from(decimals).map_err(|_| fmt::Error)?;
-            write!(to, ".{minor:0width$}")?;
+            // A hundredth has two digits, as ten has.
+            write!(to, ".{}", Decimal::new(minor, scale.get() / 10))?;
         }
         Ok(())
     }
@@ -65,15 +66,6 @@ impl fmt::Display for Amount {
 }
 
 const TEN: NonZeroU64 = NonZeroU64::new(10).unwrap();
-
-/// Digits in groups of three.
-pub(super) fn write_grouped(f: &mut dyn fmt::Write, number: u64) -> fmt::Result {
-    if number < 1_000 {
-        return write!(f, "{number}");
-    }
-    write_grouped(f, number / 1_000)?;
-    write!(f, ",{:03}", number % 1_000)
-}
 
 #[cfg(test)]
 mod tests {

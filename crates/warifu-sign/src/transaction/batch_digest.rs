@@ -1,4 +1,4 @@
-use core::fmt;
+use core::fmt::{self, Write};
 
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError};
@@ -33,10 +33,12 @@ impl Decode for BatchDigest {
 impl fmt::Display for BatchDigest {
     /// All 64 hexadecimal digits in groups of four: what is signed is shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, pair) in self.0.chunks_exact(2).enumerate() {
-            let space = if index > 0 { " " } else { "" };
-            let group = pair.iter().fold(0, |group: u16, &byte| (group << 8) | u16::from(byte));
-            write!(f, "{space}{group:04X}")?;
+        for (index, byte) in self.0.iter().enumerate() {
+            f.write_str(if index > 0 && index.is_multiple_of(2) { " " } else { "" })?;
+            for half in [byte >> 4, byte & 0x0f] {
+                let digit = char::from_digit(u32::from(half), 16).ok_or(fmt::Error)?;
+                f.write_char(digit.to_ascii_uppercase())?;
+            }
         }
         Ok(())
     }

@@ -1,13 +1,12 @@
 use core::{fmt, slice};
-use warifu_core::codec::Decode;
 
-use warifu_core::codec::Reader;
+use warifu_core::codec::{Decode, Reader};
 use warifu_core::{DecodeError, DecodeErrorKind, LoginId};
 
 use super::{Field, Label, Operation};
 
-/// A transaction in its canonical bytes: all of them were read once and found right, and each field is read again where it
-/// is needed.
+/// A transaction in its canonical bytes: all of them were read once and accepted, and each field is read again where it is
+/// needed.
 ///
 /// On a device, what is shown is then what was authenticated, and only one field at a time takes memory.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    /// Reads a whole body. Accepts only what [`Transaction::encode`](super::Transaction::encode) writes.
+    /// Reads a whole body. Accepts only what a [`Transaction`](super::Transaction) is encoded as.
     ///
     /// # Errors
     ///
@@ -30,7 +29,10 @@ impl<'a> Body<'a> {
         let operation = Operation::decode(&mut reader)?;
         let login = LoginId::decode(&mut reader)?;
         let fields = reader.rest();
-        operation.fields().iter().try_for_each(|&label| read(label, &mut reader).map(|_| ()))?;
+        operation
+            .fields()
+            .iter()
+            .try_for_each(|&label| read_field(label, &mut reader).map(|_| ()))?;
         reader.finish()?;
         Ok(Self { operation, login, fields })
     }
@@ -62,7 +64,7 @@ impl<'a> Body<'a> {
     pub(crate) fn encoded_fields_without_cautions(&self) -> &'a [u8] {
         let mut rest = Reader::new(self.fields);
         if let Some(&Label::Cautions) = self.operation.fields().first() {
-            read(Label::Cautions, &mut rest).expect("the body was read to its end");
+            read_field(Label::Cautions, &mut rest).expect("the body was read to its end");
         }
         rest.rest()
     }
@@ -96,13 +98,13 @@ impl Iterator for Fields<'_> {
     )]
     fn next(&mut self) -> Option<Field> {
         let label = self.labels.next()?;
-        Some(read(*label, &mut self.rest).expect("the body was read to its end"))
+        Some(read_field(*label, &mut self.rest).expect("the body was read to its end"))
     }
 }
 
 /// A label that must be this one, and its value.
 #[inline(never)] // for the stack of firmware
-fn read(label: Label, reader: &mut Reader<'_>) -> Result<Field, DecodeError> {
+pub(super) fn read_field(label: Label, reader: &mut Reader<'_>) -> Result<Field, DecodeError> {
     reader.value(|reader| {
         let found = Label::decode(reader)?;
         (found == label).then_some(()).ok_or(DecodeErrorKind::FieldOrder.into())

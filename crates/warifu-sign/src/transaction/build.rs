@@ -1,10 +1,11 @@
 use core::fmt;
 
 use thiserror::Error;
-use warifu_core::codec::{Encode, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, EncodeError, LoginId, MAX_PLAINTEXT, SecretBuf};
 
-use super::{Body, Field, Label, Operation};
+use super::body::read_field;
+use super::{Field, Label, Operation};
 
 /// What a person approves: who is asked, the operation, and its fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,37 +48,37 @@ impl Transaction {
         self.fields.iter().flatten()
     }
 
-    /// Writes the canonical form: operation, login ID, and each field as label and value.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError::NoRoom`].
-    pub fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.u8(self.operation.number())?;
-        self.login.encode(writer)?;
-        self.fields().try_for_each(|field| field.encode(writer))
-    }
-
-    /// Reads a whole body. Accepts only what [`Transaction::encode`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`] with the offset in `body`.
-    pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
-        let body = Body::decode(body)?;
-        let (login, operation) = (*body.login(), body.operation());
-        let mut made = Self { login, operation, fields: [None; Self::MAX_FIELDS] };
-        made.fields.iter_mut().zip(body.fields()).for_each(|(place, field)| *place = Some(field));
-        Ok(made)
-    }
-
     /// The canonical form.
     #[expect(
         clippy::expect_used,
         reason = "all bounded values of one operation together fit: a test"
     )]
     pub(crate) fn canonical(&self) -> SecretBuf<MAX_PLAINTEXT> {
-        SecretBuf::written(|writer| self.encode(writer)).expect("a transaction fits a plaintext")
+        self.encoded().expect("a transaction fits a plaintext")
+    }
+}
+
+impl Encode for Transaction {
+    /// Writes the canonical form: operation, login ID, and each field as label and value.
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        writer.u8(self.operation.number())?;
+        self.login.encode(writer)?;
+        self.fields().try_for_each(|field| field.encode(writer))
+    }
+}
+
+impl Decode for Transaction {
+    /// # Errors
+    ///
+    /// [`DecodeErrorKind`](warifu_core::DecodeErrorKind): `UnknownOperation`; `UnknownField` or `FieldOrder` for a label that is
+    /// not the next one of the operation; and those of the login ID and of each field.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let operation = Operation::decode(reader)?;
+        let mut made = Self { login: reader.read()?, operation, fields: [None; Self::MAX_FIELDS] };
+        for (place, label) in made.fields.iter_mut().zip(operation.fields()) {
+            *place = Some(read_field(*label, reader)?);
+        }
+        Ok(made)
     }
 }
 

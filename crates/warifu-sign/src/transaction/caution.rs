@@ -1,7 +1,7 @@
 use super::registry::registry;
 
 registry! {
-    /// What the bank warns of before a person approves. The numbers and texts are part of the specification; a text has at
+    /// What the bank warns of before a person approves. Numbers and texts are part of the specification; a text has at
     /// most 32 columns.
     pub enum Caution;
 
@@ -9,9 +9,9 @@ registry! {
     FirstTimePayee = 0x01, "First-time payee", "初めての振込先です";
     /// The token was registered not long ago.
     RecentToken = 0x02, "Recently added token", "登録間もないトークンです";
-    /// The account's holder is named like the payee.
+    /// The account's holder has the payee's name.
     NameMatches = 0x10, "Payee name matches", "口座名義は一致しています";
-    /// The account's holder is named nearly like the payee.
+    /// The account's holder has nearly the payee's name.
     NameSimilar = 0x11, "Payee name is similar", "口座名義が少し異なります";
     /// The account's holder has another name.
     NameDiffers = 0x12, "Payee name differs", "口座名義が一致しません";

@@ -10,8 +10,8 @@ use super::{Caution, FieldError, Language};
 pub struct Cautions(u16);
 
 impl Cautions {
-    /// The most that there can be.
-    pub const MAX_COUNT: usize = 5;
+    /// The most cautions in a set.
+    pub const MAX_COUNT: u8 = 5;
 
     /// A set of cautions, given in any order.
     ///
@@ -39,7 +39,7 @@ impl Cautions {
         Caution::ALL.into_iter().filter(move |caution| self.contains(*caution))
     }
 
-    /// One a line.
+    /// One per line.
     pub(super) fn write(self, language: Language, to: &mut dyn fmt::Write) -> fmt::Result {
         self.iter().enumerate().try_for_each(|(index, caution)| {
             to.write_str(if index > 0 { "\n" } else { "" })?;
@@ -70,7 +70,7 @@ impl Decode for Cautions {
     /// a second one about the name; [`DecodeErrorKind::FieldOrder`] for one that does not follow the one before it.
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let (mut made, mut before) = (Self(0), 0);
-        reader.list(1..=5, |number: u8| {
+        reader.list(1..=Self::MAX_COUNT, |number: u8| {
             let caution = Caution::from_number(number).ok_or(DecodeErrorKind::OutOfRange)?;
             // One order, so that a set has one encoding.
             if number <= before {

@@ -3,7 +3,7 @@ use core::fmt;
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
-use super::amount::write_grouped;
+use super::decimal::write_grouped;
 
 /// How many payments a batch has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_stand_in_groups() {
+    fn digits_are_in_groups() {
         assert_eq!(Count(0).to_string(), "0");
         assert_eq!(Count(u32::MAX).to_string(), "4,294,967,295");
     }

@@ -9,8 +9,9 @@ use super::FieldError;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Currency {
     number: u16,
-    code: &'static str,
-    decimals: u32,
+    /// The code, kept inline: references to texts would treble the registry's flash.
+    letters: [u8; 3],
+    decimals: u8,
 }
 
 impl Currency {
@@ -25,13 +26,25 @@ impl Currency {
     }
 
     /// The ISO 4217 code, three capital letters.
-    pub const fn code(self) -> &'static str {
-        self.code
+    #[expect(
+        clippy::expect_used,
+        clippy::missing_panics_doc,
+        reason = "`named` takes the letters from a `str`"
+    )]
+    pub fn code(&self) -> &str {
+        core::str::from_utf8(&self.letters).expect("three letters")
     }
 
     /// How many decimals an amount has: the smallest unit is 10^-decimals of the currency.
-    pub const fn decimals(self) -> u32 {
+    pub const fn decimals(self) -> u8 {
         self.decimals
+    }
+
+    /// An entry of the registry.
+    #[expect(clippy::panic, reason = "a constant: the compiler refuses another number of letters")]
+    const fn named(code: &'static str, number: u16, decimals: u8) -> Self {
+        let &[first, second, third] = code.as_bytes() else { panic!("three letters") };
+        Self { number, letters: [first, second, third], decimals }
     }
 }
 
@@ -42,20 +55,20 @@ impl FromStr for Currency {
         Self::REGISTRY
             .iter()
             .copied()
-            .find(|currency| currency.code == code)
+            .find(|currency| currency.code() == code)
             .ok_or(FieldError::Currency)
     }
 }
 
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code)
+        f.write_str(self.code())
     }
 }
 
 impl fmt::Debug for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code)
+        f.write_str(self.code())
     }
 }
 
@@ -65,8 +78,7 @@ macro_rules! currencies {
         impl Currency {
             $(
                 #[doc = concat!("`", stringify!($code), "`, ISO 4217 number ", $number, ".")]
-                pub const $code: Self =
-                    Self { number: $number, code: stringify!($code), decimals: $decimals };
+                pub const $code: Self = Self::named(stringify!($code), $number, $decimals);
             )*
 
             /// Every currency of the registry, by code.
@@ -106,15 +118,18 @@ currencies! {
 
 #[cfg(test)]
 mod tests {
+    use std::string::ToString;
+    use std::vec::Vec;
+
     use super::*;
 
     #[test]
     fn numbers_and_codes_are_told_apart() {
         for (index, one) in Currency::REGISTRY.iter().enumerate() {
             assert_eq!(Currency::from_number(one.number), Some(*one));
-            assert_eq!(one.code.parse(), Ok(*one));
+            assert_eq!(one.code().parse(), Ok(*one));
             assert!((8..=999).contains(&one.number));
-            assert!(Currency::REGISTRY[index + 1..].iter().all(|other| one.code < other.code));
+            assert!(Currency::REGISTRY[index + 1..].iter().all(|other| one.code() < other.code()));
         }
     }
 
@@ -134,7 +149,7 @@ mod tests {
         let with = |decimals| {
             let found =
                 Currency::REGISTRY.iter().copied().filter(move |one| one.decimals == decimals);
-            found.map(Currency::code).collect::<std::vec::Vec<_>>().join(" ")
+            found.map(|one| one.to_string()).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(with(0), "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF");
         assert_eq!(with(3), "BHD IQD JOD KWD LYD OMR TND");

@@ -4,6 +4,7 @@ use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::FieldError;
+use super::decimal::Decimal;
 
 /// A day of the Gregorian calendar, 2000-01-01 to 2127-12-31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +52,9 @@ impl Date {
 
 impl Encode for Date {
     /// Writes 7 bits of year from 2000, 4 of month, 5 of day: two bytes.
+    #[expect(clippy::arithmetic_side_effects, reason = "`new` takes no earlier year")]
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let year = self.year.saturating_sub(FIRST_YEAR);
+        let year = self.year - FIRST_YEAR;
         writer.u16((year << 9) | (u16::from(self.month) << 5) | u16::from(self.day))
     }
 }
@@ -72,7 +74,8 @@ impl Decode for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        let (month, day) = (Decimal::new(self.month, 99), Decimal::new(self.day, 99));
+        write!(f, "{}-{month}-{day}", Decimal::new(self.year, 9_999))
     }
 }
 

@@ -5,6 +5,7 @@ use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 
 use super::FieldError;
+use super::decimal::Decimal;
 
 /// 1 to 20 decimal digits with their leading zeros: a number that is a name, such as that of a tax notice.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,7 @@ impl DigitText {
     /// The longest text, in digits.
     pub const MAX_LENGTH: usize = 20;
 
-    #[expect(clippy::expect_used, reason = "`decode` and `from_str` alone set the length")]
+    #[expect(clippy::expect_used, reason = "only `decode` and `from_str` set the length")]
     fn digits(&self) -> &[u8] {
         self.digits.get(..self.length).expect("there are at most 20 digits")
     }
@@ -83,7 +84,7 @@ impl FromStr for DigitText {
 
 impl fmt::Display for DigitText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.digits().iter().try_for_each(|digit| write!(f, "{digit}"))
+        self.digits().iter().try_for_each(|digit| Decimal::new(*digit, 0).fmt(f))
     }
 }
 

@@ -34,7 +34,7 @@ macro_rules! fields {
                 }
             }
 
-            /// Writes the value as a screen shows it, lines parted by `\n`: at most 192 bytes of UTF-8.
+            /// Writes the value as a screen shows it, lines separated by `\n`: at most 192 bytes of UTF-8.
             ///
             /// # Errors
             ///

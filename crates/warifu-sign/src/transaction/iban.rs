@@ -1,4 +1,4 @@
-use core::fmt;
+use core::fmt::{self, Write};
 use core::str::FromStr;
 
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
@@ -72,7 +72,7 @@ impl Iban {
 
     #[expect(
         clippy::expect_used,
-        reason = "`checked` alone sets the length, and copies as many bytes"
+        reason = "only `checked` sets the length, and copies as many bytes"
     )]
     fn written(&self) -> &[u8] {
         self.text.get(..self.length).expect("an IBAN has at most 34 characters")
@@ -134,8 +134,8 @@ impl fmt::Display for Iban {
     /// In groups of four with spaces between them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_str().char_indices().try_for_each(|(index, character)| {
-            let space = if index > 0 && index.is_multiple_of(4) { " " } else { "" };
-            write!(f, "{space}{character}")
+            f.write_str(if index > 0 && index.is_multiple_of(4) { " " } else { "" })?;
+            f.write_char(character)
         })
     }
 }

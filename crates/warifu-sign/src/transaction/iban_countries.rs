@@ -30,7 +30,7 @@ mod tests {
 
     use super::*;
 
-    /// The lengths at which the crate `iban_validate` takes some IBAN of `country`: letters stand at the start or the end of
+    /// The lengths at which the crate `iban_validate` takes some IBAN of `country`: letters are at the start or the end of
     /// an account number, if anywhere.
     fn lengths(country: &str) -> BTreeSet<usize> {
         let mut lengths = BTreeSet::new();

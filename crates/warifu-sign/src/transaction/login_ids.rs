@@ -15,11 +15,15 @@ pub struct LoginIds {
 }
 
 impl LoginIds {
-    /// The most that there can be.
-    pub const MAX_COUNT: usize = 8;
+    /// The most login IDs in a set.
+    pub const MAX_COUNT: u8 = 8;
+
+    /// As a number of places.
+    #[expect(clippy::as_conversions, reason = "lossless; `usize::from` is not const")]
+    const PLACES: usize = Self::MAX_COUNT as usize;
 
     /// A length byte and twelve characters each.
-    const MAX_LENGTH: usize = Self::MAX_COUNT * 13;
+    const MAX_LENGTH: usize = Self::PLACES * 13;
 
     /// A set of login IDs, given in any order.
     ///
@@ -27,7 +31,7 @@ impl LoginIds {
     ///
     /// [`FieldError::LoginIdCount`] or [`FieldError::RepeatedLoginId`].
     pub fn from_logins(logins: &[LoginId]) -> Result<Self, FieldError> {
-        let mut sorted = [None; Self::MAX_COUNT];
+        let mut sorted = [None; Self::PLACES];
         let places = sorted.get_mut(..logins.len()).ok_or(FieldError::LoginIdCount)?;
         places.iter_mut().zip(logins).for_each(|(place, login)| *place = Some(*login));
         places.sort_unstable();
@@ -82,7 +86,7 @@ impl Decode for LoginIds {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let mut made = Self { encoded: [0; Self::MAX_LENGTH], length: 0, count: 0 };
         let mut before: Option<LoginId> = None;
-        reader.list(1..=8, |login: LoginId| {
+        reader.list(1..=Self::MAX_COUNT, |login: LoginId| {
             // One order, so that a set has one encoding.
             if before.is_some_and(|before| before.as_str() >= login.as_str()) {
                 return Err(DecodeErrorKind::FieldOrder);
@@ -99,8 +103,8 @@ impl fmt::Display for LoginIds {
     /// One after the other, with spaces between them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().enumerate().try_for_each(|(index, login)| {
-            let space = if index > 0 { " " } else { "" };
-            write!(f, "{space}{login}")
+            f.write_str(if index > 0 { " " } else { "" })?;
+            f.write_str(login.as_str())
         })
     }
 }

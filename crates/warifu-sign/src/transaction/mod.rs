@@ -1,7 +1,7 @@
 //! The transaction: one structure that is parsed, displayed and authenticated.
 //!
 //! Its encoding is injective and canonical: `encode(decode(b)) == b` for every accepted `b`. What cannot be shown
-//! without doubt cannot be expressed: there is no free Unicode text, no cut and no fold.
+//! unambiguously cannot be expressed: there is no free Unicode text, and nothing is cut or folded.
 
 mod account;
 mod account_text;
@@ -14,6 +14,7 @@ mod cautions;
 mod count;
 mod currency;
 mod date;
+mod decimal;
 mod digit_text;
 mod error;
 mod field;
@@ -52,6 +53,7 @@ pub use login_ids::LoginIds;
 pub use operation::Operation;
 pub use payment::Payment;
 pub use session_text::SessionText;
+pub(crate) use show::show_displayed;
 pub(crate) use speech::{PAUSE, Speak};
 pub use text::{
     Alphabet, Ascii, AsciiText, BankKana, FieldText, Japanese, JapaneseText, KanaText, Repertoire,

@@ -14,7 +14,7 @@ impl SessionText {
     /// The longest word, in characters.
     pub const MAX_WORD: usize = 21;
 
-    /// The text that is spelt like `text`.
+    /// The text with the characters of `text`.
     ///
     /// # Errors
     ///

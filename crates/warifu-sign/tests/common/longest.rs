@@ -55,7 +55,7 @@ fn cautions() -> Cautions {
     Cautions::from_cautions(&most).unwrap()
 }
 
-fn login(index: usize) -> LoginId {
+fn login(index: u8) -> LoginId {
     format!("WWWWWWWWWWW{index}").parse().unwrap()
 }
 

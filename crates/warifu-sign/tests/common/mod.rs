@@ -12,6 +12,7 @@ pub(crate) mod longest;
 pub(crate) mod random;
 pub(crate) mod values;
 
+use warifu_core::codec::Encode;
 use warifu_core::keys::{InstanceKey, RandomBytes, SealingKeys, SigningKey};
 use warifu_core::{
     AuthenticatedMessage, IssuerId, Message, MessageKind, Seconds, UnixTime, Validity, kind,

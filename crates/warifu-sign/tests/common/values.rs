@@ -14,7 +14,8 @@ pub(crate) fn login(random: &mut Random) -> LoginId {
 }
 
 pub(crate) fn logins(random: &mut Random) -> LoginIds {
-    let logins: Vec<_> = (0..=random.below(LoginIds::MAX_COUNT)).map(|_| login(random)).collect();
+    let logins: Vec<_> =
+        (0..=random.below(usize::from(LoginIds::MAX_COUNT))).map(|_| login(random)).collect();
     LoginIds::from_logins(&logins).unwrap_or(LoginIds::from_logins(&logins[..1]).unwrap())
 }
 

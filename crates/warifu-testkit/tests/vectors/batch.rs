@@ -1,7 +1,7 @@
 //! The vectors of batches: files, rows, proofs, CSV.
 
-use warifu_core::codec::Decode;
-use warifu_core::{MAX_PLAINTEXT, SecretBuf};
+use warifu_core::MAX_PLAINTEXT;
+use warifu_core::codec::{Decode, Encode};
 use warifu_zengin::csv::{self, CsvOptions, FirstLine, TextEncoding};
 use warifu_zengin::{
     Batch, BatchError, BatchHeader, BatchKind, DrawSeed, Inclusion, PayeeHistory, PaymentSelector,
@@ -48,7 +48,7 @@ fn check_transaction(case: &Case) {
     }
     let shown = selector.finish().unwrap();
     let order = batch.transaction(case.text("login").parse().unwrap(), &shown).unwrap();
-    let body = SecretBuf::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
+    let body = order.encoded::<MAX_PLAINTEXT>().unwrap();
     case.says("body", &hex::encode(body.as_slice()));
 }
 

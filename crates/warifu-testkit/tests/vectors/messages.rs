@@ -1,16 +1,16 @@
-use warifu_core::SecretBuf;
+use warifu_core::codec::{Decode, Encode};
 use warifu_sign::{ActivationMessage, RegistrationMessage};
 
 use crate::Case;
 
 pub(crate) fn check_registration(accepted: bool, case: &Case) {
     let bytes = case.hex("message");
-    let decoded = RegistrationMessage::decode(&bytes);
+    let decoded = RegistrationMessage::decode_whole(&bytes);
     if !accepted {
         return case.refused_at(decoded.err().map(|error| error.offset()));
     }
     let message = decoded.unwrap();
-    assert_eq!(message.encode().unwrap().as_slice(), bytes);
+    assert_eq!(message.encoded::<{ RegistrationMessage::LENGTH }>().unwrap().as_slice(), bytes);
     case.says("issuer", &message.issuer.to_string());
     case.says("nonce", &hex::encode(message.nonce.0));
     case.says("issued", &message.issued.value().to_string());
@@ -18,12 +18,12 @@ pub(crate) fn check_registration(accepted: bool, case: &Case) {
 
 pub(crate) fn check_activation(accepted: bool, case: &Case) {
     let body = case.hex("body");
-    let decoded = ActivationMessage::decode(&body);
+    let decoded = ActivationMessage::decode_whole(&body);
     if !accepted {
         return case.refused_at(decoded.err().map(|error| error.offset()));
     }
     let message = decoded.unwrap();
-    let again = SecretBuf::<128>::written(|writer| message.encode(writer)).unwrap();
+    let again = message.encoded::<128>().unwrap();
     assert_eq!(again.as_slice(), body);
     case.says("token-code", message.token_code.as_str());
     case.says("login", message.login.as_str());

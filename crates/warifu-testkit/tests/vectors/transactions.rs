@@ -1,7 +1,7 @@
+use warifu_core::codec::{Decode, Encode};
 use warifu_core::keys::{InstanceKey, RandomBytes};
 use warifu_core::{
-    AuthenticatedMessage, IssuerId, Kind, MAX_PLAINTEXT, Message, Seconds, SecretBuf, UnixTime,
-    Validity, kind,
+    AuthenticatedMessage, IssuerId, Kind, MAX_PLAINTEXT, Message, Seconds, UnixTime, Validity, kind,
 };
 use warifu_sign::{DisplayProfile, Language, OrderDigest, Page, Review, Reviewed, Transaction};
 
@@ -10,12 +10,12 @@ use crate::Case;
 /// A body that is read, named line by line, and written again; or refused at a byte.
 pub(crate) fn check(accepted: bool, case: &Case) {
     let body = case.hex("body");
-    let decoded = Transaction::decode(&body);
+    let decoded = Transaction::decode_whole(&body);
     if !accepted {
         return case.refused_at(decoded.err().map(|error| error.offset()));
     }
     let order = decoded.unwrap_or_else(|error| panic!("{error} in {:?}", case.lines()));
-    let again = SecretBuf::<MAX_PLAINTEXT>::written(|writer| order.encode(writer)).unwrap();
+    let again = order.encoded::<MAX_PLAINTEXT>().unwrap();
     assert_eq!(again.as_slice(), body);
     for (language, title, entry) in
         [(Language::English, "title", "entry"), (Language::Japanese, "title-ja", "entry-ja")]
@@ -65,7 +65,7 @@ fn rows(page: Page<'_>, language: Language) -> Vec<String> {
 
 /// The order's digest.
 pub(crate) fn check_order(accepted: bool, case: &Case) {
-    let decoded = Transaction::decode(&case.hex("body"));
+    let decoded = Transaction::decode_whole(&case.hex("body"));
     assert_eq!(decoded.is_ok(), accepted, "{:?}", case.lines());
     let Ok(order) = decoded else { return };
     let digest = OrderDigest::from_order(IssuerId::new(case.number("issuer")), &order);

@@ -3,6 +3,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its share")]
 
+use warifu_core::codec::Encode;
 use warifu_core::keys::{
     Activation, DeviceRootKey, InstanceKey, IssuerDeviceKey, RandomBytes, RegistrationNonce,
     SealingKeys,
@@ -123,9 +124,10 @@ impl Bank {
         };
         let keys = self.device.activation_keys(&message.nonce, counter);
         let (random, validity) = (self.random(), self.validity());
-        let bound = message.encode().unwrap();
+        let bound = message.encoded::<{ RegistrationMessage::LENGTH }>().unwrap();
         let message =
-            Message::compose(&keys, &random, &bound, validity, |to| body.encode(to)).unwrap();
+            Message::compose(&keys, &random, bound.as_slice(), validity, |to| body.encode(to))
+                .unwrap();
         let pending = PendingChallenge::from_activation(&message);
         (sealed(&message, &keys), pending, self.device.instance_key(&made))
     }
@@ -194,7 +196,7 @@ pub(crate) fn first_transfer() -> Transaction {
 }
 
 pub(crate) fn picture(message: &RegistrationMessage) -> String {
-    text::encode(&message.encode().unwrap())
+    text::encode(message.encoded::<{ RegistrationMessage::LENGTH }>().unwrap().as_slice())
 }
 
 pub(crate) fn press<F: Flash>(token: &mut Token<F>, button: Button, times: usize) {

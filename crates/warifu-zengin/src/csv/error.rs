@@ -60,7 +60,7 @@ pub enum CsvErrorKind {
     /// A quotation that is not the whole cell, has a quotation mark inside, or does not end on its line.
     #[error("the quotation is not the whole cell")]
     Quotation,
-    /// Bytes that are not text in the encoding that the caller said.
+    /// Bytes that are not text in the encoding that the caller named.
     #[error("the cell is not text in this encoding")]
     Encoding,
     /// Another line end than the first one, or one inside a line.

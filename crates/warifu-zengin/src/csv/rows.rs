@@ -5,7 +5,7 @@ use super::options::{CsvOptions, FirstLine, TextEncoding};
 use super::{CsvError, CsvErrorKind};
 use crate::{BatchError, BatchErrorKind, BatchKind, Record, Row};
 
-/// The rows of a CSV file. It ends behind an error.
+/// The rows of a CSV file. Nothing follows an error.
 #[derive(Debug, Clone)]
 pub struct CsvRows<'a> {
     lines: CsvLines<'a>,
@@ -86,7 +86,7 @@ impl Iterator for CsvRows<'_> {
     type Item = Result<Row, CsvError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        // After an error nothing is awaited: what follows may be out of step.
+        // Nothing is read after an error: what follows may be out of step.
         let awaited = core::mem::replace(&mut self.awaits, Awaits::Nothing);
         let named = match awaited {
             Awaits::Names => self.names(),

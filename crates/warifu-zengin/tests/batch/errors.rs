@@ -53,7 +53,10 @@ fn texts() {
     let texts = [
         (InclusionError::Count.to_string(), "a batch has 1 to 999,999 rows"),
         (InclusionError::Index.to_string(), "the batch has no row at this index"),
-        (InclusionError::Rows.to_string(), "the rows are not as many as was said"),
+        (
+            InclusionError::Rows.to_string(),
+            "the number of rows is not the count that the prover was given",
+        ),
         (InclusionError::NotIncluded.to_string(), "the row is not at this place of the batch"),
     ];
     for (text, expected) in texts {

@@ -1,5 +1,6 @@
 //! A batch with all its payments on the pages of a camera token.
 
+use warifu_core::codec::Encode;
 use warifu_core::keys::{InstanceKey, RandomBytes};
 use warifu_core::{AuthenticatedMessage, Message, Seconds, UnixTime, Validity, kind};
 use warifu_sign::transaction::{

@@ -1,7 +1,7 @@
 //! What a speech engine reads of each value: as distinct as what a screen shows.
 //!
-//! Values are put together of pieces that are told apart by themselves: characters one by one, numbers, words of a text,
-//! and the names of marks in quotation marks, which no value has. Letters of both cases sound alike, so small ones are
+//! Values are put together from pieces that cannot be confused: characters one by one, numbers, words of a text, and the
+//! names of marks in quotation marks, which no value has. Letters of both cases sound alike, so small ones are
 //! called small.
 
 mod kana;
@@ -15,7 +15,7 @@ use warifu_core::{LoginId, TokenCode};
 
 pub(crate) use self::spelling::PAUSE;
 use self::spelling::{Spelling, spell};
-use super::amount::write_grouped;
+use super::decimal::write_grouped;
 use super::language::Words;
 use super::{
     Account, AccountKind, AccountText, Amount, BatchDigest, Cautions, Count, Date, DigitText,

@@ -8,7 +8,7 @@ pub(super) fn spell(value: &dyn Display, language: Language, to: &mut dyn Write)
     write!(Spelling::new(language, to), "{value}")
 }
 
-/// Passes on what is written to it, one character after the other, with a pause after each four.
+/// Passes on what is written to it, one character after the other, with a pause after every four.
 pub(super) struct Spelling<'a> {
     language: Language,
     to: &'a mut dyn Write,
@@ -27,7 +27,7 @@ impl Write for Spelling<'_> {
             let pause = self.spelt.is_multiple_of(GROUP);
             let between = if pause { PAUSE.text(self.language) } else { " " };
             self.to.write_str(if self.spelt > 0 { between } else { "" })?;
-            self.spelt = self.spelt.saturating_add(1);
+            self.spelt = self.spelt.checked_add(1).ok_or(fmt::Error)?;
             match character {
                 '-' => self.to.write_str(HYPHEN.text(self.language))?,
                 'a'..='z' => {

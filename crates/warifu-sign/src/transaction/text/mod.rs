@@ -1,4 +1,5 @@
-//! Texts of closed repertoires: of characters that Unicode takes for twins one is left out, except pairs in daily use.
+//! Texts of closed repertoires. Of two characters that Unicode says are confusable, one is left out, except for pairs in
+//! daily use.
 
 mod alphabet;
 mod ascii;
@@ -10,7 +11,7 @@ use core::fmt::{self, Write};
 use core::marker::PhantomData;
 
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
-use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
+use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, InlineBytes};
 
 pub use alphabet::{Alphabet, Repertoire};
 pub use ascii::Ascii;
@@ -25,8 +26,7 @@ use super::FieldError;
 /// nothing is trimmed, folded or completed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FieldText<A, const N: usize> {
-    bytes: [u8; N],
-    length: usize,
+    codes: InlineBytes<N>,
     alphabet: PhantomData<A>,
 }
 
@@ -40,7 +40,7 @@ pub type AsciiText = FieldText<Ascii, 35>;
 /// 1 to 16 characters of Japanese, two bytes each (their Unicode number): the kanji of JIS X 0208, hiragana, `々`, and the
 /// half-width characters of bank kana.
 ///
-/// Katakana, digits and letters exist in their half-width form alone. A full-width `ニ`, `カ` or `ー` is a kanji's twin
+/// Katakana, digits and letters exist only in their half-width form. A full-width `ニ`, `カ` or `ー` is a kanji's twin
 /// (`二`, `力`, `一`); a half-width `ﾆ` is told from a kanji by its width.
 pub type JapaneseText = FieldText<Japanese, 32>;
 
@@ -59,42 +59,35 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
         None => 0,
     };
 
-    /// The text that is spelt like `text`.
+    /// The text with the characters of `text`.
     ///
     /// # Errors
     ///
     /// [`FieldError::TextLength`], [`FieldError::TextCharacter`] or [`FieldError::TextSpace`], for the first character that does not
     /// belong.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
-        let mut made = Self { bytes: [0; N], length: 0, alphabet: PhantomData };
-        let mut places = made.bytes.chunks_exact_mut(A::CODE_LENGTH);
+        let mut codes = InlineBytes::EMPTY;
         for (index, character) in text.chars().enumerate() {
-            let place = places.next().ok_or(Self::refused(Fault::Length))?;
-            let code = A::code(character).ok_or(Self::refused(Fault::Character { index }))?;
-            let [.., low] = code.to_be_bytes();
-            match place {
-                [only] => *only = low,
-                wide => wide.copy_from_slice(&code.to_be_bytes()),
+            if index == Self::MAX_LENGTH {
+                return Err(Self::refused(Fault::Length));
             }
-            made.length = made.length.saturating_add(A::CODE_LENGTH);
+            let code = A::code(character).ok_or(Self::refused(Fault::Character { index }))?;
+            let [high, low] = code.to_be_bytes();
+            let appended = match A::CODE_LENGTH {
+                1 => codes.append(&[low]),
+                _ => codes.append(&[high, low]),
+            };
+            appended.map_err(|_| Self::refused(Fault::Length))?;
         }
-        match made.first_fault() {
+        match first_fault(codes.as_slice(), A::CODE_LENGTH, A::character) {
             Some(fault) => Err(Self::refused(fault)),
-            None => Ok(made),
+            None => Ok(Self { codes, alphabet: PhantomData }),
         }
     }
 
     /// The characters.
     pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
-        self.codes().filter_map(A::character)
-    }
-
-    fn written(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-
-    fn codes(&self) -> impl Iterator<Item = u16> + '_ {
-        codes(self.written(), A::CODE_LENGTH)
+        codes(self.codes.as_slice(), A::CODE_LENGTH).filter_map(A::character)
     }
 
     const fn refused(fault: Fault) -> FieldError {
@@ -105,18 +98,15 @@ impl<A: Alphabet, const N: usize> FieldText<A, N> {
             Fault::Space { index } => FieldError::TextSpace { index },
         }
     }
-
-    fn first_fault(&self) -> Option<Fault> {
-        first_fault(self.written(), A::CODE_LENGTH, A::character)
-    }
 }
 
 impl<A: Alphabet, const N: usize> Encode for FieldText<A, N> {
     /// Writes a byte with the number of characters, and each character's code.
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        let count = u8::try_from(self.codes().count()).map_err(|_| EncodeError::OutOfRange)?;
-        writer.u8(count)?;
-        writer.bytes(self.written())
+        let codes = self.codes.as_slice();
+        let count = codes.chunks_exact(A::CODE_LENGTH).len();
+        writer.u8(u8::try_from(count).map_err(|_| EncodeError::OutOfRange)?)?;
+        writer.bytes(codes)
     }
 }
 
@@ -125,10 +115,11 @@ impl<A: Alphabet, const N: usize> Decode for FieldText<A, N> {
     ///
     /// [`DecodeErrorKind::Truncated`], [`DecodeErrorKind::OutOfRange`] for too few or too many characters, or
     /// [`DecodeErrorKind::Character`].
+    #[expect(clippy::expect_used, reason = "`read_codes` refuses more bytes than it is told")]
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut bytes = [0; N];
-        let length = read_codes(reader, &mut bytes, A::CODE_LENGTH, A::character)?;
-        Ok(Self { bytes, length, alphabet: PhantomData })
+        let codes = read_codes(reader, N, A::CODE_LENGTH, A::character)?;
+        let codes = InlineBytes::new(codes).expect("`read_codes` reads no more than N bytes");
+        Ok(Self { codes, alphabet: PhantomData })
     }
 }
 
@@ -155,23 +146,24 @@ enum Fault {
     Space { index: usize },
 }
 
-/// Reads a text's codes into `room`, and says how many bytes they take. One function for all repertoires, for the flash of
-/// firmware.
+/// Reads a text's codes, of at most `longest` bytes. One function for all repertoires, for the flash of firmware.
 #[inline(never)]
-fn read_codes(
-    reader: &mut Reader<'_>,
-    room: &mut [u8],
+fn read_codes<'a>(
+    reader: &mut Reader<'a>,
+    longest: usize,
     code_length: usize,
     character: fn(u16) -> Option<char>,
-) -> Result<usize, DecodeError> {
+) -> Result<&'a [u8], DecodeError> {
     reader.value(|reader| {
         let count = usize::from(reader.u8()?);
         let first = reader.position();
         let length = count.checked_mul(code_length).ok_or(DecodeErrorKind::OutOfRange)?;
         let bytes = reader.bytes(length)?;
-        room.get_mut(..length).ok_or(DecodeErrorKind::OutOfRange)?.copy_from_slice(bytes);
+        if length > longest {
+            return Err(DecodeErrorKind::OutOfRange.into());
+        }
         match first_fault(bytes, code_length, character) {
-            None => Ok(length),
+            None => Ok(bytes),
             Some(Fault::Length) => Err(DecodeErrorKind::OutOfRange.into()),
             Some(Fault::Character { index } | Fault::Space { index }) => {
                 #[expect(
