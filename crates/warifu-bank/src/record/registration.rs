@@ -1,4 +1,4 @@
-use warifu_core::codec::{Reader, Writer};
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError};
 use warifu_sign::RegistrationMessage;
 
@@ -14,22 +14,29 @@ pub(crate) struct RegistrationRecord {
 
 impl SubjectRecord for RegistrationRecord {
     const TAG: u8 = 3;
+}
 
+impl Encode for RegistrationRecord {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(self.wrong)?;
+        // The length says whether there is a message, where the codec of `Option` would have a byte of 0 or 1.
         match &self.open {
             Some(message) => writer.short_bytes(&message.encode()?),
             None => writer.short_bytes(&[]),
         }
     }
+}
 
+impl Decode for RegistrationRecord {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let wrong = reader.u8()?;
-        let malformed = reader.error(DecodeErrorKind::OutOfRange);
-        let open = match reader.short_bytes()? {
-            [] => None,
-            bytes => Some(RegistrationMessage::decode(bytes).map_err(|_| malformed)?),
-        };
+        let open = reader.value(|reader| match reader.short_bytes()? {
+            [] => Ok(None),
+            bytes => match RegistrationMessage::decode(bytes) {
+                Ok(message) => Ok(Some(message)),
+                Err(_) => Err(DecodeErrorKind::OutOfRange.into()),
+            },
+        })?;
         Ok(Self { open, wrong })
     }
 }
