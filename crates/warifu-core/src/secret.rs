@@ -34,7 +34,10 @@ impl Secret {
         if bytes.is_empty() {
             return Err(ValueError::EmptySecret);
         }
-        InlineBytes::new(bytes).map(|bytes| Self { bytes }).ok_or(ValueError::LongSecret)
+        // Filled in place: no buffer that is not wiped holds the bytes on the way.
+        let mut made = Self { bytes: InlineBytes::EMPTY };
+        made.bytes.append(bytes).map_err(|_| ValueError::LongSecret)?;
+        Ok(made)
     }
 
     /// The key bytes themselves, 1 to [`Secret::MAX_LENGTH`].

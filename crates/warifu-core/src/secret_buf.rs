@@ -21,7 +21,10 @@ impl<const N: usize> SecretBuf<N> {
     ///
     /// [`EncodeError::NoRoom`] for more than `N` bytes.
     pub fn copy_of(bytes: &[u8]) -> Result<Self, EncodeError> {
-        InlineBytes::new(bytes).map(|bytes| Self { bytes }).ok_or(EncodeError::NoRoom)
+        // Filled in place: no buffer that is not wiped holds the bytes on the way.
+        let mut made = Self::EMPTY;
+        made.bytes.append(bytes)?;
+        Ok(made)
     }
 
     /// What `write` writes.

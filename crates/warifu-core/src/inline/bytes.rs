@@ -77,12 +77,12 @@ impl<const N: usize> InlineBytes<N> {
         self.length == 0
     }
 
-    /// Puts what `write` writes in the place of what was there.
+    /// Fills an empty value with what `write` writes.
     pub(crate) fn write(
         &mut self,
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        self.zeroize();
+        debug_assert!(self.is_empty(), "the bytes behind the end are zero");
         let mut writer = Writer::new(&mut self.bytes);
         write(&mut writer)?;
         self.length = writer.length();
