@@ -59,6 +59,14 @@ impl SubjectRecord for CameraRecord {
     }
 }
 
+impl CameraRecord {
+    /// The time of a request, for this token: it does not go back, or a clock that was set could make a code new again.
+    pub(crate) fn see(&mut self, now: UnixTime) -> UnixTime {
+        self.seen = self.seen.max(now);
+        self.seen
+    }
+}
+
 impl Encode for CameraRecord {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.token.encode(writer)?;

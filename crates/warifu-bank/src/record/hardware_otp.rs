@@ -28,6 +28,14 @@ impl SubjectRecord for HardwareOtpRecord {
     }
 }
 
+impl HardwareOtpRecord {
+    /// The time of a request, for this token: it does not go back, or a clock that was set could make a code new again.
+    pub(crate) fn see(&mut self, now: UnixTime) -> UnixTime {
+        self.seen = self.seen.max(now);
+        self.seen
+    }
+}
+
 impl Encode for HardwareOtpRecord {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         let TotpParameters { algorithm, digits, step, t0 } = &self.parameters;

@@ -7,7 +7,6 @@ mod registration;
 #[cfg(test)]
 mod tests;
 
-use thiserror::Error;
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, TokenCode};
 
@@ -16,11 +15,6 @@ use crate::store::{Subject, TokenKind};
 pub(crate) use camera::{ActivatingRecord, CameraRecord, InstanceRecord};
 pub(crate) use hardware_otp::HardwareOtpRecord;
 pub(crate) use registration::RegistrationRecord;
-
-/// A record in the store is not what this release writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the record of a token cannot be read: {0}")]
-pub struct RecordError(#[from] pub DecodeError);
 
 /// A subject's state between two requests.
 pub(crate) trait SubjectRecord: Encode + Decode {
@@ -47,7 +41,7 @@ pub(crate) trait SubjectRecord: Encode + Decode {
         Ok(room)
     }
 
-    fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+    fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
         reader.constant(Self::TAG, DecodeErrorKind::UnknownKind)?;
         let record = reader.read()?;

@@ -24,7 +24,7 @@ fn stored_as<R: SubjectRecord + Debug + PartialEq>(record: &R, parts: &[&str]) -
 }
 
 fn refused<R: SubjectRecord + Debug>(stored: &[u8]) -> (DecodeErrorKind, usize) {
-    let RecordError(error) = R::from_bytes(stored).unwrap_err();
+    let error = R::from_bytes(stored).unwrap_err();
     (error.kind(), error.offset())
 }
 

@@ -6,8 +6,8 @@ use super::Refusal;
 /// What works behind the screens: keys, messages and storage. The machine calls it.
 ///
 /// The associated types are what can be pending: begun, and not finished. The machine keeps such a value in the one state
-/// that shows it, hands it to the host for the next step, and drops it when it leaves that state. So whatever is pending is
-/// on the screen, and nothing is on the screen that is not pending any more.
+/// that shows it, hands it to the host for the next step, and drops it when it leaves that state. So all that is pending is
+/// on the screen, and what is not pending any more has left it.
 ///
 /// After a [`Refusal`] the screen says why, and what the call was about is dropped.
 ///
