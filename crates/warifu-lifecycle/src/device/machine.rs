@@ -124,7 +124,8 @@ impl<H: Host> Device<H> {
     }
 }
 
-/// A limit past the end of time is over now: a limit that cannot be counted must not become none.
+/// The end of a limit that begins now. One that the uptime cannot count to is over at once: the device switches off, where
+/// a limit that never ends would leave a number on the screen.
 fn after(now: Uptime, limit: Seconds) -> Uptime {
     now.checked_add(limit).unwrap_or(now)
 }
