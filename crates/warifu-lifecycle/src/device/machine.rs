@@ -4,7 +4,7 @@ use warifu_core::{Clock, Seconds, Uptime};
 
 use super::timers::T_DIM;
 use super::transitions::Effect;
-use super::{Button, DeviceEvent, DeviceState, Host, State};
+use super::{Button, DeviceEvent, DeviceState, Host, Idle, State};
 
 /// A device: a [`State`] and its two timers.
 pub struct Device<H: Host> {
@@ -89,8 +89,8 @@ impl<H: Host> Device<H> {
         Self { state, dims: None, ends: None }
     }
 
-    fn is_off(&self) -> bool {
-        self.state() == DeviceState::Off
+    const fn is_off(&self) -> bool {
+        matches!(self.state, State::Idle(Idle::Off))
     }
 
     fn is_dim(&self, now: Uptime) -> bool {
