@@ -4,10 +4,10 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{InlineBytes, ValueError};
 
-/// Key bytes of 1 to 128 bytes, kept inline and wiped on drop.
+/// A key of 1 to 128 bytes, kept inline and wiped on drop.
 ///
-/// Not `Clone`, `Copy`, `PartialEq` or serialisable, and redacted in `Debug`: a secret leaves only through
-/// [`Secret::expose`], which can be searched for.
+/// Not `Clone`, `Copy`, `PartialEq` or serialisable, and redacted in `Debug`: the bytes are only read through
+/// [`Secret::expose`], a name that can be searched for.
 ///
 /// # Security
 ///

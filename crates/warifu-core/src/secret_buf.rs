@@ -58,7 +58,7 @@ impl<const N: usize> SecretBuf<N> {
         self.bytes.append(bytes)
     }
 
-    /// Keeps the first `length` bytes, and wipes what follows. Longer than the bytes are, it changes nothing.
+    /// Keeps the first `length` bytes and wipes the rest. Changes nothing when there are no more than `length` bytes.
     pub fn truncate(&mut self, length: usize) {
         self.bytes.truncate(length);
     }

@@ -11,13 +11,13 @@ use crate::{
 /// A camera token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CameraToken {
-    /// How far its registration and use are.
+    /// How far its registration and use have come.
     pub state: CameraState,
     /// The wrong numbers that were typed for it.
     pub attempts: Attempts,
 }
 
-/// トークン登録状態.
+/// トークン登録状態: how far the registration and use of a camera token have come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CameraState {
     /// In the inventory; no device has answered yet.

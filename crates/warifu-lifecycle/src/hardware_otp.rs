@@ -11,13 +11,13 @@ use crate::{
 /// A hardware OTP token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HardwareOtpToken {
-    /// How far its registration and use are.
+    /// How far its registration and use have come.
     pub state: HardwareOtpState,
     /// The wrong passwords that were typed for it.
     pub attempts: Attempts,
 }
 
-/// How far a hardware OTP token is. It can be suspended before it is registered: its serial number is printed on it, and
+/// How far a hardware OTP token has come. It can be suspended before it is registered: its serial number is printed on it, and
 /// a person who has read it can guess passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HardwareOtpState {

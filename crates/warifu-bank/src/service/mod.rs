@@ -41,8 +41,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         Self { store, keys, entropy, settings, notices: Vec::new() }
     }
 
-    /// Who is to be told what, since this was last asked: a suspension, a release, an initialisation. Each was durable
-    /// before it came here.
+    /// The notices since the last call, each with the person who is to be told: a suspension, a release or an
+    /// initialisation. What they tell is on disk.
     pub fn take_notices(&mut self) -> Vec<(LoginId, Notice)> {
         core::mem::take(&mut self.notices)
     }

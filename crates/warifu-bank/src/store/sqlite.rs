@@ -19,7 +19,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens a bank's file, or makes a new one where there is none.
     ///
-    /// A file that is not a bank's is told by its first 100 bytes and is not touched.
+    /// A file that is not a bank's is recognised by its first 100 bytes, and not touched.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ impl<const N: usize> InlineBytes<N> {
     /// No bytes.
     pub const EMPTY: Self = Self { bytes: [0; N], length: 0 };
 
-    /// A copy of `bytes`, or none for more than `N` bytes.
+    /// A copy of `bytes`, or `None` for more than `N` bytes.
     #[expect(clippy::inline_always, reason = "smaller firmware: the length is often known")]
     #[inline(always)]
     pub fn new(bytes: &[u8]) -> Option<Self> {

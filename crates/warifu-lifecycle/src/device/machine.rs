@@ -29,7 +29,7 @@ impl<H: Host> Device<H> {
         &self.state
     }
 
-    /// What `event` makes of the device; `host` does what that takes.
+    /// Takes an event; `host` does the work that follows from it.
     ///
     /// An event that means nothing in the state changes nothing. A limit that has passed ends the state before anything else
     /// is looked at. On a dark screen a button, the held power button included, only lights it.

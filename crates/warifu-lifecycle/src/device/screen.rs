@@ -6,7 +6,7 @@ use super::timers::{T_ACKNOWLEDGE, T_NUMBER};
 use super::words::{Caption, Texts};
 use super::{Choice, Expecting, PlainScreen, Prompt, Refusal};
 
-/// The screens of a device: the name of each [`State`](super::State). Each lit one has a row in one table.
+/// The screens of a device, one for each [`State`](super::State), without what is pending there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceState {
     /// Nothing is shown and nothing is pending.
@@ -15,7 +15,7 @@ pub enum DeviceState {
     Plain(PlainScreen),
     /// The camera is on.
     Scanning(Expecting),
-    /// Shall the registration picture be answered that the camera read in place of a transaction?
+    /// The camera has read a registration picture in place of a transaction: shall it be answered?
     AskRegistration,
     /// The 12-digit token authentication code is shown.
     DeviceCode,

@@ -74,7 +74,7 @@ fn names(
     notes: &mut Vec<Note>,
 ) -> Result<(Option<String>, String), UriError> {
     let whole = decoded(label, at)?;
-    // The parameter tells where the issuer ends in the label, even if the issuer has a colon of its own.
+    // The parameter tells where the issuer ends in the label, even if the issuer itself has a colon.
     let named = parameters.issuer.as_deref();
     if let Some(account) = named.and_then(|issuer| behind(issuer, label)) {
         let account = decoded(account, start_of(account, label, at))?;
