@@ -103,7 +103,7 @@ impl CameraToken {
                 Ok(self.succeeded().enter(Registered(Use::InService, Active), audit))
             }
             // Not counted while suspended: a thief could otherwise keep the token suspended for thirty days.
-            (Registered(was, Active), E::NumberRefused) => Ok(self.failed(was, now, limits)),
+            (Registered(was, Active), E::NumberRefused) => Ok(self.failed(was, now, *limits)),
             // The failures in a row begin anew. Those of thirty days stay, so that releases do not add up to more guesses.
             (Registered(was, Suspended), E::Released(_)) => {
                 let record = Self { state: Registered(was, Active), ..self.succeeded() };
@@ -128,8 +128,8 @@ impl CameraToken {
     }
 
     /// One more wrong number, which may be the one too many.
-    fn failed(self, was: Use, now: UnixTime, limits: &AttemptLimits) -> Transition<Self> {
-        let (attempts, standing) = self.attempts.failed(now, limits);
+    fn failed(self, was: Use, now: UnixTime, limits: AttemptLimits) -> Transition<Self> {
+        let (attempts, standing) = self.attempts.failed(now, &limits);
         let record = Self { state: CameraState::Registered(was, standing), attempts };
         match standing {
             Standing::Active => Transition::quiet(record, AuditEvent::NumberRefused),

@@ -70,7 +70,7 @@ impl HardwareOtpToken {
             // Counted before the registration too: a person who read the serial number could guess without a limit otherwise.
             // Not counted while suspended: a thief could otherwise keep the token suspended for thirty days.
             (Unregistered(Active) | InService(Active), E::PasswordRefused) => {
-                Ok(self.failed(now, limits))
+                Ok(self.failed(now, *limits))
             }
             // The failures in a row begin anew. Those of thirty days stay, so that releases do not add up to more guesses.
             (state @ (Unregistered(Suspended) | InService(Suspended)), E::Released(_)) => {
@@ -86,8 +86,8 @@ impl HardwareOtpToken {
     }
 
     /// One more wrong password, which may be the one too many.
-    fn failed(self, now: UnixTime, limits: &AttemptLimits) -> Transition<Self> {
-        let (attempts, standing) = self.attempts.failed(now, limits);
+    fn failed(self, now: UnixTime, limits: AttemptLimits) -> Transition<Self> {
+        let (attempts, standing) = self.attempts.failed(now, &limits);
         let record = Self { state: self.state.with(standing), attempts };
         match standing {
             Standing::Active => Transition::quiet(record, AuditEvent::PasswordRefused),
