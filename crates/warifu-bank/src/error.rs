@@ -1,13 +1,13 @@
 use thiserror::Error;
-use warifu_core::{EncodeError, EntropyError, Serial};
+use warifu_core::{DecodeError, EncodeError, EntropyError, Serial};
 use warifu_lifecycle::PermissionError;
 use warifu_otp::ParametersError;
 use warifu_pskc::ImportError;
 use warifu_qr::SealError;
 use warifu_sign::IssueError;
 
+use crate::KeyError;
 use crate::store::StoreError;
-use crate::{KeyError, RecordError};
 
 /// Why a request was not granted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -32,10 +32,10 @@ pub enum BankError {
     #[error(transparent)]
     KeyFile(#[from] ImportError),
     /// A key package cannot become a token.
-    #[error("the key package of {serial}: {reason}")]
+    #[error("the key package of {}: {reason}", .serial.as_deref().unwrap_or(UNNAMED))]
     KeyPackage {
-        /// The package's serial number as the file has it.
-        serial: String,
+        /// The package's serial number, with what cannot be seen escaped; `None` where the file has none.
+        serial: Option<String>,
         /// What is wrong with it.
         reason: KeyPackageError,
     },
@@ -45,9 +45,9 @@ pub enum BankError {
     /// Others kept changing the same record; nothing was changed here.
     #[error("the record is being changed by others; try again")]
     Busy,
-    /// A record cannot be read.
-    #[error(transparent)]
-    Record(#[from] RecordError),
+    /// A record in the store is not what this release writes.
+    #[error("the record of a token cannot be read: {0}")]
+    Record(#[source] DecodeError),
     /// A key at rest cannot be read.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -128,9 +128,9 @@ impl BankError {
         let serial = serial
             .map(ToString::to_string)
             .or_else(|| raw.map(|raw| raw.escape_debug().to_string()));
-        Self::KeyPackage {
-            serial: serial.unwrap_or_else(|| "a device without serial number".to_owned()),
-            reason,
-        }
+        Self::KeyPackage { serial, reason }
     }
 }
+
+/// A device in the text of an error, where the file has no serial number of it.
+const UNNAMED: &str = "a device without serial number";

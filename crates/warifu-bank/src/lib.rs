@@ -15,7 +15,6 @@ pub use entropy::SystemEntropy;
 pub use error::{BankError, KeyPackageError};
 pub use first_factor::FirstFactor;
 pub use key_encryption::{KeyEncryption, KeyError, LocalKeyEncryption};
-pub use record::RecordError;
 pub use service::{
     Bank, ImportOutcome, ImportReport, ImportedToken, InterruptedImportError, SealedChallenge,
     Settings, SettingsError,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use warifu_bank::audit::AuditError;
 use warifu_bank::store::StoreError;
-use warifu_bank::{BankError, KeyError, KeyPackageError, RecordError, SettingsError};
+use warifu_bank::{BankError, KeyError, KeyPackageError, SettingsError};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, EntropyError};
 use warifu_lifecycle::PermissionError;
 use warifu_qr::SealError;
@@ -13,8 +13,9 @@ use warifu_sign::{DisplayError, IssueError};
 
 #[test]
 fn texts() {
-    let package = |reason| BankError::KeyPackage { serial: "1012345674".to_owned(), reason };
-    let corrupt = RecordError(DecodeError::new(DecodeErrorKind::Truncated, 9));
+    let package = |reason| BankError::KeyPackage { serial: Some("1012345674".to_owned()), reason };
+    let unnamed = BankError::KeyPackage { serial: None, reason: KeyPackageError::Serial };
+    let corrupt = DecodeError::new(DecodeErrorKind::Truncated, 9);
     let path = PathBuf::from("bank.sqlite");
     let unavailable =
         StoreError::Unavailable { path: path.clone(), reason: "disk full".to_owned() };
@@ -32,7 +33,7 @@ fn texts() {
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
         (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),
         (
-            BankError::from(corrupt).to_string(),
+            BankError::Record(corrupt).to_string(),
             "the record of a token cannot be read: the input is too short at offset 9",
         ),
         (BankError::from(EntropyError).to_string(), "the source of randomness failed"),
@@ -57,6 +58,10 @@ fn texts() {
         (
             package(KeyPackageError::Serial).to_string(),
             "the key package of 1012345674: its serial number is missing or not 1 to 32 printable ASCII characters",
+        ),
+        (
+            unnamed.to_string(),
+            "the key package of a device without serial number: its serial number is missing or not 1 to 32 printable ASCII characters",
         ),
         (
             package(KeyPackageError::Algorithm).to_string(),

@@ -62,6 +62,7 @@ fn sentence(error: &clap::Error) -> String {
     match (error.kind(), argument) {
         (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(argument)) => {
             let sentence = format!("the value of {argument} is not valid");
+            // The reasons are those of our parsers and of numbers, and none of them repeats the value.
             match std::error::Error::source(error) {
                 Some(reason) => format!("{sentence}: {reason}"),
                 None => sentence,

@@ -125,8 +125,9 @@ fn aligned(lines: &[Vec<String>]) -> String {
         let mut padded = String::new();
         for (cell, width) in line.iter().zip(&widths) {
             padded.push_str(cell);
-            let gap = width.saturating_sub(cell.width()).saturating_add(2);
-            padded.push_str(&" ".repeat(gap));
+            // Nothing but the gap after a cell that is wider than its column.
+            padded.push_str(&" ".repeat(width.saturating_sub(cell.width())));
+            padded.push_str("  ");
         }
         table.push_str(padded.trim_end());
         table.push('\n');

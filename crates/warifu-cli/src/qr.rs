@@ -20,6 +20,7 @@ pub(crate) fn read(image: &Path) -> Result<()> {
 /// Draws one text, to a file or to standard output.
 pub(crate) fn draw(arguments: &DrawArguments) -> Result<()> {
     let format = format(arguments)?;
+    // Before the text is read: a person who sits at a terminal would type it for nothing.
     if format == DrawFormat::Png && arguments.out.is_none() && io::stdout().is_terminal() {
         bail!("a PNG picture is not for a terminal: name a file with --out");
     }

@@ -20,6 +20,7 @@ pub(crate) fn explain(arguments: &UriArguments) -> Result<()> {
             );
         }
     } else {
+        // Unlike an export, which only programs write, such a URI is often typed or copied by hand.
         let leniency = if arguments.lenient { Leniency::Lenient } else { Leniency::Strict };
         let parsed = KeyUri::parse(&arguments.uri, leniency).context("cannot read the URI")?;
         lines.extend(described(&parsed.uri, arguments.reveal));
@@ -44,6 +45,7 @@ fn described(key: &KeyUri, reveal: bool) -> Vec<String> {
     };
     let algorithm = key.algorithm().name().replacen("SHA", "HMAC-SHA-", 1);
     let secret = key.secret().expose();
+    // What a terminal shows stays in its history, so the secret is shown only to those who ask for it.
     let shown = if reveal {
         format!("{} (base32), {} (hexadecimal)", *base32::encode(secret), hex::encode(secret))
     } else {

@@ -26,14 +26,14 @@ pub fn encode(bytes: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(text)
 }
 
-/// The bytes of a text, wiped on drop; none for an empty text. Nothing is trimmed, folded or completed.
+/// The bytes of a text, wiped on drop; no bytes for an empty text. Nothing is trimmed, folded or completed.
 ///
 /// # Errors
 ///
 /// With the offset of the offending character, counted in characters:
 ///
 /// - [`DecodeErrorKind::Character`] for anything but `A` to `Z` and `2` to `7`, lower case and `=` included;
-/// - [`DecodeErrorKind::WrongLength`] for a number of characters that no whole number of bytes has;
+/// - [`DecodeErrorKind::WrongLength`] for a number of characters that no base32 text has;
 /// - [`DecodeErrorKind::Padding`] if the last character has bits set that belong to no byte
 ///   ([RFC 4648 §3.5](https://www.rfc-editor.org/rfc/rfc4648#section-3.5)).
 #[expect(

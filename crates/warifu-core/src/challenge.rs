@@ -113,7 +113,7 @@ impl<Q: Decode> Decode for OpenChallenge<Q> {
 pub enum Comparison<T, M> {
     /// The answer is right, and this is the proof.
     Right(T),
-    /// It is another one.
+    /// The answer is not the right one.
     Wrong,
     /// It cannot be an answer to any question, so it was compared with nothing.
     Malformed(M),
@@ -147,7 +147,7 @@ impl<T, C, M> Answer<T, C, M> {
 pub enum RefusalReason<M = CodeError> {
     /// It cannot be an answer.
     Malformed(M),
-    /// It is another one.
+    /// It is not the right one.
     Wrong,
     /// It came too late.
     Expired,

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-/// A value that its type does not have. Refused before anything is done with it.
+/// Text, bytes or a number that are no value of their type. Refused before anything is done with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ValueError {
@@ -13,16 +13,16 @@ pub enum ValueError {
     /// Not a [`LoginId`](crate::LoginId).
     #[error("a login ID has 1 to 12 ASCII letters and digits")]
     LoginId,
-    /// A number of digits that no [`Code`](crate::Code) has.
+    /// Not a number of digits that a [`Code`](crate::Code) can have.
     #[error("a code has 4 to 12 digits")]
     Digits,
-    /// A [`Secret`](crate::Secret) of no bytes.
+    /// An empty [`Secret`](crate::Secret).
     #[error("the secret is empty")]
     EmptySecret,
     /// A [`Secret`](crate::Secret) of more than [`Secret::MAX_LENGTH`](crate::Secret::MAX_LENGTH) bytes.
     #[error("the secret is longer than 128 bytes")]
     LongSecret,
-    /// A [`Secret`](crate::Secret) that has not as many bytes as a key of this purpose.
+    /// A [`Secret`](crate::Secret) of another length than the keys of this purpose have.
     #[error("the secret does not have the length that its purpose asks for")]
     SecretLength,
     /// A moment that 64 bits of seconds cannot express.

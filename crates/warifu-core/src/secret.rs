@@ -4,10 +4,10 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{InlineBytes, ValueError};
 
-/// Key bytes of 1 to 128 bytes, kept inline and wiped on drop.
+/// A key of 1 to 128 bytes, kept inline and wiped on drop.
 ///
-/// Not `Clone`, `Copy`, `PartialEq` or serialisable, and redacted in `Debug`: a secret leaves only through
-/// [`Secret::expose`], which can be searched for.
+/// Not `Clone`, `Copy`, `PartialEq` or serialisable, and redacted in `Debug`: the bytes are only read through
+/// [`Secret::expose`], a name that can be searched for.
 ///
 /// # Security
 ///
@@ -34,7 +34,10 @@ impl Secret {
         if bytes.is_empty() {
             return Err(ValueError::EmptySecret);
         }
-        InlineBytes::new(bytes).map(|bytes| Self { bytes }).ok_or(ValueError::LongSecret)
+        // Filled in place: no buffer that is not wiped holds the bytes on the way.
+        let mut made = Self { bytes: InlineBytes::EMPTY };
+        made.bytes.append(bytes).map_err(|_| ValueError::LongSecret)?;
+        Ok(made)
     }
 
     /// The key bytes themselves, 1 to [`Secret::MAX_LENGTH`].

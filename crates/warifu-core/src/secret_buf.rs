@@ -21,7 +21,10 @@ impl<const N: usize> SecretBuf<N> {
     ///
     /// [`EncodeError::NoRoom`] for more than `N` bytes.
     pub fn copy_of(bytes: &[u8]) -> Result<Self, EncodeError> {
-        InlineBytes::new(bytes).map(|bytes| Self { bytes }).ok_or(EncodeError::NoRoom)
+        // Filled in place: no buffer that is not wiped holds the bytes on the way.
+        let mut made = Self::EMPTY;
+        made.bytes.append(bytes)?;
+        Ok(made)
     }
 
     /// What `write` writes.
@@ -55,7 +58,7 @@ impl<const N: usize> SecretBuf<N> {
         self.bytes.append(bytes)
     }
 
-    /// Keeps the first `length` bytes, and wipes what follows. Longer than the bytes are, it changes nothing.
+    /// Keeps the first `length` bytes and wipes the rest. Changes nothing when there are no more than `length` bytes.
     pub fn truncate(&mut self, length: usize) {
         self.bytes.truncate(length);
     }

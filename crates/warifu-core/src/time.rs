@@ -49,7 +49,7 @@ impl UnixTime {
         self.0.checked_add(u64::from(later.value())).map(Self).ok_or(ValueError::Time)
     }
 
-    /// How many seconds have passed since `earlier`, or none if that moment is still to come.
+    /// How many seconds have passed since `earlier`, or `None` if that moment is still to come.
     pub const fn seconds_since(self, earlier: Self) -> Option<u64> {
         self.0.checked_sub(earlier.0)
     }

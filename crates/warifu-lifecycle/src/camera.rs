@@ -11,13 +11,13 @@ use crate::{
 /// A camera token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CameraToken {
-    /// How far its registration and use are.
+    /// How far its registration and use have come.
     pub state: CameraState,
     /// The wrong numbers that were typed for it.
     pub attempts: Attempts,
 }
 
-/// トークン登録状態.
+/// トークン登録状態: how far the registration and use of a camera token have come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CameraState {
     /// In the inventory; no device has answered yet.
@@ -88,8 +88,7 @@ impl CameraToken {
             // The number of a transaction does not complete a registration: the proof is of another type.
             (Activating, E::ActivationApproved(_)) => {
                 let registered = Registered(Use::AwaitingFirst, Active);
-                Ok(Self { attempts: self.attempts.succeeded(), ..self }
-                    .enter(registered, AuditEvent::Activated))
+                Ok(self.succeeded().enter(registered, AuditEvent::Activated))
             }
             // Not counted: three wrong numbers void the activation message, and there is no fourth guess to limit.
             (Activating, E::ActivationRefused) => {
@@ -101,29 +100,18 @@ impl CameraToken {
                     Use::AwaitingFirst => AuditEvent::FirstUsed,
                     Use::InService => AuditEvent::NumberAccepted,
                 };
-                let used = Registered(Use::InService, Active);
-                Ok(Self { attempts: self.attempts.succeeded(), ..self }.enter(used, audit))
+                Ok(self.succeeded().enter(Registered(Use::InService, Active), audit))
             }
             // Not counted while suspended: a thief could otherwise keep the token suspended for thirty days.
-            (Registered(was, Active), E::NumberRefused) => {
-                let (attempts, standing) = self.attempts.failed(now, limits);
-                let record = Self { state: Registered(was, standing), attempts };
-                Ok(match standing {
-                    Active => Transition::quiet(record, AuditEvent::NumberRefused),
-                    Suspended => {
-                        Transition::telling(record, AuditEvent::Suspended, Notice::Suspended)
-                    }
-                })
-            }
+            (Registered(was, Active), E::NumberRefused) => Ok(self.failed(was, now, *limits)),
             // The failures in a row begin anew. Those of thirty days stay, so that releases do not add up to more guesses.
             (Registered(was, Suspended), E::Released(_)) => {
-                let record =
-                    Self { state: Registered(was, Active), attempts: self.attempts.succeeded() };
+                let record = Self { state: Registered(was, Active), ..self.succeeded() };
                 Ok(Transition::telling(record, AuditEvent::Released, Notice::Released))
             }
             // Only until a transaction was approved: after that, device and bank are known to agree.
             (Registered(Use::AwaitingFirst, _), E::Initialised(_)) => {
-                let record = Self { state: Initialised, attempts: self.attempts };
+                let record = Self { state: Initialised, ..self };
                 Ok(Transition::telling(record, AuditEvent::Initialised, Notice::Initialised))
             }
             (
@@ -137,6 +125,22 @@ impl CameraToken {
                 | E::Initialised(_),
             ) => Err(TransitionError::new(self.state)),
         }
+    }
+
+    /// One more wrong number, which may be the one too many.
+    fn failed(self, was: Use, now: UnixTime, limits: AttemptLimits) -> Transition<Self> {
+        let (attempts, standing) = self.attempts.failed(now, &limits);
+        let record = Self { state: CameraState::Registered(was, standing), attempts };
+        match standing {
+            Standing::Active => Transition::quiet(record, AuditEvent::NumberRefused),
+            Standing::Suspended => {
+                Transition::telling(record, AuditEvent::Suspended, Notice::Suspended)
+            }
+        }
+    }
+
+    const fn succeeded(self) -> Self {
+        Self { attempts: self.attempts.succeeded(), ..self }
     }
 
     const fn enter(self, state: CameraState, audit: AuditEvent) -> Transition<Self> {

@@ -41,7 +41,7 @@ pub enum AuditEvent {
     PasswordAccepted,
     /// A one-time password was wrong.
     PasswordRefused,
-    /// A wrong code was one too many.
+    /// A wrong code reached a limit.
     Suspended,
     /// Another person released the token.
     Released,

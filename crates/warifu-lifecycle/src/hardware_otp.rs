@@ -11,13 +11,13 @@ use crate::{
 /// A hardware OTP token as the bank sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HardwareOtpToken {
-    /// How far its registration and use are.
+    /// How far its registration and use have come.
     pub state: HardwareOtpState,
     /// The wrong passwords that were typed for it.
     pub attempts: Attempts,
 }
 
-/// How far a hardware OTP token is. It can be suspended before it is registered: its serial number is printed on it, and
+/// How far a hardware OTP token has come. It can be suspended before it is registered: its serial number is printed on it, and
 /// a person who has read it can guess passwords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HardwareOtpState {
@@ -69,15 +69,8 @@ impl HardwareOtpToken {
             }
             // Counted before the registration too: a person who read the serial number could guess without a limit otherwise.
             // Not counted while suspended: a thief could otherwise keep the token suspended for thirty days.
-            (state @ (Unregistered(Active) | InService(Active)), E::PasswordRefused) => {
-                let (attempts, standing) = self.attempts.failed(now, limits);
-                let record = Self { state: state.with(standing), attempts };
-                Ok(match standing {
-                    Active => Transition::quiet(record, AuditEvent::PasswordRefused),
-                    Suspended => {
-                        Transition::telling(record, AuditEvent::Suspended, Notice::Suspended)
-                    }
-                })
+            (Unregistered(Active) | InService(Active), E::PasswordRefused) => {
+                Ok(self.failed(now, *limits))
             }
             // The failures in a row begin anew. Those of thirty days stay, so that releases do not add up to more guesses.
             (state @ (Unregistered(Suspended) | InService(Suspended)), E::Released(_)) => {
@@ -89,6 +82,18 @@ impl HardwareOtpToken {
                 state @ (Unregistered(_) | InService(_)),
                 E::PasswordAccepted(_) | E::PasswordRefused | E::Released(_),
             ) => Err(TransitionError::new(state)),
+        }
+    }
+
+    /// One more wrong password, which may be the one too many.
+    fn failed(self, now: UnixTime, limits: AttemptLimits) -> Transition<Self> {
+        let (attempts, standing) = self.attempts.failed(now, &limits);
+        let record = Self { state: self.state.with(standing), attempts };
+        match standing {
+            Standing::Active => Transition::quiet(record, AuditEvent::PasswordRefused),
+            Standing::Suspended => {
+                Transition::telling(record, AuditEvent::Suspended, Notice::Suspended)
+            }
         }
     }
 

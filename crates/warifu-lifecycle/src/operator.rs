@@ -4,11 +4,11 @@ use warifu_core::LoginId;
 /// 利用者区分: what a person may do for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// マスターユーザ.
+    /// マスターユーザ: may release and initialise tokens.
     Master,
-    /// 管理者ユーザ.
+    /// 管理者ユーザ: may do so too.
     Administrator,
-    /// 一般ユーザ.
+    /// 一般ユーザ: may not.
     General,
 }
 

@@ -14,7 +14,7 @@ pub(crate) struct Vault<F> {
     pub(crate) root: DeviceRootKey,
     pub(crate) serial: Serial,
     pub(crate) profile: DisplayProfile,
-    /// The same as in the flash, except within `change`.
+    /// What the flash holds, except while `change` is running.
     pub(crate) image: Image,
     pub(crate) flash: F,
 }

@@ -1,8 +1,8 @@
 use thiserror::Error;
 
-use super::entry::{AuditEntry, ORIGIN};
+use super::entry::AuditEntry;
 use crate::KeyEncryption;
-use crate::store::{Store, StoreError};
+use crate::store::{Head, START, Store, StoreError, Subject};
 
 /// Checks every chain against the keys and against the records that it ends in.
 ///
@@ -14,34 +14,44 @@ use crate::store::{Store, StoreError};
 /// [`AuditError::Broken`] names the first entry that does not fit.
 pub fn verify(store: &impl Store, keys: &impl KeyEncryption) -> Result<usize, AuditError> {
     let entries = store.audit()?;
-    let heads = store.heads()?;
     let mut chains = entries.chunk_by(|a, b| a.subject == b.subject);
-    for (subject, head) in &heads {
-        // A record without any entry is found below: its version is not that of an empty chain.
-        let chain = chains.next().unwrap_or_default();
-        let (mut previous, mut length, mut next) = (ORIGIN, 0, 1);
-        for (entry, (sequence, following)) in chain.iter().zip((1..).zip(2..)) {
-            (length, next) = (sequence, following);
-            let fits = entry.subject == *subject
-                && entry.sequence == sequence
-                && entry.link == entry.expected_link(&previous, keys);
-            if !fits {
-                return Err(AuditError::Broken { subject: subject.to_string(), sequence });
-            }
-            previous = entry.link;
-        }
+    // Both are ordered by subject. So where a record has lost its whole chain, the chain of another subject comes here.
+    for (subject, head) in &store.heads()? {
+        let chain = chains.next().ok_or_else(|| broken(subject, 1))?;
+        let (end, next) = end_of(subject, chain, keys)?;
         // The head is what the record says: entries that were cut off at the end are missing here.
-        if head.version != length || head.link != previous {
-            return Err(AuditError::Broken { subject: subject.to_string(), sequence: next });
+        if *head != end {
+            return Err(broken(subject, next));
         }
     }
+    // What is left are entries without a record.
     match chains.next().and_then(<[AuditEntry]>::first) {
-        Some(orphan) => Err(AuditError::Broken {
-            subject: orphan.subject.to_string(),
-            sequence: orphan.sequence,
-        }),
+        Some(orphan) => Err(broken(&orphan.subject, orphan.sequence)),
         None => Ok(entries.len()),
     }
+}
+
+/// The head that the subject's record has after these entries, and the number of the next one.
+fn end_of(
+    subject: &Subject,
+    chain: &[AuditEntry],
+    keys: &impl KeyEncryption,
+) -> Result<(Head, u64), AuditError> {
+    let (mut end, mut next) = (START, 1);
+    for (entry, (sequence, following)) in chain.iter().zip((1..).zip(2..)) {
+        let fits = entry.subject == *subject
+            && entry.sequence == sequence
+            && entry.link == entry.expected_link(&end.link, keys);
+        if !fits {
+            return Err(broken(subject, sequence));
+        }
+        (end, next) = (Head { version: sequence, link: entry.link }, following);
+    }
+    Ok((end, next))
+}
+
+fn broken(subject: &Subject, sequence: u64) -> AuditError {
+    AuditError::Broken { subject: subject.to_string(), sequence }
 }
 
 /// The audit log is not what was written.

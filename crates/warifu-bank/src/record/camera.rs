@@ -1,14 +1,11 @@
 use warifu_core::codec::{Decode, Encode, Reader, Writer};
-use warifu_core::keys::{Activation, RegistrationNonce};
-use warifu_core::{
-    Counter, DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, TokenCode, UnixTime,
-    Version, kind,
-};
+use warifu_core::keys::Activation;
+use warifu_core::{Counter, DecodeError, EncodeError, LoginId, TokenCode, UnixTime, Version, kind};
 use warifu_lifecycle::CameraToken;
 use warifu_qr::MessageCounter;
 use warifu_sign::PendingChallenge;
 
-use super::{SubjectRecord, read_list, write_list};
+use super::SubjectRecord;
 use crate::store::TokenKind;
 
 /// A camera token.
@@ -51,51 +48,6 @@ pub(crate) struct InstanceRecord {
 impl SubjectRecord for CameraRecord {
     const TAG: u8 = 1;
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.token.encode(writer)?;
-        writer.short_bytes(&self.wrapped_key)?;
-        writer.u64(self.counter.value())?;
-        writer.u64(self.seen.value())?;
-        writer.u16(self.key_epoch)?;
-        self.version.encode(writer)?;
-        write_list(writer, self.activating.as_slice(), |writer, activating| {
-            activating.login.encode(writer)?;
-            activating.instance.encode(writer)?;
-            write_list(writer, activating.pending.as_slice(), |writer, pending| {
-                pending.encode(writer)
-            })
-        })?;
-        write_list(writer, self.instance.as_slice(), |writer, instance| instance.encode(writer))?;
-        write_list(writer, &self.users, |writer, login| login.encode(writer))?;
-        write_list(writer, &self.open, |writer, (login, pending)| {
-            login.encode(writer)?;
-            pending.encode(writer)
-        })
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            token: CameraToken::decode(reader)?,
-            wrapped_key: reader.short_bytes()?.to_vec(),
-            counter: Counter::new(reader.u64()?),
-            seen: UnixTime::new(reader.u64()?),
-            key_epoch: reader.u16()?,
-            version: Version::decode(reader)?,
-            activating: read_optional(reader, |reader| {
-                Ok(ActivatingRecord {
-                    login: LoginId::decode(reader)?,
-                    instance: InstanceRecord::decode(reader)?,
-                    pending: read_optional(reader, PendingChallenge::decode)?,
-                })
-            })?,
-            instance: read_optional(reader, InstanceRecord::decode)?,
-            users: read_list(reader, LoginId::decode)?,
-            open: read_list(reader, |reader| {
-                Ok((LoginId::decode(reader)?, PendingChallenge::decode(reader)?))
-            })?,
-        })
-    }
-
     fn users(&self) -> Option<(TokenKind, &[LoginId])> {
         Some((TokenKind::Camera, &self.users))
     }
@@ -107,42 +59,81 @@ impl SubjectRecord for CameraRecord {
     }
 }
 
-impl InstanceRecord {
+impl CameraRecord {
+    /// The time of a request, for this token: it does not go back, or a clock that was set could make a code new again.
+    pub(crate) fn see(&mut self, now: UnixTime) -> UnixTime {
+        self.seen = self.seen.max(now);
+        self.seen
+    }
+}
+
+impl Encode for CameraRecord {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        write_activation(writer, &self.activation)?;
+        self.token.encode(writer)?;
+        writer.short_bytes(&self.wrapped_key)?;
+        self.counter.encode(writer)?;
+        self.seen.encode(writer)?;
+        self.key_epoch.encode(writer)?;
+        self.version.encode(writer)?;
+        self.activating.encode(writer)?;
+        self.instance.encode(writer)?;
+        self.users.encode(writer)?;
+        self.open.encode(writer)
+    }
+}
+
+impl Decode for CameraRecord {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            token: reader.read()?,
+            wrapped_key: reader.short_bytes()?.to_vec(),
+            counter: reader.read()?,
+            seen: reader.read()?,
+            key_epoch: reader.read()?,
+            version: reader.read()?,
+            activating: reader.read()?,
+            instance: reader.read()?,
+            users: reader.read()?,
+            open: reader.read()?,
+        })
+    }
+}
+
+impl Encode for ActivatingRecord {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        self.login.encode(writer)?;
+        self.instance.encode(writer)?;
+        self.pending.encode(writer)
+    }
+}
+
+impl Decode for ActivatingRecord {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self { login: reader.read()?, instance: reader.read()?, pending: reader.read()? })
+    }
+}
+
+impl Encode for InstanceRecord {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let Activation { issuer, registration, counter, token_code, key_epoch } = &self.activation;
+        issuer.encode(writer)?;
+        registration.encode(writer)?;
+        counter.encode(writer)?;
+        token_code.encode(writer)?;
+        key_epoch.encode(writer)?;
         self.messages.encode(writer)
     }
+}
 
+impl Decode for InstanceRecord {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self { activation: read_activation(reader)?, messages: MessageCounter::decode(reader)? })
+        let activation = Activation {
+            issuer: reader.read()?,
+            registration: reader.read()?,
+            counter: reader.read()?,
+            token_code: reader.read()?,
+            key_epoch: reader.read()?,
+        };
+        Ok(Self { activation, messages: reader.read()? })
     }
-}
-
-/// A list of at most one.
-fn read_optional<T>(
-    reader: &mut Reader<'_>,
-    read: impl Fn(&mut Reader<'_>) -> Result<T, DecodeError>,
-) -> Result<Option<T>, DecodeError> {
-    let too_many = reader.error(DecodeErrorKind::OutOfRange);
-    let mut items = read_list(reader, read)?.into_iter();
-    let first = items.next();
-    if items.next().is_some() { Err(too_many) } else { Ok(first) }
-}
-
-fn write_activation(writer: &mut Writer<'_>, activation: &Activation) -> Result<(), EncodeError> {
-    writer.u32(activation.issuer.value())?;
-    writer.bytes(&activation.registration.0)?;
-    writer.u64(activation.counter.value())?;
-    activation.token_code.encode(writer)?;
-    writer.u16(activation.key_epoch)
-}
-
-fn read_activation(reader: &mut Reader<'_>) -> Result<Activation, DecodeError> {
-    Ok(Activation {
-        issuer: IssuerId::new(reader.u32()?),
-        registration: RegistrationNonce(reader.array()?),
-        counter: Counter::new(reader.u64()?),
-        token_code: TokenCode::decode(reader)?,
-        key_epoch: reader.u16()?,
-    })
 }

@@ -3,7 +3,7 @@ use warifu_core::{DecodeError, EncodeError, LoginId, UnixTime};
 use warifu_lifecycle::HardwareOtpToken;
 use warifu_otp::{TimeStep, TotpParameters};
 
-use super::{SubjectRecord, read_list, write_list};
+use super::SubjectRecord;
 use crate::store::TokenKind;
 
 /// A hardware OTP token.
@@ -23,39 +23,55 @@ pub(crate) struct HardwareOtpRecord {
 impl SubjectRecord for HardwareOtpRecord {
     const TAG: u8 = 2;
 
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        self.token.encode(writer)?;
-        writer.short_bytes(&self.wrapped_key)?;
-        self.parameters.algorithm.encode(writer)?;
-        self.parameters.digits.encode(writer)?;
-        writer.u32(self.parameters.step.value())?;
-        writer.u64(self.parameters.t0.value())?;
-        // One more than the step, so that zero is free to say that there was none.
-        writer.minimal_uint(self.last_step.map_or(0, |step| step.value().saturating_add(1)))?;
-        writer.bytes(&self.drift.to_be_bytes())?;
-        writer.u64(self.seen.value())?;
-        write_list(writer, &self.users, |writer, login| login.encode(writer))
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            token: HardwareOtpToken::decode(reader)?,
-            wrapped_key: reader.short_bytes()?.to_vec(),
-            parameters: read_parameters(reader)?,
-            last_step: reader.minimal_uint()?.checked_sub(1).map(TimeStep::new),
-            drift: i32::from_be_bytes(reader.array()?),
-            seen: UnixTime::new(reader.u64()?),
-            users: read_list(reader, LoginId::decode)?,
-        })
-    }
-
     fn users(&self) -> Option<(TokenKind, &[LoginId])> {
         Some((TokenKind::HardwareOtp, &self.users))
     }
 }
 
-fn read_parameters(reader: &mut Reader<'_>) -> Result<TotpParameters, DecodeError> {
-    let (algorithm, digits) = (reader.read()?, reader.read()?);
-    let (step, t0) = (reader.read()?, reader.read()?);
-    Ok(TotpParameters { algorithm, digits, step, t0 })
+impl HardwareOtpRecord {
+    /// The time of a request, for this token: it does not go back, or a clock that was set could make a code new again.
+    pub(crate) fn see(&mut self, now: UnixTime) -> UnixTime {
+        self.seen = self.seen.max(now);
+        self.seen
+    }
+}
+
+impl Encode for HardwareOtpRecord {
+    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
+        let TotpParameters { algorithm, digits, step, t0 } = &self.parameters;
+        // One more than the step, so that zero is free to say that there was none.
+        let last_step = match self.last_step {
+            Some(step) => step.value().checked_add(1).ok_or(EncodeError::OutOfRange)?,
+            None => 0,
+        };
+        self.token.encode(writer)?;
+        writer.short_bytes(&self.wrapped_key)?;
+        algorithm.encode(writer)?;
+        digits.encode(writer)?;
+        step.encode(writer)?;
+        t0.encode(writer)?;
+        writer.minimal_uint(last_step)?;
+        self.drift.encode(writer)?;
+        self.seen.encode(writer)?;
+        self.users.encode(writer)
+    }
+}
+
+impl Decode for HardwareOtpRecord {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            token: reader.read()?,
+            wrapped_key: reader.short_bytes()?.to_vec(),
+            parameters: TotpParameters {
+                algorithm: reader.read()?,
+                digits: reader.read()?,
+                step: reader.read()?,
+                t0: reader.read()?,
+            },
+            last_step: reader.minimal_uint()?.checked_sub(1).map(TimeStep::new),
+            drift: reader.read()?,
+            seen: reader.read()?,
+            users: reader.read()?,
+        })
+    }
 }

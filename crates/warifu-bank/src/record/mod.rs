@@ -4,8 +4,10 @@ mod camera;
 mod hardware_otp;
 mod registration;
 
-use thiserror::Error;
-use warifu_core::codec::{Reader, Writer};
+#[cfg(test)]
+mod tests;
+
+use warifu_core::codec::{Decode, Encode, Reader, Writer};
 use warifu_core::{DecodeError, DecodeErrorKind, EncodeError, IssuerId, LoginId, TokenCode};
 
 use crate::store::{Subject, TokenKind};
@@ -14,19 +16,10 @@ pub(crate) use camera::{ActivatingRecord, CameraRecord, InstanceRecord};
 pub(crate) use hardware_otp::HardwareOtpRecord;
 pub(crate) use registration::RegistrationRecord;
 
-/// A record in the store is not what this release writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the record of a token cannot be read: {0}")]
-pub struct RecordError(#[from] pub DecodeError);
-
 /// A subject's state between two requests.
-pub(crate) trait SubjectRecord: Sized {
-    /// The first byte of the stored form.
+pub(crate) trait SubjectRecord: Encode + Decode {
+    /// The first byte of the stored form. It keeps the records of one kind from being read as those of another.
     const TAG: u8;
-
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError>;
-
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
     /// For the store's index of users.
     fn users(&self) -> Option<(TokenKind, &[LoginId])> {
@@ -48,13 +41,10 @@ pub(crate) trait SubjectRecord: Sized {
         Ok(room)
     }
 
-    fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+    fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
-        let other = reader.error(DecodeErrorKind::UnknownKind);
-        if reader.u8()? != Self::TAG {
-            return Err(other.into());
-        }
-        let record = Self::decode(&mut reader)?;
+        reader.constant(Self::TAG, DecodeErrorKind::UnknownKind)?;
+        let record = reader.read()?;
         reader.finish()?;
         Ok(record)
     }
@@ -63,22 +53,6 @@ pub(crate) trait SubjectRecord: Sized {
 /// What a wrapped key is bound to: the issuer and the record that holds it, so that rows cannot be exchanged.
 pub(crate) fn key_context(issuer: IssuerId, subject: &Subject) -> Vec<u8> {
     [&issuer.value().to_be_bytes(), subject.to_string().as_bytes()].concat()
-}
-
-fn write_list<T>(
-    writer: &mut Writer<'_>,
-    items: &[T],
-    write: impl Fn(&mut Writer<'_>, &T) -> Result<(), EncodeError>,
-) -> Result<(), EncodeError> {
-    writer.u8(u8::try_from(items.len()).map_err(|_| EncodeError::TooLong)?)?;
-    items.iter().try_for_each(|item| write(writer, item))
-}
-
-fn read_list<T>(
-    reader: &mut Reader<'_>,
-    read: impl Fn(&mut Reader<'_>) -> Result<T, DecodeError>,
-) -> Result<Vec<T>, DecodeError> {
-    (0..reader.u8()?).map(|_| read(reader)).collect()
 }
 
 /// Room for a camera token with as many users and open challenges as a list can hold.

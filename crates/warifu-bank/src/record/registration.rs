@@ -14,9 +14,12 @@ pub(crate) struct RegistrationRecord {
 
 impl SubjectRecord for RegistrationRecord {
     const TAG: u8 = 3;
+}
 
+impl Encode for RegistrationRecord {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         writer.u8(self.wrong)?;
+        // The length says whether there is a message, where the codec of `Option` would have a byte of 0 or 1.
         match &self.open {
             Some(message) => {
                 writer.short_bytes(message.encoded::<{ RegistrationMessage::LENGTH }>()?.as_slice())
@@ -24,14 +27,18 @@ impl SubjectRecord for RegistrationRecord {
             None => writer.short_bytes(&[]),
         }
     }
+}
 
+impl Decode for RegistrationRecord {
     fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let wrong = reader.u8()?;
-        let malformed = reader.error(DecodeErrorKind::OutOfRange);
-        let open = match reader.short_bytes()? {
-            [] => None,
-            bytes => Some(RegistrationMessage::decode_whole(bytes).map_err(|_| malformed)?),
-        };
+        let open = reader.value(|reader| match reader.short_bytes()? {
+            [] => Ok(None),
+            bytes => match RegistrationMessage::decode_whole(bytes) {
+                Ok(message) => Ok(Some(message)),
+                Err(_) => Err(DecodeErrorKind::OutOfRange.into()),
+            },
+        })?;
         Ok(Self { open, wrong })
     }
 }

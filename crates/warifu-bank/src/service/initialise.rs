@@ -24,36 +24,28 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<(), BankError> {
         let (subject, actor) = (Subject::Token(*serial), &operator.login);
         let permission = operator.permit_initialisation()?;
+        // A hardware OTP token has nothing to initialise, so its serial number is refused like an unknown one.
         if !self.holds::<CameraRecord>(&subject)? {
             return Err(BankError::Refused);
         }
         self.decide(subject, now, |record: CameraRecord, bank| {
-            let step = record.token.step(
-                CameraEvent::Initialised(&permission),
-                now,
-                &bank.settings.limits(),
-            );
-            Ok(match step {
-                Ok(next) => {
-                    let users = record.users.clone();
-                    let detached = CameraRecord {
-                        token: next.record,
-                        activating: None,
-                        instance: None,
-                        users: Vec::new(),
-                        open: Vec::new(),
-                        ..record
-                    };
-                    Decision::granted(detached, actor, next.effects.audit.name(), ())
-                        .telling(&users, next.effects.notice)
-                }
-                Err(_) => Decision::refused(
-                    record,
-                    actor,
-                    "initialisation refused",
-                    "not awaiting first use",
-                ),
-            })
+            let event = CameraEvent::Initialised(&permission);
+            let Ok(next) = record.token.step(event, now, &bank.settings.limits()) else {
+                let (event, reason) = ("initialisation refused", "not awaiting first use");
+                return Ok(Decision::refused(record, actor, event, reason));
+            };
+            // Before they are detached: they have to hear that the token is theirs no longer.
+            let users = record.users.clone();
+            let detached = CameraRecord {
+                token: next.record,
+                activating: None,
+                instance: None,
+                users: Vec::new(),
+                open: Vec::new(),
+                ..record
+            };
+            Ok(Decision::granted(detached, actor, next.effects.audit.name(), ())
+                .telling(&users, next.effects.notice))
         })
     }
 }

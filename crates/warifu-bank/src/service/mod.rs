@@ -1,5 +1,6 @@
 //! The bank: what each request makes of which record.
 
+mod activation;
 mod import;
 mod imported;
 mod initialise;
@@ -13,9 +14,9 @@ use warifu_core::{Entropy, LoginId, UnixTime};
 use warifu_lifecycle::Notice;
 use warifu_qr::{MessageCounter, SealError, SealParameters};
 
-use crate::audit::{self, AuditEntry, AuditError, AuditNote, ORIGIN};
+use crate::audit::{self, AuditEntry, AuditError, AuditNote};
 use crate::record::SubjectRecord;
-use crate::store::{CommitOutcome, Head, RecordChange, Store, StoreError, Subject};
+use crate::store::{CommitOutcome, Head, RecordChange, START, Store, StoreError, Subject};
 use crate::{BankError, KeyEncryption};
 
 pub use imported::{ImportOutcome, ImportReport, ImportedToken, InterruptedImportError};
@@ -40,8 +41,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         Self { store, keys, entropy, settings, notices: Vec::new() }
     }
 
-    /// Who is to be told what, since this was last asked: a suspension, a release, an initialisation. Each was durable
-    /// before it came here.
+    /// The notices since the last call, each with the person who is to be told: a suspension, a release or an
+    /// initialisation. What they tell is on disk.
     pub fn take_notices(&mut self) -> Vec<(LoginId, Notice)> {
         core::mem::take(&mut self.notices)
     }
@@ -81,14 +82,17 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<T, BankError> {
         for _ in 0..MAX_RACES {
             let stored = self.store.load(&subject)?.ok_or(BankError::Refused)?;
-            let record = R::from_bytes(&stored.body)?;
+            let record = R::from_bytes(&stored.body).map_err(BankError::Record)?;
             let Decision { record, note, outcome, notices } = decision(record, self)?;
             match self.commit(subject, stored.head, &record, now, note)? {
+                // Only now does anyone learn the outcome: before, it could be lost, and a code be used twice.
                 CommitOutcome::Committed => {
                     self.notices.extend(notices);
                     return outcome;
                 }
+                // Not told from a wrong code: a stranger must not learn which names are taken.
                 CommitOutcome::Duplicate => return Err(BankError::Refused),
+                // Nothing was changed. The decision is made again on the newer record, which may have the same code used.
                 CommitOutcome::Conflict => {}
             }
         }
@@ -152,12 +156,21 @@ impl<R, T> Decision<R, T> {
         Self { record, note, outcome: Err(why.into()), notices: Vec::new() }
     }
 
-    /// Tells each of the token's users.
+    /// Tells these people.
     fn telling(mut self, users: &[LoginId], notice: Option<Notice>) -> Self {
         self.notices.extend(
             notice.into_iter().flat_map(|notice| users.iter().map(move |user| (*user, notice))),
         );
         self
+    }
+}
+
+impl<R: SubjectRecord, T> Decision<R, T> {
+    /// Tells each of the users that the record names.
+    fn telling_users(self, notice: Option<Notice>) -> Self {
+        let Some((_, users)) = self.record.users() else { return self };
+        let users = users.to_vec();
+        self.telling(&users, notice)
     }
 }
 
@@ -177,9 +190,6 @@ const fn limit_name(why: SealError) -> &'static str {
         SealError::StuckEntropy => "randomness repeats itself",
     }
 }
-
-/// The head of a subject that has no record yet.
-const START: Head = Head { version: 0, link: ORIGIN };
 
 /// How often a request tries again when others change the same record.
 const MAX_RACES: u8 = 16;

@@ -32,7 +32,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         if self.store.token_of(person.login(), TokenKind::HardwareOtp)?.is_some() {
             return Err(BankError::Refused);
         }
-        self.verify_password(person, serial, typed, now, Purpose::Registration)
+        self.verify_password(person, serial, typed, Purpose::Registration, now)
     }
 
     /// Logs a person in by the password that their hardware OTP token shows.
@@ -52,7 +52,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             .store
             .token_of(person.login(), TokenKind::HardwareOtp)?
             .ok_or(BankError::Refused)?;
-        self.verify_password(person, &serial, typed, now, Purpose::LogIn)
+        self.verify_password(person, &serial, typed, Purpose::LogIn, now)
     }
 
     fn verify_password(
@@ -60,56 +60,58 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         person: &FirstFactor,
         serial: &Serial,
         typed: &str,
-        now: UnixTime,
         purpose: Purpose,
+        now: UnixTime,
     ) -> Result<(), BankError> {
         let subject = Subject::Token(*serial);
+        // A person may type the serial number of a camera token. It has no password, so it is refused like an unknown one.
         if !self.holds::<HardwareOtpRecord>(&subject)? {
             return Err(BankError::Refused);
         }
-        self.decide(subject, now, |mut record: HardwareOtpRecord, bank| {
-            let (actor, limits) = (person.login(), bank.settings.limits());
-            if !may_be_used(&record) {
-                return Ok(Decision::refused(
-                    record,
-                    actor,
-                    AuditEvent::PasswordRefused.name(),
-                    "suspended",
-                ));
-            }
-            let secret = bank
-                .keys
-                .unwrap(&record.wrapped_key, &key_context(bank.settings.issuer(), &subject))?;
-            let totp =
-                Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyError))?;
-            let now = record.seen.max(now);
-            record.seen = now;
-            let rules = *bank.settings.passwords().rules();
-            match verify(&totp, rules, &record, typed, now) {
-                Ok(accepted) => {
-                    let Ok(next) = record.token.step(
-                        HardwareOtpEvent::PasswordAccepted(&accepted),
-                        now,
-                        &limits,
-                    ) else {
-                        return Ok(Decision::refused(
-                            record,
-                            actor,
-                            AuditEvent::PasswordRefused.name(),
-                            "not in use",
-                        ));
-                    };
-                    record.token = next.record;
-                    record.last_step = Some(accepted.step());
-                    record.drift = rules.remembered(accepted.drift());
-                    if purpose == Purpose::Registration {
-                        record.users.push(*actor);
-                    }
-                    Ok(Decision::granted(record, actor, next.effects.audit.name(), ()))
-                }
-                Err(refusal) => Ok(refuse(record, actor, refusal, now, limits)),
-            }
+        self.decide(subject, now, |record, bank| {
+            bank.take_password(record, &subject, person.login(), typed, purpose, now)
         })
+    }
+
+    fn take_password(
+        &self,
+        mut record: HardwareOtpRecord,
+        subject: &Subject,
+        actor: &LoginId,
+        typed: &str,
+        purpose: Purpose,
+        now: UnixTime,
+    ) -> Result<Decision<HardwareOtpRecord, ()>, BankError> {
+        let (event, limits) = (AuditEvent::PasswordRefused.name(), self.settings.limits());
+        // Before the password is looked at: a suspended token must not say whether it was right.
+        if !may_be_used(&record) {
+            return Ok(Decision::refused(record, actor, event, "suspended"));
+        }
+        let totp = self.totp(&record, subject)?;
+        let now = record.see(now);
+        let rules = *self.settings.passwords().rules();
+        let accepted = match verify(&totp, rules, &record, typed, now) {
+            Ok(accepted) => accepted,
+            Err(refusal) => return Ok(refuse(record, actor, refusal, now, limits)),
+        };
+        let accept = HardwareOtpEvent::PasswordAccepted(&accepted);
+        let Ok(next) = record.token.step(accept, now, &limits) else {
+            return Ok(Decision::refused(record, actor, event, "not in use"));
+        };
+        record.token = next.record;
+        // From here on this password is used, for each person who shares the token.
+        record.last_step = Some(accepted.step());
+        record.drift = rules.remembered(accepted.drift());
+        if purpose == Purpose::Registration {
+            record.users.push(*actor);
+        }
+        Ok(Decision::granted(record, actor, next.effects.audit.name(), ()))
+    }
+
+    fn totp(&self, record: &HardwareOtpRecord, subject: &Subject) -> Result<Totp, BankError> {
+        let context = key_context(self.settings.issuer(), subject);
+        let secret = self.keys.unwrap(&record.wrapped_key, &context)?;
+        Totp::new(&secret, record.parameters).map_err(|_| BankError::Key(KeyError))
     }
 }
 
@@ -158,8 +160,7 @@ fn refuse(
         record.token = next.record;
         (event, notice) = (next.effects.audit, next.effects.notice);
     }
-    let users = record.users.clone();
-    Decision::refused(record, actor, event.name(), reason).telling(&users, notice)
+    Decision::refused(record, actor, event.name(), reason).telling_users(notice)
 }
 
 const fn may_be_used(record: &HardwareOtpRecord) -> bool {

@@ -1,19 +1,11 @@
 use warifu_core::codec::Encode;
-use warifu_core::keys::{Activation, IssuerDeviceKey, RegistrationNonce};
-use warifu_core::{
-    Entropy, LoginId, Message, Seconds, Serial, TokenCode, UnixTime, Validity, Version,
-};
-use warifu_lifecycle::{AttemptLimits, AuditEvent, CameraEvent};
-use warifu_qr::{MessageCounter, SealedMessage};
-use warifu_sign::{
-    ActivationMessage, Answer, PendingChallenge, RefusalReason, RegistrationMessage,
-    verify_device_code,
-};
+use warifu_core::keys::RegistrationNonce;
+use warifu_core::{Entropy, Serial, TokenCode, UnixTime};
+use warifu_sign::RegistrationMessage;
 
-use super::{Bank, Decision, START, note};
-use crate::record::{
-    ActivatingRecord, CameraRecord, InstanceRecord, RegistrationRecord, SubjectRecord, key_context,
-};
+use super::activation::{ACTIVATION_LIFETIME, DeviceAnswer};
+use super::{Bank, Decision, MAX_RACES, START, note};
+use crate::record::{CameraRecord, RegistrationRecord, SubjectRecord};
 use crate::store::{CommitOutcome, Store, Subject, TokenKind};
 use crate::{BankError, FirstFactor, KeyEncryption};
 
@@ -36,7 +28,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let bytes = message.encoded::<{ RegistrationMessage::LENGTH }>()?;
         let record = RegistrationRecord { open: Some(message), wrong: 0 };
         let subject = Subject::Registration(*person.login());
-        for _ in 0..super::MAX_RACES {
+        // Over any record that is there: a new registration makes the one before void.
+        for _ in 0..MAX_RACES {
             let head = self.store.load(&subject)?.map_or(START, |stored| stored.head);
             let note = note(person.login(), "registration started", "");
             if self.commit(subject, head, &record, now, note)? == CommitOutcome::Committed {
@@ -82,121 +75,6 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         picture
     }
 
-    /// 認証確認: takes the 8 digits that the device showed. From now on the person uses the token.
-    ///
-    /// # Errors
-    ///
-    /// [`BankError::Refused`] for a wrong number, which can be typed again twice, or when nothing is being registered.
-    pub fn confirm_activation(
-        &mut self,
-        person: &FirstFactor,
-        serial: &Serial,
-        typed: &str,
-        now: UnixTime,
-    ) -> Result<(), BankError> {
-        let subject = Subject::Token(*serial);
-        self.decide(subject, now, |mut record: CameraRecord, bank| {
-            let (event, actor) = (AuditEvent::ActivationRefused.name(), person.login());
-            let Some(mut activating) =
-                record.activating.take_if(|activating| activating.login == *actor)
-            else {
-                return Ok(Decision::refused(record, actor, event, "nothing to confirm"));
-            };
-            let Some(pending) = activating.pending.take() else {
-                record.activating = Some(activating);
-                return Ok(Decision::refused(record, actor, event, "void"));
-            };
-            let now = record.seen.max(now);
-            record.seen = now;
-            let key = bank
-                .device_key(&record, &subject)?
-                .instance_key(&activating.instance.activation)
-                .signing_key();
-            match pending.check(typed, &key, now) {
-                Answer::Accepted(approved) => {
-                    let Ok(next) = record.token.step(
-                        CameraEvent::ActivationApproved(&approved),
-                        now,
-                        &bank.settings.limits(),
-                    ) else {
-                        return Ok(Decision::refused(record, actor, event, "not activating"));
-                    };
-                    record.instance = Some(activating.instance);
-                    record.users = vec![*actor];
-                    Ok(Decision::granted(
-                        CameraRecord { token: next.record, ..record },
-                        actor,
-                        next.effects.audit.name(),
-                        (),
-                    ))
-                }
-                Answer::Open(pending, reason) => {
-                    record.activating =
-                        Some(ActivatingRecord { pending: Some(pending), ..activating });
-                    Ok(refuse(record, actor, reason, now, bank.settings.limits()))
-                }
-                Answer::Void(reason) => {
-                    record.activating = Some(activating);
-                    Ok(refuse(record, actor, reason, now, bank.settings.limits()))
-                }
-            }
-        })
-    }
-
-    fn activate(
-        &mut self,
-        mut record: CameraRecord,
-        answer: &DeviceAnswer<'_>,
-        now: UnixTime,
-    ) -> Result<Decision<CameraRecord, Vec<u8>>, BankError> {
-        let DeviceAnswer { person, serial, message, typed, token_code } = *answer;
-        let (event, actor) = ("device refused", person.login());
-        let now = record.seen.max(now);
-        record.seen = now;
-        let device_key = self.device_key(&record, &Subject::Token(*serial))?;
-        let key = device_key.registration_key();
-        let Ok(recognised) = verify_device_code(&key, message, serial, record.counter, typed)
-        else {
-            return Ok(Decision::refused(record, actor, event, "wrong"));
-        };
-        let counter = recognised.activation();
-        let event_of_life = CameraEvent::DeviceRecognised(&recognised);
-        let Ok(next) = record.token.step(event_of_life, now, &self.settings.limits()) else {
-            return Ok(Decision::refused(record, actor, event, "registered already"));
-        };
-        // A device that was brought to a later version is never taken back to an earlier one.
-        if record.version > VERSION {
-            return Ok(Decision::refused(record, actor, event, "earlier version"));
-        }
-        let key_epoch = record.key_epoch.checked_add(1).ok_or(BankError::KeyEpochsExhausted)?;
-        let (issuer, registration) = (self.settings.issuer(), message.nonce);
-        let activation = Activation { issuer, registration, counter, token_code, key_epoch };
-        let keys = device_key.activation_keys(&registration, counter);
-        // A new instance has new keys, so its sequence starts again.
-        let mut messages = MessageCounter::new();
-        let parameters = match self.next_message(&mut messages) {
-            Ok(parameters) => parameters,
-            Err(why) => return Ok(Decision::unsealed(record, actor, why)),
-        };
-        let validity = Validity::new(parameters.sequence, now, ACTIVATION_LIFETIME)?;
-        let bank = *self.settings.name();
-        let body = ActivationMessage { token_code, login: *actor, bank, key_epoch };
-        let bound = message.encoded::<{ RegistrationMessage::LENGTH }>()?;
-        let (random, bound) = (&parameters.random, bound.as_slice());
-        let composed =
-            Message::compose(&keys, random, bound, validity, |writer| body.encode(writer))?;
-        let envelope = SealedMessage::seal(&composed, keys.sealing_key())?;
-        record.counter = counter;
-        record.key_epoch = key_epoch;
-        record.version = VERSION;
-        record.token = next.record;
-        let pending = Some(PendingChallenge::from_activation(&composed));
-        let instance = InstanceRecord { activation, messages };
-        record.activating = Some(ActivatingRecord { login: *actor, instance, pending });
-        let picture = envelope.as_bytes().to_vec();
-        Ok(Decision::granted(record, actor, next.effects.audit.name(), picture))
-    }
-
     fn open_registration(
         &self,
         person: &FirstFactor,
@@ -204,8 +82,10 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     ) -> Result<RegistrationMessage, BankError> {
         let stored =
             self.store.load(&Subject::Registration(*person.login()))?.ok_or(BankError::Refused)?;
-        let message =
-            RegistrationRecord::from_bytes(&stored.body)?.open.ok_or(BankError::Refused)?;
+        let message = RegistrationRecord::from_bytes(&stored.body)
+            .map_err(BankError::Record)?
+            .open
+            .ok_or(BankError::Refused)?;
         // A bank's clock that went back has not used up the lifetime.
         match now.seconds_since(message.issued) {
             Some(age) if age >= u64::from(ACTIVATION_LIFETIME.value()) => Err(BankError::Refused),
@@ -241,58 +121,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             Ok(Decision::granted(counted, person.login(), "registration answer refused", ()))
         })
     }
-
-    pub(super) fn device_key(
-        &self,
-        record: &CameraRecord,
-        subject: &Subject,
-    ) -> Result<IssuerDeviceKey, BankError> {
-        let secret =
-            self.keys.unwrap(&record.wrapped_key, &key_context(self.settings.issuer(), subject))?;
-        IssuerDeviceKey::from_secret(&secret).map_err(|_| BankError::Key(crate::KeyError))
-    }
 }
-
-/// What a person typed to say which device answered their registration.
-#[derive(Clone, Copy)]
-struct DeviceAnswer<'a> {
-    person: &'a FirstFactor,
-    serial: &'a Serial,
-    message: &'a RegistrationMessage,
-    typed: &'a str,
-    token_code: TokenCode,
-}
-
-/// A wrong number costs a try at the activation, and nothing beyond it.
-fn refuse(
-    mut record: CameraRecord,
-    actor: &LoginId,
-    reason: RefusalReason,
-    now: UnixTime,
-    limits: AttemptLimits,
-) -> Decision<CameraRecord, ()> {
-    if let (RefusalReason::Wrong, Ok(next)) =
-        (reason, record.token.step(CameraEvent::ActivationRefused, now, &limits))
-    {
-        record.token = next.record;
-    }
-    Decision::refused(record, actor, AuditEvent::ActivationRefused.name(), reason_name(reason))
-}
-
-/// The reason's name in the audit log.
-pub(super) const fn reason_name(reason: RefusalReason) -> &'static str {
-    match reason {
-        RefusalReason::Malformed(_) => "malformed",
-        RefusalReason::Wrong => "wrong",
-        RefusalReason::Expired => "expired",
-    }
-}
-
-/// Of the activations that this release writes.
-const VERSION: Version = Version::ONE;
-
-/// How long a registration can be answered, and its activation confirmed.
-const ACTIVATION_LIFETIME: Seconds = Seconds::minutes(10);
 
 /// Wrong 12-digit codes that void a registration.
 const MAX_WRONG_DEVICE_CODES: u8 = 10;

@@ -17,7 +17,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Five minutes for a challenge, the policy for passwords of 6 digits, a camera token's screen, the first server epoch.
+    /// The defaults: five minutes for a challenge, the policy for passwords of 6 digits, a camera token's screen, the first
+    /// server epoch.
     ///
     /// `issuer` is the bank's number at its token vendor, `name` what devices will show.
     ///
@@ -59,8 +60,8 @@ impl Settings {
         }
     }
 
-    /// Which one-time passwords are accepted, how many wrong codes a token of either kind bears, and how likely a guess
-    /// may be to succeed. A hardware OTP token with fewer digits than it was made for is not imported.
+    /// Which one-time passwords are accepted, how many wrong codes suspend a token of either kind, and how likely a
+    /// guess may be to succeed. A hardware OTP token with fewer digits than it was made for is not imported.
     #[must_use]
     pub const fn with_passwords(self, passwords: Policy<TimeRules>) -> Self {
         Self { passwords, ..self }
@@ -107,7 +108,7 @@ impl Settings {
     }
 }
 
-/// Why a bank cannot work like this.
+/// Why a setting was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SettingsError {

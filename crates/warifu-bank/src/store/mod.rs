@@ -6,7 +6,7 @@ mod sqlite;
 
 use warifu_core::{LoginId, Serial, TokenCode};
 
-use crate::audit::{AuditEntry, Link};
+use crate::audit::{AuditEntry, Link, ORIGIN};
 
 pub use crate::subject::{Subject, TokenKind};
 pub use error::StoreError;
@@ -73,6 +73,9 @@ pub struct Head {
     /// See [`AuditEntry::link`].
     pub link: Link,
 }
+
+/// The head of a subject that has no record yet.
+pub(crate) const START: Head = Head { version: 0, link: ORIGIN };
 
 /// A record's next state.
 #[derive(Debug, Clone, Copy)]

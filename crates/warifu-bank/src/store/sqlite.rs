@@ -19,7 +19,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens a bank's file, or makes a new one where there is none.
     ///
-    /// A file that is not a bank's is told by its first 100 bytes and is not touched.
+    /// A file that is not a bank's is recognised by its first 100 bytes, and not touched.
     ///
     /// # Errors
     ///
@@ -38,6 +38,7 @@ impl SqliteStore {
         let settings =
             "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
         connection.execute_batch(settings).map_err(unavailable)?;
+        // In one transaction: a file that has the application id has the tables too, after a cut as well.
         if is_new {
             let made = format!(
                 "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {SCHEMA} COMMIT;"
@@ -65,7 +66,7 @@ impl Store for SqliteStore {
             .and_then(|mut statement| {
                 statement
                     .query_row([subject.to_string()], |row| {
-                        Ok(StoredRecord { head: head(row, 0)?, body: row.get(2)? })
+                        Ok(StoredRecord { head: head(row, 0, 1)?, body: row.get(2)? })
                     })
                     .optional()
             })
@@ -119,7 +120,7 @@ impl Store for SqliteStore {
 
     fn heads(&self) -> Result<Vec<(Subject, Head)>, StoreError> {
         self.rows("SELECT subject, version, link FROM record ORDER BY subject", |row| {
-            Ok((subject(row, 0)?, head(row, 1)?))
+            Ok((subject(row, 0)?, head(row, 1, 2)?))
         })
     }
 }
@@ -131,6 +132,7 @@ fn write(
 ) -> rusqlite::Result<CommitOutcome> {
     let AuditEntry { subject, sequence, time, actor, event, reason, link } = change.entry;
     let name = subject.to_string();
+    // Only over the version that the request has read, so that of two requests at a time one has to read again.
     let written = if *sequence == 1 {
         transaction.execute(
             "INSERT INTO record (subject, version, link, body) VALUES (?1, 1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -163,6 +165,7 @@ fn write_index(
 ) -> rusqlite::Result<CommitOutcome> {
     let serial = serial.as_str();
     if let Some((kind, users)) = change.users {
+        // A login ID that has another token of this kind breaks the primary key, and with it the whole transaction.
         transaction.execute("DELETE FROM token_user WHERE serial = ?1", [serial])?;
         for login in users {
             transaction.execute(
@@ -176,6 +179,7 @@ fn write_index(
         "INSERT INTO token_code (code, serial) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING",
         params![code.as_str(), serial],
     )?;
+    // The code of the token itself stays where it is; that of another token is not taken from it.
     let owner: String = transaction.query_row(
         "SELECT serial FROM token_code WHERE code = ?1",
         [code.as_str()],
@@ -193,8 +197,8 @@ fn engine(error: rusqlite::Error) -> StoreError {
     StoreError::Engine(error.to_string())
 }
 
-fn head(row: &Row<'_>, first: usize) -> rusqlite::Result<Head> {
-    Ok(Head { version: unsigned(row, first)?, link: row.get(first.saturating_add(1))? })
+fn head(row: &Row<'_>, version: usize, link: usize) -> rusqlite::Result<Head> {
+    Ok(Head { version: unsigned(row, version)?, link: row.get(link)? })
 }
 
 fn subject(row: &Row<'_>, index: usize) -> rusqlite::Result<Subject> {
@@ -208,7 +212,7 @@ fn unsigned(row: &Row<'_>, index: usize) -> rusqlite::Result<u64> {
 }
 
 fn signed(value: u64) -> rusqlite::Result<i64> {
-    i64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, i64::MAX))
+    i64::try_from(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
 /// An empty file, so that a place where none can be is said in the operating system's words.

@@ -48,7 +48,7 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
-/// Numbers are big-endian and have all their bytes.
+/// Numbers are big-endian and have all their bytes; those with a sign are in two's complement.
 macro_rules! numbers {
     ($($number:ident),+) => {
         $(
@@ -67,19 +67,7 @@ macro_rules! numbers {
     };
 }
 
-numbers!(u8, u16, u32, u64);
-
-impl Encode for i32 {
-    fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
-        writer.bytes(&self.to_be_bytes())
-    }
-}
-
-impl Decode for i32 {
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.array().map(Self::from_be_bytes)
-    }
-}
+numbers!(u8, u16, u32, u64, i32);
 
 /// The bytes as they are: the type says how many.
 impl<const N: usize> Encode for [u8; N] {

@@ -9,12 +9,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     ///
-    /// Those of the type. The compiler mostly knows it from the place where the value goes: `issuer: reader.read()?`.
+    /// Those of the type. The compiler mostly infers the type from where the value goes: `issuer: reader.read()?`.
     pub fn read<T: Decode>(&mut self) -> Result<T, DecodeError> {
         T::decode(self)
     }
 
-    /// A value that is made from another one: `make` gives none for what is refused.
+    /// A value that is made from another one: `make` gives `None` for what is refused.
     ///
     /// ```
     /// # use warifu_core::codec::{DecodeError, DecodeErrorKind, Reader};

@@ -28,7 +28,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
         self.room(bytes.len())?.copy_from_slice(bytes);
         Ok(())
@@ -38,7 +38,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn zeros(&mut self, count: usize) -> Result<(), EncodeError> {
         self.room(count)?.fill(0);
         Ok(())
@@ -57,7 +57,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn u16(&mut self, value: u16) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
@@ -66,7 +66,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn u32(&mut self, value: u32) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
@@ -75,7 +75,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn u64(&mut self, value: u64) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
@@ -84,7 +84,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn i32(&mut self, value: i32) -> Result<(), EncodeError> {
         self.bytes(&value.to_be_bytes())
     }
@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::TooLong`] above 255 bytes, [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::TooLong`] above 255 bytes, [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn short_bytes(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
         let length = u8::try_from(bytes.len()).map_err(|_| EncodeError::TooLong)?;
         let count = bytes.len().checked_add(1).ok_or(EncodeError::NoRoom)?;
@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::NoRoom`] when the buffer has not that many bytes left.
+    /// [`EncodeError::NoRoom`] when the buffer has less room left.
     pub fn minimal_uint(&mut self, value: u64) -> Result<(), EncodeError> {
         let bytes = value.to_be_bytes();
         let mut minimal = bytes.as_slice();

@@ -25,13 +25,13 @@ pub trait Compression: HashFunction {
     /// Replaces the chaining value by that after `block`.
     fn compress(state: &mut Self::State, block: &Self::Block);
 
-    /// The output that a last chaining value is.
+    /// The hash of a message, from its last chaining value.
     fn output(state: &Self::State) -> Self::Bytes;
 
     /// The last block of a message of one whole block and `number` (FIPS 180-4 §5.1), high-order byte first.
     fn last_block_of_number(number: u64) -> Self::Block;
 
-    /// The last block of a message of one whole block and the output that `state` is (FIPS 180-4 §5.1).
+    /// The last block of a message of one whole block and the hash whose last chaining value is `state` (FIPS 180-4 §5.1).
     fn last_block_of_output(state: &Self::State) -> Self::Block;
 }
 

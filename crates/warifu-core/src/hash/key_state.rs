@@ -2,7 +2,7 @@ use super::Compression;
 
 /// What is kept of a key once a hash function has absorbed it.
 pub trait KeyState {
-    /// It, under the hash function `H`. Wiping it on drop is its own duty.
+    /// What is kept, under the hash function `H`. It must wipe itself on drop.
     type Under<H: Compression>;
 
     /// Absorbs `key`, of any length.
@@ -11,7 +11,7 @@ pub trait KeyState {
 
 /// What is done with an absorbed key once the type of its hash function is known.
 pub trait KeyedVisitor<S: KeyState> {
-    /// What comes of it.
+    /// What the visitor returns.
     type Output;
 
     /// Called once, with what was absorbed.

@@ -10,7 +10,7 @@ impl<H: EagerHash> HashFunction for H {}
 
 /// What is done with a hash function once its type is known.
 pub trait HashVisitor {
-    /// What comes of it.
+    /// What the visitor returns.
     type Output;
 
     /// Called once, with the chosen hash function.

@@ -5,6 +5,9 @@ mod login_id;
 mod serial;
 mod token_code;
 
+use crate::DecodeErrorKind;
+use crate::codec::{ReadValueError, Reader};
+
 pub use issuer::IssuerId;
 pub use login_id::LoginId;
 pub use serial::Serial;
@@ -34,8 +37,8 @@ macro_rules! textual_name {
         impl $crate::codec::Decode for $name {
             fn decode(reader: &mut $crate::codec::Reader<'_>) -> Result<Self, $crate::DecodeError> {
                 reader.value(|reader| {
-                    let text = core::str::from_utf8(reader.short_bytes()?);
-                    let name = text.ok().and_then(|text| text.parse().ok());
+                    let name = $crate::identity::short_text(reader, $accepts)?;
+                    let name = $crate::InlineStr::new(name).map(Self);
                     Ok(name.ok_or($crate::DecodeErrorKind::Character)?)
                 })
             }
@@ -67,6 +70,18 @@ macro_rules! textual_name {
 }
 
 pub(crate) use textual_name;
+
+/// A length byte, and text that `accepts` takes. One function for all names, for the flash of firmware.
+fn short_text<'a>(
+    reader: &mut Reader<'a>,
+    accepts: fn(&[u8]) -> bool,
+) -> Result<&'a str, ReadValueError> {
+    let text = reader.short_bytes()?;
+    match core::str::from_utf8(text) {
+        Ok(name) if accepts(text) => Ok(name),
+        Ok(_) | Err(_) => Err(DecodeErrorKind::Character.into()),
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -18,7 +18,7 @@ impl<const N: usize> InlineBytes<N> {
     /// No bytes.
     pub const EMPTY: Self = Self { bytes: [0; N], length: 0 };
 
-    /// A copy of `bytes`, or none for more than `N` bytes.
+    /// A copy of `bytes`, or `None` for more than `N` bytes.
     #[expect(clippy::inline_always, reason = "smaller firmware: the length is often known")]
     #[inline(always)]
     pub fn new(bytes: &[u8]) -> Option<Self> {
@@ -77,12 +77,12 @@ impl<const N: usize> InlineBytes<N> {
         self.length == 0
     }
 
-    /// Puts what `write` writes in the place of what was there.
+    /// Fills an empty value with what `write` writes.
     pub(crate) fn write(
         &mut self,
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        self.zeroize();
+        debug_assert!(self.is_empty(), "the bytes behind the end are zero");
         let mut writer = Writer::new(&mut self.bytes);
         write(&mut writer)?;
         self.length = writer.length();

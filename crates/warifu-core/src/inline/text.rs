@@ -15,7 +15,7 @@ impl<const N: usize> InlineStr<N> {
     /// No text.
     pub const EMPTY: Self = Self { utf8: InlineBytes::EMPTY };
 
-    /// A copy of `text`, or none for more than `N` bytes.
+    /// A copy of `text`, or `None` for more than `N` bytes.
     pub fn new(text: &str) -> Option<Self> {
         Some(Self { utf8: InlineBytes::new(text.as_bytes())? })
     }

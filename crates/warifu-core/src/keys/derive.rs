@@ -14,28 +14,30 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::SecretBuf;
 use crate::hash::hmac_keyed;
 
-/// `N` bytes derived from `key`; `N` is a whole number of blocks.
-pub(super) fn derive<const N: usize>(
+/// Fills `output`, one block after the other, with what is derived from `key`. In place, so that no copy of a key is left
+/// behind; and one function for one block and for two, for the flash of firmware.
+pub(super) fn derive(
     key: &[u8; 32],
     label: &str,
     contexts: &[&[u8]],
-) -> Zeroizing<[u8; N]> {
-    const { assert!(N.is_multiple_of(BLOCK)) };
-    let contexts = joined(contexts);
-    let mut output = Zeroizing::new([0; N]);
-    for (counter, block) in (1_u32..).zip(output.chunks_exact_mut(BLOCK)) {
+    output: &mut [&mut [u8; BLOCK]],
+) {
+    let length = bits(output.len());
+    for (counter, block) in (1_u32..).zip(output) {
         let mut mac = keyed(key);
         mac.update(&counter.to_be_bytes());
         mac.update(label.as_bytes());
         mac.update(&[SEPARATOR]);
-        mac.update(contexts.as_slice());
-        mac.update(&const { bits(N) }.to_be_bytes());
+        for context in contexts {
+            // Each behind a length byte, so that no byte can move from one to the next.
+            mac.update(&[length_byte(context)]);
+            mac.update(context);
+        }
+        mac.update(&length.to_be_bytes());
         block.copy_from_slice(finished(mac).as_slice());
     }
-    output
 }
 
 /// HMAC-SHA-256 under a 32-byte key.
@@ -48,24 +50,19 @@ pub(super) fn finished(mac: Hmac<Sha256>) -> Zeroizing<[u8; BLOCK]> {
     Zeroizing::new(mac.finalize().into_bytes().into())
 }
 
-/// Each value behind a length byte, so that no byte can move from one to the next.
-#[expect(
-    clippy::expect_used,
-    reason = "the longest are those of the instance key, at most 48 bytes; its test would fail first"
-)]
-fn joined(contexts: &[&[u8]]) -> SecretBuf<64> {
-    SecretBuf::written(|writer| contexts.iter().try_for_each(|value| writer.short_bytes(value)))
-        .expect("every context fits")
+#[expect(clippy::expect_used, reason = "the longest are the 16 bytes of a registration's nonce")]
+fn length_byte(context: &[u8]) -> u8 {
+    u8::try_from(context.len()).expect("every context is short")
 }
 
 #[expect(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::arithmetic_side_effects,
-    reason = "at most two blocks; `try_from` is not const"
+    reason = "at most two blocks"
 )]
-const fn bits(length: usize) -> u32 {
-    (length * 8) as u32
+const fn bits(blocks: usize) -> u32 {
+    (blocks * BLOCK * 8) as u32
 }
 
 /// Between label and context: "an all-zero octet". No label contains one.
@@ -82,20 +79,30 @@ mod tests {
     #[test]
     fn other_implementations_agree() {
         let key = core::array::from_fn(|index| u8::try_from(index).unwrap());
-        let one = derive::<32>(&key, "warifu/1 test", &[]);
-        assert_eq!(hex::encode(*one), GOLDEN[0]);
-        let two = derive::<64>(&key, "warifu/1 test", &[b"ab", b"c"]);
-        assert_eq!(hex::encode(*two), GOLDEN[1]);
+        let [one] = derived(&key, "warifu/1 test", &[]);
+        assert_eq!(hex::encode(one), GOLDEN[0]);
+        let two: [_; 2] = derived(&key, "warifu/1 test", &[b"ab", b"c"]);
+        assert_eq!(hex::encode(two.concat()), GOLDEN[1]);
     }
 
     #[test]
     fn every_part_counts() {
-        let derived = |label, contexts: &[&[u8]]| *derive::<32>(&[7; 32], label, contexts);
-        let base = derived("one", &[b"ab", b"c"]);
-        assert_ne!(base, derived("two", &[b"ab", b"c"]));
-        assert_ne!(base, derived("one", &[b"a", b"bc"]), "a byte moved across a boundary");
-        assert_ne!(base, derived("one", &[b"ab"]));
-        assert_ne!(base, derive::<64>(&[7; 32], "one", &[b"ab", b"c"])[..32], "the length counts");
+        let one_block = |label, contexts: &[&[u8]]| {
+            let [block] = derived(&[7; 32], label, contexts);
+            block
+        };
+        let base = one_block("one", &[b"ab", b"c"]);
+        assert_ne!(base, one_block("two", &[b"ab", b"c"]));
+        assert_ne!(base, one_block("one", &[b"a", b"bc"]), "a byte moved across a boundary");
+        assert_ne!(base, one_block("one", &[b"ab"]));
+        let [first, _] = derived(&[7; 32], "one", &[b"ab", b"c"]);
+        assert_ne!(base, first, "the length counts");
+    }
+
+    fn derived<const N: usize>(key: &[u8; 32], label: &str, contexts: &[&[u8]]) -> [[u8; 32]; N] {
+        let mut output = [[0; 32]; N];
+        derive(key, label, contexts, &mut output.each_mut());
+        output
     }
 
     const GOLDEN: [&str; 2] = [

@@ -1,7 +1,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::derive::derive;
 use crate::{Secret, ValueError};
@@ -66,8 +66,11 @@ impl<P> Key<P> {
     ///
     /// [`ValueError::SecretLength`] unless it has 32 bytes.
     pub fn from_secret(secret: &Secret) -> Result<Self, ValueError> {
-        let bytes = secret.expose().try_into().map_err(|_| ValueError::SecretLength)?;
-        Ok(Self::new(bytes))
+        let bytes: &[u8; 32] = secret.expose().try_into().map_err(|_| ValueError::SecretLength)?;
+        // Filled in place, as what is derived is.
+        let mut made = Self::new([0; 32]);
+        made.bytes.copy_from_slice(bytes);
+        Ok(made)
     }
 
     /// The 32 key bytes.
@@ -76,15 +79,14 @@ impl<P> Key<P> {
     }
 
     pub(super) fn derive_key<Q>(&self, label: &str, contexts: &[&[u8]]) -> Key<Q> {
-        Key::new(*self.derive(label, contexts))
+        let mut made = Key::new([0; 32]);
+        self.derive(label, contexts, &mut [&mut made.bytes]);
+        made
     }
 
-    pub(super) fn derive<const N: usize>(
-        &self,
-        label: &str,
-        contexts: &[&[u8]],
-    ) -> Zeroizing<[u8; N]> {
-        derive(&self.bytes, label, contexts)
+    /// Fills the blocks of `output` with what is derived from this key.
+    pub(super) fn derive(&self, label: &str, contexts: &[&[u8]], output: &mut [&mut [u8; 32]]) {
+        derive(&self.bytes, label, contexts, output);
     }
 }
 

@@ -46,7 +46,7 @@ impl IssuerDeviceKey {
         activation: Counter,
     ) -> SealingKey {
         let contexts: [&[u8]; 2] = [&registration.0, &activation.value().to_be_bytes()];
-        SealingKey::new(&self.derive(ACTIVATION, &contexts))
+        SealingKey::derive(self, ACTIVATION, &contexts)
     }
 
     /// What the bank seals that message with.
@@ -76,7 +76,7 @@ impl IssuerDeviceKey {
 impl InstanceKey {
     /// The key of the messages that the bank seals for this instance.
     pub fn message_key(&self) -> SealingKey {
-        SealingKey::new(&self.derive(MESSAGE, &[]))
+        SealingKey::derive(self, MESSAGE, &[])
     }
 
     /// What the bank seals them with.

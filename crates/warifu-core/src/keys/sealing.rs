@@ -4,7 +4,7 @@ use hmac::Mac;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::derive::{finished, keyed};
-use super::key::NonceKey;
+use super::key::{Key, NonceKey};
 use crate::{Nonce, codec_as};
 
 /// An AES-256-GCM key, and the key that names it in each message. Wiped on drop, redacted in `Debug`.
@@ -15,11 +15,10 @@ pub struct SealingKey {
 }
 
 impl SealingKey {
-    pub(super) fn new(derived: &[u8; 64]) -> Self {
+    /// The first 32 bytes that are derived are the AES-256-GCM key, the last 32 its id key.
+    pub(super) fn derive<P>(from: &Key<P>, label: &str, contexts: &[&[u8]]) -> Self {
         let mut made = Self { key: [0; 32], id_key: [0; 32] };
-        let (key, id_key) = derived.split_at(32);
-        made.key.copy_from_slice(key);
-        made.id_key.copy_from_slice(id_key);
+        from.derive(label, contexts, &mut [&mut made.key, &mut made.id_key]);
         made
     }
 

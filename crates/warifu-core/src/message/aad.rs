@@ -8,7 +8,7 @@ use crate::{InlineBytes, KeyId};
 pub struct Aad(InlineBytes<{ SEALED_HEADER + MAX_BOUND }>);
 
 impl Aad {
-    /// Of a message with these parts.
+    /// The additional authenticated data of a message with this header and key id, bound to `bound`.
     ///
     /// # Errors
     ///

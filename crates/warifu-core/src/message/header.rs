@@ -8,7 +8,7 @@ pub struct Header {
     kind: Kind,
 }
 
-/// What a bank says to a device. Every message is one picture.
+/// What a message from a bank to a device is for. Every message is one picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Opens a registration; in clear, since the bank does not know the device yet.
@@ -20,12 +20,12 @@ pub enum Kind {
 }
 
 impl Header {
-    /// A message of this kind in the version that this release writes.
+    /// The header of a message of this kind, in the version that this release writes.
     pub const fn new(kind: Kind) -> Self {
         Self { version: Version::ONE, kind }
     }
 
-    /// The header that a byte is.
+    /// The header that a byte encodes.
     ///
     /// # Errors
     ///

@@ -100,8 +100,10 @@ impl<K: MessageKind> Message<K> {
     ///
     /// # Errors
     ///
-    /// [`DecodeErrorKind::UnknownKind`] for the header of another kind, [`DecodeErrorKind::WrongLength`] when `bound` is
-    /// too long, and those of a plaintext that does not start with a well-formed validity.
+    /// - [`DecodeErrorKind::UnknownKind`] for the header of another kind, at offset 0: the header is the first byte of the
+    ///   message;
+    /// - [`DecodeErrorKind::WrongLength`] when `bound` is longer than [`MAX_BOUND`];
+    /// - those of a plaintext that does not start with a well-formed validity, at their offset in the plaintext.
     pub fn decode(
         header: Header,
         key_id: KeyId,

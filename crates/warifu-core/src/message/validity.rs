@@ -11,9 +11,9 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Of a message with this sequence number, which is issued at `issued` and expires `lifetime` later.
+    /// The validity of a message that the bank makes at `issued` and that expires `lifetime` later.
     ///
-    /// The sequence number's high 12 bits are the server epoch, the low 20 the running number.
+    /// The high 12 bits of `sequence` are the server epoch, the low 20 the running number.
     ///
     /// # Errors
     ///

@@ -5,10 +5,11 @@ use super::Refusal;
 
 /// What works behind the screens: keys, messages and storage. The machine calls it.
 ///
-/// The associated types are what is pending. The machine keeps each in the one state that shows it, hands it to the host
-/// for the next step, and drops it with that state. So what is pending is always on the screen, and the reverse.
+/// The associated types are what can be pending: begun, and not finished. The machine keeps such a value in the one state
+/// that shows it, hands it to the host for the next step, and drops it when it leaves that state. So all that is pending is
+/// on the screen, and what is not pending any more has left it.
 ///
-/// A [`Refusal`] leads to the screen that says why, and what was asked about is discarded.
+/// After a [`Refusal`] the screen says why, and what the call was about is dropped.
 ///
 /// # Security
 ///

@@ -4,7 +4,7 @@ use warifu_core::{Clock, Seconds, Uptime};
 
 use super::timers::T_DIM;
 use super::transitions::Effect;
-use super::{Button, DeviceEvent, DeviceState, Host, State};
+use super::{Button, DeviceEvent, DeviceState, Host, Idle, State};
 
 /// A device: a [`State`] and its two timers.
 pub struct Device<H: Host> {
@@ -29,7 +29,7 @@ impl<H: Host> Device<H> {
         &self.state
     }
 
-    /// What `event` makes of the device; `host` does what that takes.
+    /// Takes an event; `host` does the work that follows from it.
     ///
     /// An event that means nothing in the state changes nothing. A limit that has passed ends the state before anything else
     /// is looked at. On a dark screen a button, the held power button included, only lights it.
@@ -89,8 +89,8 @@ impl<H: Host> Device<H> {
         Self { state, dims: None, ends: None }
     }
 
-    fn is_off(&self) -> bool {
-        self.state() == DeviceState::Off
+    const fn is_off(&self) -> bool {
+        matches!(self.state, State::Idle(Idle::Off))
     }
 
     fn is_dim(&self, now: Uptime) -> bool {
@@ -124,7 +124,8 @@ impl<H: Host> Device<H> {
     }
 }
 
-/// A limit past the end of time is over now: a limit that cannot be counted must not become none.
+/// The end of a limit that begins now. One that the uptime cannot count to is over at once: the device switches off, where
+/// a limit that never ends would leave a number on the screen.
 fn after(now: Uptime, limit: Seconds) -> Uptime {
     now.checked_add(limit).unwrap_or(now)
 }

@@ -1,7 +1,7 @@
 use super::screen_row::ScreenRow;
 use super::words::{Caption, Texts};
 
-/// The screens that show words and nothing else. Nothing is pending there, and only the right button can mean something.
+/// A screen that shows words and nothing else. Nothing is pending on it, and no button but the right one does anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlainScreen {
     /// Switched on without any activation \[DP002\].

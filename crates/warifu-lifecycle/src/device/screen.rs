@@ -6,7 +6,7 @@ use super::timers::{T_ACKNOWLEDGE, T_NUMBER};
 use super::words::{Caption, Texts};
 use super::{Choice, Expecting, PlainScreen, Prompt, Refusal};
 
-/// The screens of a device: the name of each [`State`](super::State). Each lit one has a row in one table.
+/// The screens of a device, one for each [`State`](super::State), without what is pending there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceState {
     /// Nothing is shown and nothing is pending.
@@ -15,7 +15,7 @@ pub enum DeviceState {
     Plain(PlainScreen),
     /// The camera is on.
     Scanning(Expecting),
-    /// Shall the registration picture be answered that the camera read in place of a transaction?
+    /// The camera has read a registration picture in place of a transaction: shall it be answered?
     AskRegistration,
     /// The 12-digit token authentication code is shown.
     DeviceCode,
@@ -85,21 +85,12 @@ impl DeviceState {
             Self::Off => ScreenRow::SILENT,
             Self::Plain(screen) => screen.row(),
             Self::Scanning(Expecting::Registration | Expecting::Activation) => {
-                ScreenRow::says(&Texts {
-                    english: "Scan the activation image.",
-                    japanese: "<二次元コード>を読み取ってください。",
-                })
+                ScreenRow::says(&Texts::SCAN_ACTIVATION_IMAGE)
             }
-            Self::Scanning(Expecting::Transaction) => ScreenRow::says(&Texts {
-                english: "Scan the image.",
-                japanese: "<二次元コード>を読み取ってください。",
-            }),
-            Self::AskRegistration => ScreenRow::says(&Texts {
-                english: "Start a registration?",
-                japanese: "利用開始登録を始めますか?",
-            })
-            .left(Caption::No)
-            .right(Caption::Yes),
+            Self::Scanning(Expecting::Transaction) => ScreenRow::says(&Texts::SCAN_IMAGE),
+            Self::AskRegistration => {
+                ScreenRow::says(&Texts::START_REGISTRATION).left(Caption::No).right(Caption::Yes)
+            }
             Self::DeviceCode | Self::TransactionNumber => {
                 ScreenRow::says(&Texts::ENTER_CODE).right(Caption::Done)
             }
@@ -107,23 +98,17 @@ impl DeviceState {
                 .code("DP007")
                 .left(Caption::No)
                 .right(Caption::Yes),
-            Self::ScanActivation => ScreenRow::says(&Texts {
-                english: "Scan the next image.",
-                japanese: "<二次元コード>を読み取ってください。",
-            })
-            .code("DP008")
-            .right(Caption::Continue),
+            Self::ScanActivation => {
+                ScreenRow::says(&Texts::SCAN_NEXT_IMAGE).code("DP008").right(Caption::Continue)
+            }
             Self::ActivationReview { page, pages } | Self::Transaction { page, pages } => {
                 // Confirm is offered on the last page alone: the person has seen the others by then.
                 let row = ScreenRow::SILENT.left(Caption::Cancel);
                 if page < pages { row.right(Caption::Next) } else { row.right(Caption::Confirm) }
             }
-            Self::ActivationNumber => ScreenRow::says(&Texts {
-                english: "Enter this code to complete the activation.",
-                japanese: "利用開始登録を完了するため、以下のコードを入力してください。",
-            })
-            .right(Caption::Done)
-            .limit(T_NUMBER),
+            Self::ActivationNumber => {
+                ScreenRow::says(&Texts::ENTER_ACTIVATION_CODE).right(Caption::Done).limit(T_NUMBER)
+            }
             Self::AskActivation => {
                 let row = ScreenRow::says(&Texts::ACCEPTED)
                     .code("DP011")
@@ -132,11 +117,7 @@ impl DeviceState {
                 row.limit(T_ACKNOWLEDGE)
             }
             Self::Pick { selected } => {
-                let row = ScreenRow::says(&Texts {
-                    english: "Select the last 4 digits of the beneficiary account.",
-                    japanese: "振込先の口座番号の下4桁を選択してください。",
-                })
-                .left(Caption::Next);
+                let row = ScreenRow::says(&Texts::SELECT_ACCOUNT).left(Caption::Next);
                 // No OK without a choice: pressing on without reading must approve nothing.
                 if selected.is_some() { row.right(Caption::Ok) } else { row }
             }

@@ -8,7 +8,7 @@ use super::{Camera, Choice, DeviceState, Expecting, Host, Pages, PlainScreen, Re
 pub enum State<H: Host> {
     /// Nothing is pending.
     Idle(Idle<H>),
-    /// The camera that expects transactions has read the first picture of a registration; shall it be answered?
+    /// The camera for transactions has read the first picture of a registration: shall it be answered?
     Offered(H::Offer),
     /// A registration was answered.
     Registering(RegistrationStep, H::Registration),
@@ -47,7 +47,7 @@ pub enum Idle<H: Host> {
     },
 }
 
-/// How far an answered registration is.
+/// How far an answered registration has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RegistrationStep {
     /// The 12-digit code is shown.
@@ -62,7 +62,7 @@ pub enum RegistrationStep {
     Refused(Refusal),
 }
 
-/// How far a confirmed activation is.
+/// How far a confirmed activation has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActivationStep {
     /// The 8-digit number is shown.

@@ -19,6 +19,36 @@ impl Texts {
         }
     }
 
+    pub(super) const SCAN_ACTIVATION_IMAGE: Self = Self {
+        english: "Scan the activation image.",
+        japanese: "<二次元コード>を読み取ってください。",
+    };
+
+    pub(super) const SCAN_IMAGE: Self = Self {
+        english: "Scan the image.",
+        japanese: "<二次元コード>を読み取ってください。",
+    };
+
+    pub(super) const START_REGISTRATION: Self = Self {
+        english: "Start a registration?",
+        japanese: "利用開始登録を始めますか?",
+    };
+
+    pub(super) const SCAN_NEXT_IMAGE: Self = Self {
+        english: "Scan the next image.",
+        japanese: "<二次元コード>を読み取ってください。",
+    };
+
+    pub(super) const ENTER_ACTIVATION_CODE: Self = Self {
+        english: "Enter this code to complete the activation.",
+        japanese: "利用開始登録を完了するため、以下のコードを入力してください。",
+    };
+
+    pub(super) const SELECT_ACCOUNT: Self = Self {
+        english: "Select the last 4 digits of the beneficiary account.",
+        japanese: "振込先の口座番号の下4桁を選択してください。",
+    };
+
     pub(super) const ENTER_CODE: Self = Self {
         english: "Enter this code.",
         japanese: "以下のコードを入力してください。",

@@ -77,6 +77,7 @@ impl<H: WideCompression<N>, const N: usize> WithSimd for Macs<'_, H, N> {
         for vector in 0..LANES.checked_div(S::U32_LANES)? {
             let load = |words: &[u32; LANES]| S::as_simd_u32s(words).0[vector];
             let message = [load(&high), load(&low)];
+            // HMAC (RFC 2104 §2) from the two states that the key left behind: the inner hash, then the outer one.
             let mut inner = self.keys.inner.each_ref().map(load);
             H::compress_lanes(vectors, &mut inner, &last_block(vectors, &message));
             let mut outer = self.keys.outer.each_ref().map(load);

@@ -122,20 +122,30 @@ fn key(parameters: &WireField<'_>) -> Result<KeyUri, UriError> {
             2 => MovingFactor::Time(STEP),
             _ => return Err(invalid("type")),
         },
-        algorithm: match algorithm {
-            0 | 1 => HashAlgorithm::Sha1,
-            2 => HashAlgorithm::Sha256,
-            3 => HashAlgorithm::Sha512,
-            _ => return Err(invalid("algorithm")),
-        },
-        digits: match digits {
-            0 | 1 => Digits::SIX,
-            2 => Digits::EIGHT,
-            _ => return Err(invalid("digits")),
-        },
+        algorithm: algorithm_of(algorithm).ok_or(invalid("algorithm"))?,
+        digits: digits_of(digits).ok_or(invalid("digits"))?,
         secret,
     };
     uri.checked().map_err(UriError::new)
+}
+
+/// `Algorithm`; 0 is "unspecified", and means SHA-1 as a missing parameter of a URI does.
+const fn algorithm_of(number: u64) -> Option<HashAlgorithm> {
+    match number {
+        0 | 1 => Some(HashAlgorithm::Sha1),
+        2 => Some(HashAlgorithm::Sha256),
+        3 => Some(HashAlgorithm::Sha512),
+        _ => None,
+    }
+}
+
+/// `DigitCount`, with 0 as above.
+const fn digits_of(number: u64) -> Option<Digits> {
+    match number {
+        0 | 1 => Some(Digits::SIX),
+        2 => Some(Digits::EIGHT),
+        _ => None,
+    }
 }
 
 fn names<'a>(name: &'a str, issuer: &'a str) -> (Option<&'a str>, &'a str) {

@@ -65,6 +65,7 @@ impl UriParameters {
         let secret = self.secret.ok_or(missing)?;
         Ok((
             secret,
+            // The format's own defaults: a URI that does not name them means them.
             self.algorithm.unwrap_or(HashAlgorithm::Sha1),
             self.digits.unwrap_or(Digits::SIX),
         ))
@@ -100,10 +101,9 @@ impl UriParameters {
                 }
             }
             "digits" => {
-                let count = number(value).and_then(|count| u8::try_from(count).ok());
-                let count = count.filter(|&count| count <= MAX_DIGITS);
-                let digits = count.and_then(|count| Digits::new(count).ok()).ok_or(invalid)?;
+                let digits = digits(value).ok_or(invalid)?;
                 if digits < Digits::SIX {
+                    // RFC 4226 §5.3: "Implementations MUST extract a 6-digit code at a minimum".
                     if leniency == Leniency::Strict {
                         return Err(invalid);
                     }
@@ -140,6 +140,7 @@ fn secret(
     let bytes = match leniency {
         Leniency::Strict => base32::decode(text),
         Leniency::Lenient => {
+            // Of its final size from the beginning: growth would leave a copy of the secret behind.
             let mut folded = Zeroizing::new(String::with_capacity(text.len()));
             let kept = text.trim_end_matches('=').chars().filter(|kept| !" -".contains(*kept));
             folded.extend(kept.map(|character| character.to_ascii_uppercase()));
@@ -158,6 +159,11 @@ fn algorithm(name: &str) -> Option<HashAlgorithm> {
     let name: String = name.chars().filter(|kept| !"-_ ".contains(*kept)).collect();
     let name = name.to_ascii_uppercase();
     HashAlgorithm::from_name(name.strip_prefix("HMAC").unwrap_or(&name))
+}
+
+fn digits(value: &str) -> Option<Digits> {
+    let count = u8::try_from(number(value)?).ok().filter(|&count| count <= MAX_DIGITS)?;
+    Digits::new(count).ok()
 }
 
 /// Digits alone: no sign, no space.

@@ -74,6 +74,7 @@ fn names(
     notes: &mut Vec<Note>,
 ) -> Result<(Option<String>, String), UriError> {
     let whole = decoded(label, at)?;
+    // The parameter tells where the issuer ends in the label, even if the issuer itself has a colon.
     let named = parameters.issuer.as_deref();
     if let Some(account) = named.and_then(|issuer| behind(issuer, label)) {
         let account = decoded(account, start_of(account, label, at))?;
@@ -92,6 +93,7 @@ fn names(
     match named {
         None => Ok((Some(issuer.into()), account)),
         Some(named) if named == issuer => Ok((Some(issuer.into()), account)),
+        // Other readers show one or the other, so a person could take the account for that of another issuer.
         Some(_) if leniency == Leniency::Strict => {
             Err(UriError::at(UriErrorKind::IssuerMismatch, at))
         }

@@ -91,8 +91,9 @@ impl<H: Host> State<H> {
         };
     }
 
-    // Only these three move out of a state. They are functions for the stack of firmware. Nothing is pending then until the
-    // host has answered; in any other state, which no caller is in, the device would be switched off.
+    // These three take what is pending out of the state, and leave a device that is switched off until the host has answered.
+    // Their callers are in the right state. In another one the device would stay switched off, which is safe. They are not
+    // inlined, so that the stack of firmware holds the old state for a short time only.
 
     #[inline(never)]
     fn take_activation(&mut self) -> Option<H::ActivationReview> {
