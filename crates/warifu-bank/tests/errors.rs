@@ -1,6 +1,7 @@
 //! Every error text of the crate.
 #![cfg(test)]
 
+use std::error::Error;
 use std::path::PathBuf;
 
 use warifu_bank::audit::AuditError;
@@ -32,10 +33,7 @@ fn texts() {
         ),
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
         (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),
-        (
-            BankError::Record(corrupt).to_string(),
-            "the record of a token cannot be read: the input is too short at offset 9",
-        ),
+        (BankError::Record(corrupt).to_string(), "the record of a token cannot be read"),
         (BankError::from(EntropyError).to_string(), "the source of randomness failed"),
         (
             BankError::from(KeyError).to_string(),
@@ -47,10 +45,7 @@ fn texts() {
             BankError::from(SealError::InstanceExhausted).to_string(),
             "the token's activation has had its last message; register the token again",
         ),
-        (
-            SettingsError::Name(DisplayError::Pages).to_string(),
-            "the bank's name: there are more pages than the device shows",
-        ),
+        (SettingsError::Name(DisplayError::Pages).to_string(), "the bank's name cannot be shown"),
         (
             SettingsError::ChallengeLifetime.to_string(),
             "a challenge can be answered for 1 to 65,535 seconds",
@@ -107,4 +102,13 @@ fn texts() {
     for (text, expected) in texts {
         assert_eq!(text, expected);
     }
+}
+
+#[test]
+fn the_cause_is_the_source() {
+    let cause = |error: &dyn Error| error.source().map(ToString::to_string);
+    let damaged = BankError::Record(DecodeError::new(DecodeErrorKind::Truncated, 9));
+    assert_eq!(cause(&damaged).as_deref(), Some("the input is too short at offset 9"));
+    let name = SettingsError::Name(DisplayError::Pages);
+    assert_eq!(cause(&name).as_deref(), Some("there are more pages than the device shows"));
 }

@@ -11,6 +11,6 @@ pub enum StartError {
     #[error(transparent)]
     Flash(#[from] FlashError),
     /// The flash delivered bytes that are no image of this release.
-    #[error("the stored image is damaged: {0}")]
+    #[error("the stored image is damaged")]
     Image(#[from] DecodeError),
 }

@@ -113,8 +113,8 @@ impl Settings {
 #[non_exhaustive]
 pub enum SettingsError {
     /// The devices' screen cannot show the bank's name with an activation.
-    #[error("the bank's name: {0}")]
-    Name(DisplayError),
+    #[error("the bank's name cannot be shown")]
+    Name(#[source] DisplayError),
     /// A challenge would expire at once, or later than a message can say.
     #[error("a challenge can be answered for 1 to 65,535 seconds")]
     ChallengeLifetime,
