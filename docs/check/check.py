@@ -5,6 +5,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 LANGUAGES = "English", "Japanese"
+HASHES = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
 KINDS = {1: ("ordinary", "普通"), 2: ("current", "当座"), 4: ("savings", "貯蓄"), 9: ("other", "その他")}
 # The tables of wire.md are copied, so that this runs without it and reads as an implementation of its own.
 # For each operation: its name in English and in Japanese, and the labels of its fields; those of batches follow below.
@@ -438,7 +439,7 @@ class Story:
         return f"{s['code']} | {token} | {login} | {bank}"
     def password(self, s):
         count, digest = (s["time"] - self.otp["t0"]) // self.otp["step"], self.otp["algorithm"]
-        need(digest in ("sha1", "sha256", "sha512") and 6 <= self.otp["digits"] <= 10, "no such password")
+        need(digest in HASHES and 6 <= self.otp["digits"] <= 10, "no such password")
         mac = hmac.new(unhex(self.otp["secret"]), count.to_bytes(8, "big"), digest).digest()
         found = truncate(mac, self.otp["digits"]), "accepted" if count > self.counted else "refused"
         same("code and outcome", (s["code"], s["outcome"]), found)

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """An independent check of the test vectors, written from wire.md and vectors.md alone: `vectors.py FOLDER`."""
-import base64, hashlib, hmac, inspect, os, re, sys
-from check import (KANA, LABELS, LANGUAGES, LOGIN_ID, SERIAL, TOKEN_CODE, Reader, Refused, authentication_code,
+import base64, hmac, inspect, os, re, sys
+from check import (HASHES, KANA, LABELS, LANGUAGES, LOGIN_ID, SERIAL, TOKEN_CODE, Reader, Refused, authentication_code,
                    choices, derive, key_id, make_nonce, must, need, number, order_digest, read_activation,
                    read_transaction, same, seal, shown, shown_activation, truncate, unhex, unseal, write_activation,
                    write_transaction)
 from batches import Misplaced, read_csv, read_row, read_zengin, verify_proof, write_row
 
-HASHES = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
 SCREENS = {"small monochrome": (21, 8, 8, False), "camera token": (32, 9, 4, True), "phone": (36, 24, 2, True)}
 
 # How the values of the lines are read: an input of a form has one of these, or unhex, as its annotation. A value that

@@ -33,7 +33,7 @@ pub enum Expected {
     Algorithm,
     /// `HOTP-`.
     CryptoFunction,
-    /// `SHA1`, `SHA256` or `SHA512`.
+    /// The name of a hash function, such as `SHA256`.
     Hash,
     /// `0`, or the number of digits.
     Truncation,
@@ -58,7 +58,7 @@ impl Expected {
         match self {
             Self::Algorithm => "OCRA-1:",
             Self::CryptoFunction => "HOTP-",
-            Self::Hash => "SHA1, SHA256 or SHA512",
+            Self::Hash => "the name of a hash function, such as SHA256,",
             Self::Truncation => "0 or a number of digits from 4 to 9",
             Self::Question => "QA, QN or QH",
             Self::QuestionLength => "a length from 4 to 64",

@@ -47,7 +47,7 @@ impl PinHash {
     ///
     /// # Errors
     ///
-    /// [`InputError::PinHashLength`] unless it has 20, 32 or 64 bytes, as the hash functions of suites give.
+    /// [`InputError::PinHashLength`] unless it is as long as the output of one of the hash functions that suites have.
     pub fn new(hash: &[u8]) -> Result<Self, InputError> {
         let known = |algorithm: &HashAlgorithm| algorithm.output_length() == hash.len();
         let hash = HashAlgorithm::ALL.iter().any(known).then(|| HashOutput::new(hash)).flatten();

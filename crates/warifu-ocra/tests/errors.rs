@@ -10,7 +10,10 @@ fn error_texts() {
     let texts = [
         (suite("OCRA-2"), "not an OCRA suite: expected OCRA-1: at byte 0"),
         (suite("OCRA-1:TOTP"), "not an OCRA suite: expected HOTP- at byte 7"),
-        (suite("OCRA-1:HOTP-MD5"), "not an OCRA suite: expected SHA1, SHA256 or SHA512 at byte 12"),
+        (
+            suite("OCRA-1:HOTP-MD5"),
+            "not an OCRA suite: expected the name of a hash function, such as SHA256, at byte 12",
+        ),
         (
             suite("OCRA-1:HOTP-SHA1-3"),
             "not an OCRA suite: expected 0 or a number of digits from 4 to 9 at byte 17",

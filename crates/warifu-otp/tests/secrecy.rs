@@ -13,8 +13,6 @@ use warifu_otp::{
 const KEY: [u8; 20] =
     *b"\xf3\x9a\xc7\xe1\xd5\xb8\xfe\xa9\xc4\xdb\x91\xe6\xbd\xcf\xf8\xad\x97\xec\xb2\xda";
 const NOW: UnixTime = UnixTime::new(1_800_000_000);
-const ALGORITHMS: [HashAlgorithm; 3] =
-    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 
 /// The bits of the bytes in groups of `bits`, the last of them filled up with zeros.
 fn groups(bytes: &[u8], bits: usize) -> Vec<usize> {
@@ -125,7 +123,7 @@ fn spellings_are_those_of_the_rfcs() {
 
 #[test]
 fn of_everything_time_based() {
-    for algorithm in ALGORITHMS {
+    for algorithm in HashAlgorithm::ALL {
         let parameters = TotpParameters { algorithm, ..TotpParameters::RECOMMENDED };
         let secret = Secret::new(&KEY).unwrap();
         let token = Totp::new(&secret, parameters).unwrap();
@@ -165,7 +163,7 @@ fn of_everything_time_based() {
 
 #[test]
 fn of_everything_counter_based() {
-    for algorithm in ALGORITHMS {
+    for algorithm in HashAlgorithm::ALL {
         let secret = Secret::new(&KEY).unwrap();
         let token = Hotp::new(&secret, algorithm, Digits::EIGHT).unwrap();
         let [code, after] = [7, 8].map(|counter| token.generate(Counter::new(counter)));

@@ -243,7 +243,7 @@ pub enum ImportErrorKind {
     /// A signature, and a channel that is not said to be trusted.
     #[error("the key file is signed, and its signature is not verified")]
     SignatureUnverified,
-    /// Encryption other than the CBC modes and key wraps of AES and Camellia.
+    /// Encryption by an algorithm that the table of ciphers does not have; the crate's README lists them.
     #[error("the encryption algorithm is not supported")]
     CipherUnsupported,
     /// Triple DES, which is read with the feature `legacy-3des` alone.

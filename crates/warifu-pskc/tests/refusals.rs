@@ -283,7 +283,7 @@ fn protections() {
                 "<ds:HMACOutputLength>8</ds:HMACOutputLength><pskc:MACKey>",
                 UnexpectedElement,
             ),
-            ("aes128-cbc", "aes128-gcm", CipherUnsupported),
+            ("aes128-cbc", "aes128-ccm", CipherUnsupported),
             ("aes128-cbc", "rsa_1_5", AsymmetricUnsupported),
             ("aes128-cbc", "aes256-cbc", MixedCiphers),
             (

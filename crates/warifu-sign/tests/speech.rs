@@ -95,10 +95,10 @@ fn no_two_values_of_a_label_sound_alike() {
             let mut fields: Vec<_> = operation
                 .fields()
                 .iter()
-                .map(|label| common::random::field(*label, &mut random))
+                .map(|label| common::fields::drawn(*label, &mut random))
                 .collect();
             for _ in 0..1_000 {
-                *fields.last_mut().unwrap() = common::random::field(label, &mut random);
+                *fields.last_mut().unwrap() = common::fields::drawn(label, &mut random);
                 let order = Transaction::new(login, operation, &fields).unwrap();
                 let before = heard.insert(spoken(&order, language), order);
                 assert!(before.is_none_or(|before| before == order));

@@ -151,7 +151,7 @@ fn the_longest_of_everything_fits() {
     let login = "WWWWWWWWWWWW".parse().unwrap();
     let longest = Operation::ALL.map(|operation| {
         let fields: Vec<_> =
-            operation.fields().iter().map(|label| common::longest::field(*label)).collect();
+            operation.fields().iter().map(|label| common::fields::longest(*label)).collect();
         let transaction = Transaction::new(login, operation, &fields).unwrap();
         let wide = DisplayProfile { columns: 255, rows: 255, ..DisplayProfile::CAMERA_TOKEN };
         assert_eq!(wide.pages_of(&transaction).map(|pages| pages > 0), Ok(true), "{operation:?}");

@@ -21,7 +21,7 @@ use super::truncation::dynamic_truncation;
 
 /// Snum of sixteen moving factors.
 ///
-/// `None` where scalar code does as well: keys of different hash functions, SHA-512 (its words fill a lane twice), and
+/// `None` where scalar code does as well: keys of different hash functions, words of 64 bits (which fill a lane twice), and
 /// vectors too narrow to beat a processor's own SHA instructions.
 pub(super) fn truncated(keys: &[&MacKey; LANES], counters: &[u64; LANES]) -> Option<[u32; LANES]> {
     in_lanes::<Sha1, 5>(keys, counters).or_else(|| in_lanes::<Sha256, 8>(keys, counters))

@@ -19,7 +19,7 @@ pub enum Leniency {
 pub enum Note {
     /// A parameter that has no meaning here, with its name, decoded. Its value was not looked at.
     UnknownParameter(String),
-    /// The hash function was not written `SHA1`, `SHA256` or `SHA512`.
+    /// The hash function was not written as its [`name`](crate::HashAlgorithm::name) is, such as `SHA256`.
     OddAlgorithm,
     /// An empty issuer, which was passed over.
     EmptyIssuer,

@@ -96,7 +96,7 @@ impl UriParameters {
             "encoder" => return Err(invalid),
             "algorithm" => {
                 self.algorithm = Some(algorithm(&decoded(value, offset)?).ok_or(invalid)?);
-                if !["SHA1", "SHA256", "SHA512"].contains(&value) {
+                if HashAlgorithm::from_name(value).is_none() {
                     notes.push(Note::OddAlgorithm);
                 }
             }

@@ -7,8 +7,6 @@ use warifu_otp::{
     Policy, TimeRules, Totp, TotpParameters, VerifyError, Window,
 };
 
-pub(crate) const ALGORITHMS: [HashAlgorithm; 3] =
-    [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512];
 pub(crate) const NOW: u64 = 1_800_000_000;
 pub(crate) const DAY: u64 = 86_400;
 pub(crate) const ANYTHING: Bound = Bound { per_lock: 1.0, per_life: 1.0 };

@@ -63,12 +63,11 @@ proptest! {
         digits in 6..=10_u8,
         counter in proptest::option::of(any::<u64>()),
         step in 1..=3600_u32,
-        hash in 0..3_usize,
+        algorithm in proptest::sample::select(&HashAlgorithm::ALL),
     ) {
         let account = if issuer.is_none() { account.replace(':', "") } else { account };
         prop_assume!(!account.trim_matches(' ').is_empty());
         let account = account.trim_matches(' ');
-        let algorithm = [HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512][hash];
         let (digits, key) = (Digits::new(digits).unwrap(), Secret::new(&secret).unwrap());
         let issuer = issuer.as_deref();
         let uri = if let Some(counter) = counter {

@@ -10,7 +10,7 @@ use super::{cbc, key_wrap};
 /// Every cipher. A new one is a row here.
 ///
 /// RFC 6030 §6.1 and RFC 6931 §2.6.2 give Camellia in CBC mode two names.
-pub(super) static CIPHERS: [Cipher; ROWS] = [
+pub(super) static CIPHERS: &[Cipher] = &[
     Cipher {
         uri: "http://www.w3.org/2001/04/xmlenc#aes128-cbc",
         aliases: &[],
@@ -124,8 +124,6 @@ pub(super) static CIPHERS: [Cipher; ROWS] = [
     #[cfg(feature = "legacy-3des")]
     triple_des::KEY_WRAP,
 ];
-
-const ROWS: usize = if cfg!(feature = "legacy-3des") { 14 } else { 12 };
 
 /// What the rows in CBC mode have in common.
 const CBC: Cipher = Cipher {

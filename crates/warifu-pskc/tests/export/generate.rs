@@ -89,7 +89,7 @@ fn algorithm() -> impl Strategy<Value = KeyAlgorithm> {
 }
 
 fn hash() -> impl Strategy<Value = HashAlgorithm> {
-    select(vec![HashAlgorithm::Sha1, HashAlgorithm::Sha256, HashAlgorithm::Sha512])
+    select(&HashAlgorithm::ALL)
 }
 
 fn response() -> impl Strategy<Value = ResponseFormat> {

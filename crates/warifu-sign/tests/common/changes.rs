@@ -2,8 +2,8 @@
 
 use warifu_core::LoginId;
 use warifu_sign::transaction::{
-    Account, AccountText, Alphabet, Amount, Caution, Cautions, Count, Currency, DigitText,
-    FieldText, Iban, LoginIds, Payment, SessionText,
+    Account, AccountText, Alphabet, Amount, BatchDigest, Caution, Cautions, Count, Currency,
+    DigitText, FieldText, Iban, LoginIds, Payment, SessionText,
 };
 
 use super::random::Random;
@@ -80,6 +80,11 @@ pub(crate) fn payment(payment: Payment, random: &mut Random) -> Payment {
 
 pub(crate) fn digits(digits: DigitText, random: &mut Random) -> DigitText {
     edited(&digits.to_string(), random, "0123456789").parse().unwrap_or(digits)
+}
+
+pub(crate) fn digest(BatchDigest(mut bytes): BatchDigest, random: &mut Random) -> BatchDigest {
+    bytes[random.below(32)] ^= 1 << random.below(8);
+    BatchDigest(bytes)
 }
 
 /// Its number changed, with the check digits that are then right.

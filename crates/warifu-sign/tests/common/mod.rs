@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod changes;
+pub(crate) mod fields;
 pub(crate) mod longest;
 pub(crate) mod random;
 pub(crate) mod values;

@@ -2,8 +2,8 @@
 
 use warifu_core::LoginId;
 use warifu_sign::transaction::{
-    Account, AccountKind, AccountText, Alphabet, Amount, AsciiText, Caution, Cautions, Count,
-    Currency, Date, DigitText, FieldText, Iban, LoginIds, Payment, SessionText,
+    Account, AccountKind, AccountText, Alphabet, Amount, AsciiText, BatchDigest, Caution, Cautions,
+    Count, Currency, Date, DigitText, FieldText, Iban, LoginIds, Payment, SessionText,
 };
 
 use super::random::Random;
@@ -56,6 +56,10 @@ pub(crate) fn date(random: &mut Random) -> Date {
 pub(crate) fn digits(random: &mut Random) -> DigitText {
     let length = 1 + random.below(DigitText::MAX_LENGTH);
     spelt(random, "0123456789", length).parse().unwrap()
+}
+
+pub(crate) fn digest(random: &mut Random) -> BatchDigest {
+    BatchDigest(core::array::from_fn(|_| u8::try_from(random.below(256)).unwrap()))
 }
 
 pub(crate) fn iban(random: &mut Random) -> Iban {
