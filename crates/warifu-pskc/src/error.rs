@@ -55,7 +55,7 @@ impl ImportError {
         self.position.place.line
     }
 
-    /// The byte of the file, from 0, at which the faulty element or text begins.
+    /// The byte of the file, from 0, at which the faulty element or text begins. A byte order mark counts.
     pub const fn offset(&self) -> u64 {
         self.position.place.offset
     }
