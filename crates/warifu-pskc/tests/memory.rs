@@ -1,5 +1,5 @@
-//! Whatever a part of a file is made of, it takes a small multiple of its bytes in memory. In a process of its own, since
-//! the most memory that a process ever had is measured.
+//! A part of a file takes a small multiple of its bytes in memory, with any content. This is the only test of its process,
+//! since the most memory that a process ever had is measured.
 
 #![cfg(test)]
 #![cfg(target_os = "linux")]

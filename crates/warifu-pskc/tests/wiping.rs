@@ -1,4 +1,4 @@
-//! No copy of a plain secret stays in the memory of the process. In a process of its own, whose memory is searched.
+//! No copy of a plain secret stays in memory. This is the only test of its process, whose memory is searched.
 
 #![cfg(test)]
 #![cfg(target_os = "linux")]

@@ -1,12 +1,15 @@
 //! The bank: what each request makes of which record.
 
+mod held;
 mod import;
 mod imported;
 mod initialise;
 mod passwords;
 mod registration;
 mod release;
+mod serials;
 mod settings;
+mod shape;
 mod transactions;
 
 use warifu_core::{Entropy, LoginId, UnixTime};
