@@ -199,3 +199,21 @@ fn refusal(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Growing, the buffer would leave a copy of what it holds.
+    #[test]
+    fn the_buffer_stays_where_it_is() {
+        let limits = Limits { part: 50_000, file: 1_000_000 };
+        let file = format!("<r>{}</r>", "a".repeat(40_000));
+        let mut pieces = PieceReader::new(file.as_bytes(), limits).unwrap();
+        let place = pieces.buffer.as_slice().as_ptr();
+        while !matches!(pieces.next().unwrap(), Piece::Eof) {
+            assert_eq!(pieces.buffer.as_slice().as_ptr(), place);
+        }
+        assert!(pieces.buffer.emptied().capacity() >= limits.part);
+    }
+}
