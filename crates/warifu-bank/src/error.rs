@@ -72,7 +72,7 @@ pub enum KeyPackageError {
     /// A secret of the wrong length.
     #[error("its secret does not have the length that the algorithm asks for")]
     Secret,
-    /// Missing or impossible TOTP parameters.
+    /// Missing or impossible TOTP parameters; none is filled in.
     #[error("its number of digits or time step is missing or out of range")]
     Parameters,
     /// Fewer digits than the policy for passwords was made for.

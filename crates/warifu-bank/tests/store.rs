@@ -8,16 +8,20 @@ use std::fs;
 use std::path::Path;
 
 use common::{
-    KEY_FILE, NOW, bank, packages, person, registered, stocked, transport_key, with_file,
+    KEY_FILE, NOW, bank, later, packages, person, registered, stocked, transport_key, with_file,
 };
 use rusqlite::Connection;
 use warifu_bank::audit::{AuditEntry, AuditError};
 use warifu_bank::store::{CommitOutcome, RecordChange, SqliteStore, Store, StoreError, Subject};
 use warifu_bank::{
-    Bank, BankError, ImportReport, KeyPackageError, LocalKeyEncryption, Settings, SystemEntropy,
+    Bank, BankError, ImportOutcome, ImportReport, KeyPackageError, LocalKeyEncryption, Settings,
+    SystemEntropy,
 };
-use warifu_core::{Digits, Secret, UnixTime};
-use warifu_pskc::{Encryption, Export, ExportProtection, KeyAlgorithm, KeyPackage, TransportKey};
+use warifu_core::{Digits, Seconds, Secret, UnixTime};
+use warifu_pskc::{
+    Encryption, Export, ExportProtection, HashAlgorithm, KeyAlgorithm, KeyPackage, PinMode,
+    PinPolicy, TransportKey,
+};
 use warifu_sign::KanaText;
 use zeroize::Zeroizing;
 
@@ -88,6 +92,102 @@ fn an_import_can_be_repeated() {
     assert_eq!(bank.audit().unwrap().len(), 2);
 }
 
+/// Since the first import, keys expire and policies change.
+#[test]
+fn a_file_of_expired_keys_can_be_imported_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = bank(&folder.path().join("bank.sqlite"));
+    let mut dated = packages();
+    dated[0].device.expires = Some(later(10));
+    dated[1].key.policy.expires = Some(later(10));
+    let file = file_of(&dated);
+    let import = |bank: &mut common::TestBank, now| {
+        with_file(file.as_bytes(), |packages| bank.import(packages, now))
+    };
+    let error = import(&mut bank, later(10)).unwrap_err();
+    assert!(matches!(error.cause(), BankError::KeyPackage { reason: KeyPackageError::Dates, .. }));
+    assert_eq!(import(&mut bank, NOW), Ok(report(2, 0)));
+    assert_eq!(import(&mut bank, later(10)), Ok(report(0, 2)));
+    let examined = with_file(file.as_bytes(), |packages| bank.examine(packages, later(10)));
+    assert_eq!(examined, Ok(report(0, 2)));
+    assert_eq!(bank.audit().unwrap().len(), 2, "and changes nothing");
+}
+
+type Change = fn(&mut KeyPackage);
+
+/// What a file says of a key that the bank holds is compared with what the bank does with it, and changes nothing.
+#[test]
+fn other_parameters_of_a_held_key_are_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bank.sqlite");
+    drop(stocked(&path));
+    let bodies = || {
+        let store = SqliteStore::open(&path).unwrap();
+        ["token:1012345674", "token:20123456789"]
+            .map(|subject| store.load(&subject.parse().unwrap()).unwrap().unwrap().body)
+    };
+    let before = bodies();
+    let mut bank = bank(&path);
+    let outcome = |bank: &mut common::TestBank, index: usize, change: Change| {
+        let mut package = packages().swap_remove(index);
+        change(&mut package);
+        bank.import_package(&package, NOW).map(|token| token.outcome)
+    };
+    let differing: [(usize, Change); 8] = [
+        (1, |package| package.key.time_step = Some(Seconds::new(30))),
+        (1, |package| package.key.time_step = None),
+        (1, |package| package.key.digits = Some(Digits::EIGHT)),
+        (1, |package| package.key.digits = None),
+        (1, |package| package.key.hash = HashAlgorithm::Sha256),
+        (1, |package| package.key.profile = Some("agreed".to_owned())),
+        (0, |package| package.key.policy.transactions = Some(5)),
+        (0, |package| package.key.policy.pin = Some(PinPolicy::new(PinMode::Prepend))),
+    ];
+    for (index, change) in differing {
+        assert_eq!(outcome(&mut bank, index, change), Ok(ImportOutcome::Differing));
+    }
+    // The bank keeps no dates, and has a newer drift.
+    let same: [(usize, Change); 4] = [
+        (1, |package| package.key.time_drift = Some(1)),
+        (1, |package| package.key.policy.expires = Some(NOW)),
+        (0, |package| package.device.starts = Some(later(1))),
+        (0, |package| package.key.time_step = Some(Seconds::new(30))),
+    ];
+    for (index, change) in same {
+        assert_eq!(outcome(&mut bank, index, change), Ok(ImportOutcome::Known));
+    }
+    // Not the key that the bank holds.
+    let refused: [(Change, KeyPackageError); 3] = [
+        (|package| package.secret = Secret::new(&[7; 20]).unwrap(), KeyPackageError::Known),
+        (|package| package.key.algorithm = KeyAlgorithm::IssuerDeviceKey, KeyPackageError::Known),
+        (|package| package.key.algorithm = KeyAlgorithm::Hotp, KeyPackageError::Algorithm),
+    ];
+    for (change, expected) in refused {
+        match outcome(&mut bank, 1, change) {
+            Err(BankError::KeyPackage { reason, .. }) => assert_eq!(reason, expected),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(bank.audit().unwrap().len(), 2);
+    drop(bank);
+    assert_eq!(bodies(), before, "nothing was changed");
+}
+
+#[test]
+fn a_report_counts_other_parameters() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bank = stocked(&folder.path().join("bank.sqlite"));
+    let mut changed = packages();
+    changed[1].key.time_step = Some(Seconds::new(30));
+    let file = file_of(&changed);
+    let mut expected = report(0, 2);
+    expected.differing = 1;
+    let examined = with_file(file.as_bytes(), |packages| bank.examine(packages, NOW));
+    assert_eq!(examined, Ok(expected));
+    let imported = with_file(file.as_bytes(), |packages| bank.import(packages, NOW));
+    assert_eq!(imported, Ok(expected));
+}
+
 /// A file with a fault leaves what came before it; who wants all or nothing examines it first.
 #[test]
 fn a_fault_says_what_was_imported() {
@@ -110,10 +210,11 @@ fn a_fault_says_what_was_imported() {
         assert!(bank.audit().unwrap().is_empty() || read == 3, "nothing was stored");
         let BankError::KeyFile(fault) = examined.cause() else { panic!("{examined}") };
         assert_eq!(fault.handed_out(), read);
-        assert!(examined.to_string().starts_with(said), "{examined}");
+        assert!(fault.to_string().starts_with(said), "{fault}");
         let error = with_file(file, |packages| bank.import(packages, NOW)).unwrap_err();
         assert_eq!(error.report().added + error.report().known, read);
-        assert!(std::error::Error::source(&error).is_some());
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert!(source.starts_with(said) && !error.to_string().contains(said), "{error}");
     }
     assert_eq!(bank.audit().unwrap().len(), 3);
     let complete = with_file(text.as_bytes(), |packages| bank.import(packages, NOW)).unwrap();
@@ -165,8 +266,11 @@ fn a_serial_number_twice_in_a_file_ends_the_import() {
     let error = with_file(file.as_bytes(), |packages| bank.import(packages, NOW)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the key package of 1012345674: its serial number is in the file twice; \
-         2 tokens were new and 0 known before that"
+        "the import was cut short: 2 tokens were new and 0 known before that"
+    );
+    assert_eq!(
+        error.cause().to_string(),
+        "the key package of 1012345674: its serial number is in the file twice"
     );
     assert_eq!(error.report(), report(2, 0));
     assert_eq!(bank.audit().unwrap().len(), 2);
@@ -199,6 +303,10 @@ fn a_package_that_is_no_token_is_refused() {
     );
     assert_eq!(
         refused(&mut bank, &|package| package.key.digits = None),
+        KeyPackageError::Parameters
+    );
+    assert_eq!(
+        refused(&mut bank, &|package| package.key.time_step = None),
         KeyPackageError::Parameters
     );
     assert_eq!(

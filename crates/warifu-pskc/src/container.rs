@@ -99,7 +99,8 @@ impl Container {
     /// [`ImportErrorKind::CannotOpen`](crate::ImportErrorKind::CannotOpen) when a MAC does not fit: another key, or changed bytes.
     /// [`ImportErrorKind::TransportKeyNeeded`](crate::ImportErrorKind::TransportKeyNeeded), [`ImportErrorKind::NotEncrypted`](crate::ImportErrorKind::NotEncrypted),
     /// [`ImportErrorKind::TransportKeyLength`](crate::ImportErrorKind::TransportKeyLength) and [`ImportErrorKind::NoKeyDerivation`](crate::ImportErrorKind::NoKeyDerivation) when key and file are of
-    /// different kinds. [`ImportErrorKind::SignatureUnverified`](crate::ImportErrorKind::SignatureUnverified). The kinds about the length of a secret or the value of
+    /// different kinds. [`ImportErrorKind::MacWithoutEncryption`](crate::ImportErrorKind::MacWithoutEncryption) and
+    /// [`ImportErrorKind::SignatureUnverified`](crate::ImportErrorKind::SignatureUnverified). The kinds about the length of a secret or the value of
     /// a number.
     pub fn open(self, key: &TransportKey) -> Result<Vec<KeyPackage>, ImportError> {
         self.report(key, Authenticity::Unproven).into_packages()

@@ -45,11 +45,14 @@ impl<'k> Decryption<'k> {
     /// [`Decryption::encrypted`].
     pub(crate) fn secret(&self, value: &FileValue) -> Result<Secret, ImportErrorKind> {
         match (value, self.key) {
-            (FileValue::Plain(plain), TransportKey::None) => plain.secret(),
-            // The sender encrypts. An attacker without the key cannot, and could have replaced the value.
-            (FileValue::Plain(_), TransportKey::PreShared(_) | TransportKey::Password(_)) => {
-                Err(ImportErrorKind::NotEncrypted)
+            (FileValue::Plain(plain) | FileValue::PlainBesideMac(plain), TransportKey::None) => {
+                plain.secret()
             }
+            // The sender encrypts. An attacker without the key cannot, and could have replaced the value.
+            (
+                FileValue::Plain(_) | FileValue::PlainBesideMac(_),
+                TransportKey::PreShared(_) | TransportKey::Password(_),
+            ) => Err(ImportErrorKind::NotEncrypted),
             (FileValue::Encrypted(encrypted), _) => self.encrypted(encrypted),
         }
     }

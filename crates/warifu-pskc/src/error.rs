@@ -55,7 +55,7 @@ impl ImportError {
         self.position.place.line
     }
 
-    /// The byte of the file, from 0, at which the faulty element or text begins.
+    /// The byte of the file, from 0, at which the faulty element or text begins. A byte order mark counts.
     pub const fn offset(&self) -> u64 {
         self.position.place.offset
     }
@@ -261,6 +261,9 @@ pub enum ImportErrorKind {
     /// A MAC next to a plain value: RFC 6030 does not say what it is over.
     #[error("a MAC of a plain value is not supported")]
     PlainMacUnsupported,
+    /// A `MACMethod`, and a secret that is not encrypted and so has no MAC: the file does not protect what it seems to.
+    #[error("the key file declares a MAC method, but a secret is not encrypted")]
+    MacWithoutEncryption,
     /// A suite that names no known hash.
     #[error("the algorithm suite is not supported")]
     SuiteUnsupported,

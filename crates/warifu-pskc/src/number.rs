@@ -74,7 +74,8 @@ pub(crate) fn number_of_bytes(bytes: &[u8]) -> Option<i128> {
     bytes.iter().try_fold(0_i128, |number, &byte| number.checked_mul(256)?.checked_add(byte.into()))
 }
 
-/// The number of an `xs:long`, and of what is too large for one.
+/// The number of an `xs:long`, and of what is too large for one. As in XML Schema, a plus sign and leading zeros may be
+/// in front; so they may in every other number of a file.
 pub(crate) fn number_of_text(text: &str) -> Option<i128> {
     text.parse().ok()
 }
@@ -88,7 +89,7 @@ mod tests {
 
     #[test]
     fn digits_and_big_endian_bytes() {
-        let cases: [(&[u8], Option<i128>); 12] = [
+        let cases: [(&[u8], Option<i128>); 14] = [
             (b"298507", Some(298_507)),
             (b"-3", Some(-3)),
             (&[0x0e, 0xab, 0x70], Some(961_392)),
@@ -97,6 +98,9 @@ mod tests {
             (&[0xff; 8], Some(0xffff_ffff_ffff_ffff)),
             // Ambiguous, and read as the digits.
             (b"0", Some(0)),
+            (b"007", Some(7)),
+            // A number that is written in digits has no plus sign.
+            (b"+5", Some(0x2b35)),
             (b"", None),
             (b"-", Some(45)),
             (&[0; 9], None),

@@ -4,7 +4,7 @@ use warifu_core::{Digits, Secret, UnixTime};
 
 use crate::algorithm::KeyAlgorithm;
 use crate::format::{ChallengeFormat, CheckDigit, Encoding, ResponseFormat};
-use crate::policy::KeyPolicy;
+use crate::policy::{KeyPolicy, PinPolicy};
 
 /// Which rule is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,19 @@ pub(crate) fn period(starts: Option<UnixTime>, expires: Option<UnixTime>) -> Res
         (Some(starts), Some(expires)) if expires < starts => Err(Violation::ExpiresBeforeStart),
         (Some(_) | None, _) => Ok(()),
     }
+}
+
+/// Whether there is a length that a PIN can have: RFC 6030 §5, "It MUST NOT be possible to set a PIN shorter" or longer.
+pub(crate) fn pin(policy: &PinPolicy) -> Result<(), Violation> {
+    match (policy.min_length, policy.max_length) {
+        (Some(min), Some(max)) if max < min => Err(Violation::InvalidValue("MaxLength")),
+        (Some(_) | None, _) => Ok(()),
+    }
+}
+
+/// Whether a language is called by the same name: RFC 5646 §2.1.1 has no case.
+pub(crate) const fn is_same_language(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
 pub(crate) fn challenge(format: ChallengeFormat) -> Result<(), Violation> {

@@ -6,6 +6,8 @@ use crate::error::ImportErrorKind;
 /// A value as the file holds it: RFC 6030's `PlainValue` or `EncryptedValue`.
 pub(crate) enum FileValue {
     Plain(PlainValue),
+    /// Plain in a file that declares a MAC method, which is for encrypted values.
+    PlainBesideMac(PlainValue),
     Encrypted(EncryptedValue),
 }
 

@@ -25,7 +25,7 @@ fn no_two_kinds_share_a_text_and_none_is_left_out() {
     assert_eq!(source.matches("#[error(").count(), TEXTS.len() + 2);
 }
 
-const TEXTS: [(ImportErrorKind, &str); 44] = [
+const TEXTS: [(ImportErrorKind, &str); 45] = [
     (Unreadable(io::ErrorKind::TimedOut), "the key file cannot be read: timed out"),
     (TooLarge, "the key file is larger than 1 GiB"),
     (TooManyKeys, "the key file has more than a million keys"),
@@ -61,6 +61,7 @@ const TEXTS: [(ImportErrorKind, &str); 44] = [
     (MacKeyReferenceUnsupported, "a MAC key that is only referred to is not supported"),
     (KeyReferenceUnsupported, "the key is not in the file, which only refers to it"),
     (PlainMacUnsupported, "a MAC of a plain value is not supported"),
+    (MacWithoutEncryption, "the key file declares a MAC method, but a secret is not encrypted"),
     (SuiteUnsupported, "the algorithm suite is not supported"),
     (PolicyNotUnderstood, "the policy of the key is not understood, so its use is not permitted"),
     (UsageNotPermitted, "the policy of the key does not permit its use for this algorithm"),

@@ -95,6 +95,46 @@ fn names_in_several_languages() {
         .collect();
     assert_eq!(read, [("ja", "割符"), ("en", "tally")]);
     assert_eq!(key.friendly_name(), Some("tally"));
+    for twice in ["EN", "en", "En"] {
+        let names = names.replace("'ja'", &format!("'{twice}'"));
+        let file = PLAIN.replace(data, &format!("{names}{data}"));
+        let kind = Container::parse(file.as_bytes()).unwrap_err().kind();
+        assert_eq!(kind, ImportErrorKind::Repeated("FriendlyName"), "{twice}");
+    }
+}
+
+/// XML Schema 1.1 lets an integer have a plus sign and leading zeros, and nothing else.
+#[test]
+fn numbers_are_integers_of_xml_schema() {
+    let with = |value: &str| {
+        let file = PLAIN
+            .replace("Length=\"6\"", &format!("Length='{value}'"))
+            .replace(
+                "</Secret>",
+                &format!(
+                    "</Secret><Counter><PlainValue>{value}</PlainValue></Counter>\
+                     <TimeDrift><PlainValue>{value}</PlainValue></TimeDrift>"
+                ),
+            )
+            .replace(
+                "<KeyUsage>",
+                &format!(
+                    "<PINPolicy PINUsageMode='Local' MinLength='{value}' MaxLength='{value}'/>\
+                     <NumberOfTransactions>{value}</NumberOfTransactions><KeyUsage>"
+                ),
+            );
+        Container::parse(file.as_bytes()).and_then(|file| file.open(&TransportKey::None))
+    };
+    for value in ["6", "+6", "06", "+0000000006"] {
+        let KeyPackage { key, .. } = with(value).unwrap().remove(0);
+        let pin = key.policy.pin.unwrap();
+        assert_eq!((key.counter, key.time_drift), (Some(Counter::new(6)), Some(6)), "{value}");
+        assert_eq!((key.digits, key.policy.transactions), (Some(Digits::SIX), Some(6)));
+        assert_eq!((pin.min_length, pin.max_length), (Some(6), Some(6)));
+    }
+    for value in ["", "+", "-6", "++6", "+-6", "6.0", "6e0", "0x6", "６", "6 6"] {
+        assert!(with(value).is_err(), "{value}");
+    }
 }
 
 #[test]

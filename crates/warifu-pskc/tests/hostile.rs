@@ -208,6 +208,20 @@ fn bombs_are_refused_before_they_go_off() {
     assert_eq!(Container::parse(b"\xff<a/>").unwrap_err().kind(), ImportErrorKind::NotUtf8);
 }
 
+/// With a byte order mark or without.
+#[test]
+fn utf_16_is_told_from_what_is_no_xml() {
+    let figure = include_str!("figures/figure-03.xml");
+    for mark in ["", "\u{feff}"] {
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let units = format!("{mark}{figure}").encode_utf16().collect::<Vec<_>>();
+            let file: Vec<u8> = units.into_iter().flat_map(to_bytes).collect();
+            let error = Container::parse(&file).unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (ImportErrorKind::NotUtf8, 0));
+        }
+    }
+}
+
 /// Nothing that has no end is read to its end, or kept.
 #[test]
 fn a_long_namespace_is_refused() {

@@ -247,6 +247,11 @@ fn policies_that_are_not_understood_forbid() {
             ("<KeyUsage>OTP", &pin("PINUsageMode='Local' MinLength='four'"), PolicyNotUnderstood),
             (
                 "<KeyUsage>OTP",
+                &pin("PINUsageMode='Local' MinLength='5' MaxLength='4'"),
+                InvalidValue("MaxLength"),
+            ),
+            (
+                "<KeyUsage>OTP",
                 &pin("PINUsageMode='Local' PINEncoding='Decimal'"),
                 PolicyNotUnderstood,
             ),
@@ -338,6 +343,33 @@ fn derived_keys() {
             ("<KeyLength>16</KeyLength>", "<KeyLength>16</KeyLength><x/>", UnexpectedElement),
         ],
     );
+}
+
+/// A MAC covers encrypted values alone: in a plain file, one would seem to protect what it does not.
+#[test]
+fn a_mac_method_in_a_plain_file() {
+    let sealed_key = &SEALED
+        [SEALED.find("<pskc:MACKey>").unwrap()..SEALED.find("</pskc:MACMethod>").unwrap()]
+        .replace("pskc:", "");
+    let uri = "http://www.w3.org/2000/09/xmldsig#hmac-sha1";
+    let xenc = "xmlns:xenc='http://www.w3.org/2001/04/xmlenc#'";
+    for (method, kind) in [
+        (format!("<MACMethod Algorithm='{uri}'/>"), Some(MacWithoutEncryption)),
+        (
+            format!("<MACMethod Algorithm='{uri}' {xenc}>{sealed_key}</MACMethod>"),
+            Some(MacWithoutEncryption),
+        ),
+        // python-pskc writes such a method, which is none.
+        ("<MACMethod/>".to_owned(), None),
+    ] {
+        let file = PLAIN.replace("<KeyPackage>", &format!("{method}<KeyPackage>"));
+        let refused = open(&file).err();
+        assert_eq!(refused.as_ref().map(ImportError::kind), kind, "{method}");
+        if let Some(refused) = refused {
+            let secret = file.lines().position(|line| line.starts_with("<Secret>")).unwrap();
+            assert_eq!(refused.line(), u64::try_from(secret).unwrap().saturating_add(1));
+        }
+    }
 }
 
 /// Key wraps need no MAC; a MAC that nothing explains is refused all the same.

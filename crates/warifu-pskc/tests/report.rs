@@ -83,6 +83,23 @@ fn every_bad_package_is_listed_with_its_line() {
     assert_eq!(Container::parse(file.as_bytes()).unwrap_err(), first);
 }
 
+/// An identifier is taken by the first key that has it, even if that key is refused.
+#[test]
+fn the_identifier_of_a_refused_key_is_taken() {
+    let file = container(&[
+        package("1", "a", "", ""),
+        package("2", "a", "MTIzNA==", ""),
+        package("3", "a", "", ""),
+        package("4", "b", "MTIzNA==", ""),
+    ]);
+    let report = report(&file);
+    assert_eq!(
+        kinds(&report),
+        [Some(EmptySecret), Some(RepeatedKeyId), Some(EmptySecret), None],
+        "a key keeps its own reason"
+    );
+}
+
 #[test]
 fn the_good_ones_alone_have_to_be_asked_for_by_name() {
     let file = container(&[

@@ -103,6 +103,23 @@ fn it_gives_what_the_whole_file_gives() {
     assert_eq!(slow_complete.unwrap(), complete);
 }
 
+/// A byte order mark counts in the places of what follows, and may come in several reads.
+#[test]
+fn a_byte_order_mark_may_come_byte_by_byte() {
+    let file = format!("\u{feff}{}", container(&packages(2)));
+    let faulty = format!("\u{feff}{}", container(&(package(1, "") + "<Other/>")));
+    for at_once in 1..5 {
+        let source = |file: &str| {
+            let bytes = BufReader::with_capacity(at_once, io::Cursor::new(file.to_owned()));
+            read(bytes, &TransportKey::None, Authenticity::Unproven)
+        };
+        let complete = source(&file).1.unwrap();
+        assert_eq!((complete.keys(), complete.bytes()), (2, number(file.len())), "{at_once}");
+        let error = source(&faulty).1.unwrap_err();
+        assert_eq!(error.offset(), number(faulty.find("<Other/>").unwrap()), "{at_once}");
+    }
+}
+
 #[test]
 fn the_header_is_known_before_the_keys() {
     let container = ContainerReader::new(SEALED.as_bytes()).unwrap();

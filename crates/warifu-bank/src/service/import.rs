@@ -1,29 +1,30 @@
-use std::collections::HashSet;
 use std::io::BufRead;
 
-use subtle::ConstantTimeEq;
-use warifu_core::keys::IssuerDeviceKey;
-use warifu_core::{Counter, Entropy, Seconds, Serial, UnixTime, Version};
+use warifu_core::{Counter, Entropy, Serial, UnixTime, Version};
 use warifu_lifecycle::{CameraToken, HardwareOtpToken};
-use warifu_otp::{Policy, TimeRules, Totp, TotpParameters, TotpVerifier};
-use warifu_pskc::{
-    CheckDigit, KeyAlgorithm, KeyDescription, KeyPackage, NextPackage, PackageReader, PinMode,
-};
+use warifu_pskc::{KeyPackage, NextPackage, PackageReader};
 
 use super::imported::{ImportOutcome, ImportReport, ImportedToken, InterruptedImportError};
+use super::serials::SeenSerials;
+use super::shape::TokenShape;
 use super::{Bank, START};
 use crate::audit::AuditNote;
-use crate::record::{CameraRecord, HardwareOtpRecord, SubjectRecord, key_context};
-use crate::store::{CommitOutcome, Store, Subject, TokenKind};
+use crate::record::{CameraRecord, HardwareOtpRecord, key_context};
+use crate::store::{CommitOutcome, Store, Subject};
 use crate::{BankError, KeyEncryption, KeyPackageError};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
-    /// Takes the keys of a file into the inventory, one after another as the file is read: a shipment of any size needs no
-    /// more memory than a mark of each serial number.
+    /// Takes the keys of a file into the inventory, one after another as the file is read.
     ///
     /// The import is over when the file is [complete](NextPackage::Complete). The reader is used up: what is left of a file
-    /// after a fault would pass for a whole file. Importing the same file again changes
-    /// nothing for the tokens that the bank holds, even if they have changed since.
+    /// after a fault would pass for a whole file.
+    ///
+    /// Importing the same file again changes nothing for the tokens that the bank holds, even if they have changed or their
+    /// keys have expired since. A file that gives a held key other parameters changes nothing either, and the report counts
+    /// it.
+    ///
+    /// In memory are one package, and the serial numbers that were read: 36 MB for a million of up to 16 characters. The
+    /// reader keeps marks besides: see [`warifu_pskc`].
     ///
     /// # Errors
     ///
@@ -53,7 +54,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         packages: PackageReader<'_, R>,
         now: UnixTime,
     ) -> Result<ImportReport, InterruptedImportError> {
-        each(packages, |package| self.examined(package, now).map(|(token, _)| token))
+        each(packages, |package| Ok(self.examined(package, now)?.token()))
     }
 
     /// Takes one key into the inventory.
@@ -67,58 +68,23 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         package: &KeyPackage,
         now: UnixTime,
     ) -> Result<ImportedToken, BankError> {
-        let (token, shape) = self.examined(package, now)?;
-        match token.outcome {
-            ImportOutcome::Added => self.add(token.serial, &shape, package, now)?,
-            // Its counters and users are newer than the file.
-            ImportOutcome::Known => {}
+        let examined = self.examined(package, now)?;
+        match &examined {
+            ExaminedPackage::New(serial, shape) => self.add(*serial, shape, package, now)?,
+            // Its counters and users are newer than the file, and its parameters are those of its passwords so far.
+            ExaminedPackage::Held(_) => {}
         }
-        Ok(token)
+        Ok(examined.token())
     }
 
-    fn examined(
-        &self,
-        package: &KeyPackage,
-        now: UnixTime,
-    ) -> Result<(ImportedToken, TokenShape), BankError> {
+    fn examined(&self, package: &KeyPackage, now: UnixTime) -> Result<ExaminedPackage, BankError> {
         let serial = serial_of(package)?;
-        let shape = TokenShape::of(package, self.settings.passwords(), now)
-            .map_err(|reason| BankError::package(Some(&serial), None, reason))?;
-        let outcome = if self.holds_key(serial, &shape, package)? {
-            ImportOutcome::Known
-        } else {
-            ImportOutcome::Added
-        };
-        Ok((ImportedToken { serial, kind: shape.kind(), outcome }, shape))
-    }
-
-    /// Whether the bank holds this token, with this key.
-    fn holds_key(
-        &self,
-        serial: Serial,
-        shape: &TokenShape,
-        package: &KeyPackage,
-    ) -> Result<bool, BankError> {
-        let subject = Subject::Token(serial);
-        let Some(stored) = self.store.load(&subject)? else { return Ok(false) };
-        let wrapped_key = match shape {
-            TokenShape::Camera => {
-                CameraRecord::from_bytes(&stored.body).map(|record| record.wrapped_key)
-            }
-            TokenShape::HardwareOtp { .. } => {
-                HardwareOtpRecord::from_bytes(&stored.body).map(|record| record.wrapped_key)
-            }
-        };
-        let known = || BankError::package(Some(&serial), None, KeyPackageError::Known);
-        let secret = self.keys.unwrap(
-            &wrapped_key.map_err(|_| known())?,
-            &key_context(self.settings.issuer(), &subject),
-        )?;
-        if bool::from(secret.expose().ct_eq(package.secret.expose())) {
-            Ok(true)
-        } else {
-            Err(known())
+        if let Some(token) = self.held(serial, package)? {
+            return Ok(ExaminedPackage::Held(token));
         }
+        let shape = TokenShape::new(package, self.settings.passwords(), now)
+            .map_err(|reason| BankError::package(Some(&serial), None, reason))?;
+        Ok(ExaminedPackage::New(serial, shape))
     }
 
     fn add(
@@ -176,14 +142,14 @@ fn each<R: BufRead>(
     mut take: impl FnMut(&KeyPackage) -> Result<ImportedToken, BankError>,
 ) -> Result<ImportReport, InterruptedImportError> {
     let mut report = ImportReport::default();
-    let mut serials = HashSet::new();
+    let mut serials = SeenSerials::default();
     loop {
         let interrupted = |cause| InterruptedImportError::new(report, cause);
         let package = match packages.next_package().map_err(|fault| interrupted(fault.into()))? {
             NextPackage::Package(package) => package,
             NextPackage::Complete(_) => return Ok(report),
         };
-        // Not taken for known: the maker's file is not what the maker tested.
+        // It would pass for a token that the bank held before, or in an examination for one more.
         let serial = serial_of(&package).map_err(interrupted)?;
         if !serials.insert(serial) {
             let reason = KeyPackageError::Twice;
@@ -194,73 +160,22 @@ fn each<R: BufRead>(
     }
 }
 
-/// Whether this bank keeps every condition that the key comes with: it counts no uses, checks no PINs and no check digits,
-/// and knows no profiles that were agreed elsewhere.
-fn keeps_conditions(key: &KeyDescription) -> bool {
-    let checks_no_pin = key.policy.pin.as_ref().is_none_or(|pin| pin.mode == PinMode::Local);
-    let plain_response =
-        key.response.as_ref().is_none_or(|response| response.check_digit == CheckDigit::Absent);
-    checks_no_pin && plain_response && key.policy.transactions.is_none() && key.profile.is_none()
+/// What a package would be in the inventory.
+enum ExaminedPackage {
+    New(Serial, TokenShape),
+    Held(ImportedToken),
 }
 
-/// What kind of token a package describes.
-enum TokenShape {
-    Camera,
-    HardwareOtp { parameters: TotpParameters, drift: i32 },
-}
-
-impl TokenShape {
-    fn of(
-        package: &KeyPackage,
-        passwords: &Policy<TimeRules>,
-        now: UnixTime,
-    ) -> Result<Self, KeyPackageError> {
-        let (policy, device) = (&package.key.policy, &package.device);
-        let started =
-            [policy.starts, device.starts].into_iter().flatten().all(|starts| starts <= now);
-        let expired =
-            [policy.expires, device.expires].into_iter().flatten().any(|expires| expires <= now);
-        if !started || expired {
-            return Err(KeyPackageError::Dates);
-        }
-        if !keeps_conditions(&package.key) {
-            return Err(KeyPackageError::Condition);
-        }
-        match &package.key.algorithm {
-            KeyAlgorithm::IssuerDeviceKey => {
-                IssuerDeviceKey::from_secret(&package.secret)
-                    .map_err(|_| KeyPackageError::Secret)?;
-                Ok(Self::Camera)
-            }
-            KeyAlgorithm::Totp => {
-                let parameters = TotpParameters {
-                    algorithm: package.key.hash,
-                    digits: package.key.digits.ok_or(KeyPackageError::Parameters)?,
-                    step: package.key.time_step.unwrap_or(RFC_6030_STEP),
-                    t0: UnixTime::new(0),
-                };
-                TotpVerifier::new(&Totp::new(&package.secret, parameters)?, passwords)?;
-                let drift = passwords.rules().remembered(package.key.time_drift.unwrap_or(0));
-                Ok(Self::HardwareOtp { parameters, drift })
-            }
-            // Any other profile, those of later releases included.
-            KeyAlgorithm::Hotp
-            | KeyAlgorithm::Ocra(_)
-            | KeyAlgorithm::Pin
-            | KeyAlgorithm::Other(_)
-            | _ => Err(KeyPackageError::Algorithm),
-        }
-    }
-
-    const fn kind(&self) -> TokenKind {
+impl ExaminedPackage {
+    const fn token(&self) -> ImportedToken {
         match self {
-            Self::Camera => TokenKind::Camera,
-            Self::HardwareOtp { .. } => TokenKind::HardwareOtp,
+            Self::New(serial, shape) => {
+                ImportedToken { serial: *serial, kind: shape.kind(), outcome: ImportOutcome::Added }
+            }
+            Self::Held(token) => *token,
         }
     }
 }
-
-const RFC_6030_STEP: Seconds = Seconds::new(30);
 
 fn serial_of(package: &KeyPackage) -> Result<Serial, BankError> {
     let raw = package.serial();

@@ -1,13 +1,16 @@
 //! The bank: what each request makes of which record.
 
 mod activation;
+mod held;
 mod import;
 mod imported;
 mod initialise;
 mod passwords;
 mod registration;
 mod release;
+mod serials;
 mod settings;
+mod shape;
 mod transactions;
 
 use warifu_core::{Entropy, LoginId, UnixTime};

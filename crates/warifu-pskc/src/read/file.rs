@@ -32,7 +32,7 @@ impl<R: BufRead> FileReader<R> {
     /// What is wrong with the container as a whole.
     pub(crate) fn new(file: R) -> Result<Self, ImportError> {
         let limits = Limits { part: LONGEST_PART, file: LONGEST_FILE };
-        let mut parts = FileParts::new(file, limits);
+        let mut parts = FileParts::new(file, limits)?;
         let Opened { header, reading, first } = header(&mut parts)?;
         Ok(Self { parts, header, reading, first: Some(first), ready: VecDeque::new(), count: 0 })
     }
@@ -131,4 +131,4 @@ const LATE: [&str; 5] =
 
 /// A key package with the longest texts, each escaped, has less than a megabyte; a device of a draft with many keys may
 /// have more.
-const LONGEST_PART: u64 = 2 * 1024 * 1024;
+const LONGEST_PART: usize = 2 * 1024 * 1024;

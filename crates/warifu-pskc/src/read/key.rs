@@ -115,7 +115,8 @@ fn friendly_names(parts: &mut Children<'_>) -> Result<Vec<FriendlyName>, ImportE
             Some(language) => language.to_owned(),
             None => "en".to_owned(),
         };
-        if names.len() == MOST_NAMES || names.iter().any(|name| name.language == language) {
+        let is_named = |name: &FriendlyName| rules::is_same_language(&name.language, &language);
+        if names.len() == MOST_NAMES || names.iter().any(is_named) {
             return Err(element.error(ImportErrorKind::Repeated("FriendlyName")));
         }
         if text.len() > LONGEST_TEXT {

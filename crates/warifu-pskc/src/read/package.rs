@@ -74,26 +74,24 @@ impl PackageKeys<'_> {
         self.count = next(self.count);
         let reported = summary(self.count, self.part, serial(self.part), key);
         let mut unopened = UnopenedKey { reported, package: None };
+        // Of a key that is refused too: which of two keys an identifier names must not depend on what else is wrong.
+        let id = unopened.reported.key_id.as_deref();
+        let is_repeated = id.is_some_and(|id| !self.reading.is_new_id(id));
         let read = match self.refusal {
             Some(refusal) => Err(refusal.clone()),
-            None => read(self.reading)
-                .and_then(|package| self.with_new_id(package))
-                .map_err(|error| error.in_package(unopened.reported.name())),
+            None => match read(self.reading) {
+                // RFC 6030 §4.1: an identifier names one key of the file. Two keys under one could be taken for each
+                // other.
+                Ok(_) if is_repeated => Err(self.part.error(ImportErrorKind::RepeatedKeyId)),
+                read => read,
+            }
+            .map_err(|error| error.in_package(unopened.reported.name())),
         };
         match read {
             Ok(package) => unopened.package = Some(package),
             Err(error) => unopened.reported.refusal = Some(error),
         }
         self.found.push(unopened);
-    }
-
-    /// RFC 6030 §4.1: an identifier names one key of the file. Two keys under one could be taken for each other.
-    fn with_new_id(&mut self, package: UnopenedPackage) -> Result<UnopenedPackage, ImportError> {
-        if self.reading.is_new_id(&package.key.id) {
-            Ok(package)
-        } else {
-            Err(self.part.error(ImportErrorKind::RepeatedKeyId))
-        }
     }
 }
 

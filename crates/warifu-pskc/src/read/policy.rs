@@ -2,6 +2,7 @@ use super::device::{date, in_order};
 use crate::error::{ImportError, ImportErrorKind};
 use crate::format::Encoding;
 use crate::policy::{KeyPolicy, KeyUsage, PinMode, PinPolicy};
+use crate::rules;
 use crate::xml::{Children, Element, Namespace};
 
 /// `Policy` (RFC 6030 §5): "If the `<Policy>` element contains child elements or values within elements/attributes that
@@ -54,14 +55,16 @@ fn pin_policy(element: &Element) -> Result<PinPolicy, ImportError> {
         element.attribute(name).map(|text| text.parse().map_err(|_| not_understood())).transpose()
     };
     let encoding = |name| Encoding::from_name(name).ok_or_else(not_understood);
-    Ok(PinPolicy {
+    let policy = PinPolicy {
         mode: mode.ok_or_else(not_understood)?,
         key_id: element.attribute("PINKeyId").map(str::to_owned),
         max_failed_attempts: number("MaxFailedAttempts")?,
         min_length: number("MinLength")?,
         max_length: number("MaxLength")?,
         encoding: element.attribute("PINEncoding").map(encoding).transpose()?,
-    })
+    };
+    rules::pin(&policy).map_err(|broken| element.error(broken.into()))?;
+    Ok(policy)
 }
 
 fn understand(element: &Element, attributes: &[&str]) -> Result<(), ImportError> {

@@ -40,6 +40,11 @@ impl ProtectionReader {
         }
     }
 
+    /// Whether the file says that its values have MACs.
+    pub(super) const fn has_mac(&self) -> bool {
+        self.protection.mac.is_some()
+    }
+
     /// The one algorithm of all encrypted values, once one has been read.
     pub(super) const fn cipher(&self) -> Option<&'static Cipher> {
         self.protection.cipher

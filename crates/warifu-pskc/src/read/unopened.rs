@@ -40,12 +40,17 @@ impl UnopenedPackage {
     pub(crate) fn open(self, decryption: &Decryption<'_>) -> Result<KeyPackage, ImportError> {
         let Self { device, mut key, secret, place, numbers } = self;
         let refused = |kind| ImportError::new(kind, place);
+        let is_beside_mac = matches!(secret, FileValue::PlainBesideMac(_));
         let secret = decryption.secret(&secret).map_err(refused)?;
         rules::secret(&secret, &key.algorithm).map_err(|broken| refused(broken.into()))?;
         for encrypted in &numbers {
             let refused = |kind| ImportError::new(kind, encrypted.place);
             let number = encrypted.decrypt(decryption).map_err(refused)?;
             encrypted.number.put(&mut key, number).map_err(refused)?;
+        }
+        // RFC 6030 §6.1.1: a MAC is over an encrypted value. The sender meant to protect this key, and it is not.
+        if is_beside_mac {
+            return Err(refused(ImportErrorKind::MacWithoutEncryption));
         }
         Ok(KeyPackage::new(device, key, secret))
     }

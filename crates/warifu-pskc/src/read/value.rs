@@ -12,6 +12,9 @@ pub(super) fn secret_of(
     protection: &mut ProtectionReader,
 ) -> Result<FileValue, ImportError> {
     Ok(match value(element, protection)? {
+        FoundValue::Plain(plain) if protection.has_mac() => {
+            FileValue::PlainBesideMac(plain_secret(plain)?)
+        }
         FoundValue::Plain(plain) => FileValue::Plain(plain_secret(plain)?),
         FoundValue::Encrypted(encrypted) => FileValue::Encrypted(encrypted),
     })

@@ -132,7 +132,7 @@ fn friendly_names(names: &[FriendlyName]) -> Result<(), ExportErrorKind> {
     for name in names {
         text("FriendlyName", &name.text)?;
         text("xml:lang", &name.language)?;
-        if !languages.insert(name.language.as_str()) {
+        if !languages.insert(name.language.to_ascii_lowercase()) {
             return Err(ExportErrorKind::RepeatedLanguage);
         }
     }
@@ -141,7 +141,9 @@ fn friendly_names(names: &[FriendlyName]) -> Result<(), ExportErrorKind> {
 
 fn policy(policy: &KeyPolicy) -> Result<(), ExportErrorKind> {
     dates(policy.starts, policy.expires)?;
-    match policy.pin.as_ref().and_then(|pin| pin.key_id.as_deref()) {
+    let Some(pin) = &policy.pin else { return Ok(()) };
+    rules::pin(pin)?;
+    match &pin.key_id {
         Some(id) => text("PINKeyId", id),
         None => Ok(()),
     }

@@ -1,5 +1,4 @@
-use super::chars::trimmed;
-use super::element::{Content, Element};
+use super::element::Element;
 use super::namespaces::Namespace;
 use crate::error::{ImportError, ImportErrorKind};
 use crate::rules::LONGEST_TEXT;
@@ -7,18 +6,12 @@ use crate::rules::LONGEST_TEXT;
 impl Element {
     /// The child elements; comments and processing instructions are passed over, text is refused.
     pub(crate) fn children(&self) -> Result<Children<'_>, ImportError> {
-        let mut rest = Vec::new();
-        for content in self.content() {
-            match content {
-                Content::Element(child) => rest.push(child),
-                // Another reader might take it for a value.
-                Content::Text(text, place) if !trimmed(text).is_empty() => {
-                    return Err(ImportError::new(ImportErrorKind::UnexpectedText, *place));
-                }
-                Content::Text(..) | Content::Remark => {}
-            }
+        let (children, text) = self.parts();
+        if let Some(place) = text {
+            // Another reader might take it for a value.
+            return Err(ImportError::new(ImportErrorKind::UnexpectedText, place));
         }
-        Ok(Children::new(self, rest))
+        Ok(Children::new(self, children.iter().collect()))
     }
 }
 

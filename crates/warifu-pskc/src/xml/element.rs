@@ -1,7 +1,6 @@
-use zeroize::Zeroizing;
-
-use super::chars::trimmed;
+use super::element_text::ElementText;
 use super::namespaces::Namespace;
+use super::secret_text::SecretText;
 use crate::error::{FilePlace, ImportError, ImportErrorKind};
 use crate::rules::LONGEST_TEXT;
 
@@ -11,7 +10,8 @@ pub(crate) struct Element {
     namespace: Namespace,
     local: String,
     attributes: Vec<Attribute>,
-    content: Vec<Content>,
+    children: Vec<Self>,
+    text: ElementText,
     place: FilePlace,
 }
 
@@ -24,63 +24,41 @@ pub(crate) struct Attribute {
     pub(crate) value: String,
 }
 
-/// What an element holds.
-#[derive(Debug)]
-pub(super) enum Content {
-    Element(Element),
-    /// Never followed by another text. May be a plain secret.
-    Text(Zeroizing<String>, FilePlace),
-    Remark,
-}
-
-/// Appends without leaving a plain secret behind where the text was before it grew. It grows to twice its length, so that
-/// a text of many references costs no more than its own length.
-fn append(text: &mut Zeroizing<String>, more: &str) {
-    let room = text.capacity().checked_sub(text.len());
-    if room.is_none_or(|room| room < more.len()) {
-        let mut grown = Zeroizing::new([text.as_str(), more, text.as_str(), more].concat());
-        grown.truncate(text.len());
-        *text = grown;
-    }
-    text.push_str(more);
-}
-
 impl Element {
-    pub(crate) fn new(
+    pub(super) fn new(
         namespace: Namespace,
         local: &str,
         attributes: Vec<Attribute>,
         place: FilePlace,
     ) -> Self {
-        Self { namespace, local: local.to_owned(), attributes, content: Vec::new(), place }
-    }
-
-    pub(crate) fn push_element(&mut self, child: Self) {
-        self.content.push(Content::Element(child));
-    }
-
-    pub(crate) fn push_text(&mut self, text: &str, place: FilePlace) {
-        if text.is_empty() {
-            return;
-        }
-        match self.content.last_mut() {
-            Some(Content::Text(before, _)) => append(before, text),
-            Some(Content::Element(_) | Content::Remark) | None => {
-                self.content.push(Content::Text(Zeroizing::new(text.to_owned()), place));
-            }
+        Self {
+            namespace,
+            local: local.to_owned(),
+            attributes,
+            children: Vec::new(),
+            text: ElementText::default(),
+            place,
         }
     }
 
-    /// A comment or a processing instruction.
-    pub(crate) fn push_remark(&mut self) {
-        self.content.push(Content::Remark);
+    pub(super) fn push_element(&mut self, child: Self) {
+        self.text.interrupt();
+        self.children.push(child);
+    }
+
+    pub(super) fn push_text(&mut self, text: SecretText, place: FilePlace) {
+        self.text.push(text, place);
+    }
+
+    /// A comment or a processing instruction, of which nothing is kept.
+    pub(super) fn push_remark(&mut self) {
+        self.text.interrupt();
     }
 
     pub(crate) fn is(&self, namespace: Namespace, name: &str) -> bool {
         self.namespace == namespace && self.local == name
     }
 
-    /// Whether the element belongs to the container's own namespace.
     /// Whether it is of a namespace that is not PSKC's.
     pub(crate) fn is_extension(&self) -> bool {
         !matches!(self.namespace, Namespace::Pskc | Namespace::Absent)
@@ -136,25 +114,16 @@ impl Element {
     /// A comment inside would split it, and a reader that takes the first part reads another value than one that takes
     /// all: refused.
     pub(crate) fn text(&self) -> Result<&str, ImportError> {
-        match self.content.as_slice() {
-            [] => Ok(""),
-            [Content::Text(text, _)] => Ok(trimmed(text)),
-            [_, ..] => Err(self.error(ImportErrorKind::InterruptedText)),
-        }
+        self.text.whole().ok_or_else(|| self.error(ImportErrorKind::InterruptedText))
     }
 
-    /// What is in the element, in its order.
-    pub(super) fn content(&self) -> &[Content] {
-        &self.content
+    /// The child elements in their order, and the place of the first text among them that is not white space.
+    pub(super) const fn parts(&self) -> (&[Self], Option<FilePlace>) {
+        (self.children.as_slice(), self.text.first())
     }
 
     /// The first child of this name, with no look at the others: for telling what a file is about, not for reading it.
     pub(crate) fn glance(&self, names: &[&str]) -> Option<&Self> {
-        self.content.iter().find_map(|content| match content {
-            Content::Element(child) if names.iter().any(|name| child.is(Namespace::Pskc, name)) => {
-                Some(child)
-            }
-            Content::Element(_) | Content::Text(..) | Content::Remark => None,
-        })
+        self.children.iter().find(|child| names.iter().any(|name| child.is(Namespace::Pskc, name)))
     }
 }

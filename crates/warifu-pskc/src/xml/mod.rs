@@ -4,10 +4,18 @@ mod attributes;
 mod chars;
 mod children;
 mod date;
+mod declaration;
 mod element;
+mod element_text;
+mod markup_buffer;
 mod namespaces;
+mod part_count;
 mod parts;
+mod pieces;
+mod secret_text;
 mod source;
+mod start;
+mod tag;
 mod value;
 
 pub(crate) use chars::{SPACE, is_text};

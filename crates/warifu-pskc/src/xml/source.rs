@@ -13,7 +13,7 @@ pub(crate) struct Source<R> {
     /// Of the next byte.
     place: FilePlace,
     /// Bytes read of the current part.
-    part: u64,
+    part: usize,
     /// The limit that was reached.
     exceeded: Option<ImportErrorKind>,
 }
@@ -21,13 +21,14 @@ pub(crate) struct Source<R> {
 /// The most bytes that are read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    pub(crate) part: u64,
+    pub(crate) part: usize,
     pub(crate) file: u64,
 }
 
 impl<R: BufRead> Source<R> {
-    pub(crate) const fn new(inner: R, limits: Limits) -> Self {
-        Self { inner, limits, place: FilePlace::START, part: 0, exceeded: None }
+    /// The file from `place` on.
+    pub(crate) const fn new(inner: R, place: FilePlace, limits: Limits) -> Self {
+        Self { inner, limits, place, part: 0, exceeded: None }
     }
 
     pub(crate) const fn place(&self) -> FilePlace {
@@ -45,11 +46,14 @@ impl<R: BufRead> Source<R> {
     }
 
     /// The number of bytes that may still be read.
-    fn room(&mut self) -> io::Result<u64> {
+    fn room(&mut self) -> io::Result<usize> {
         let file = self.limits.file.checked_sub(self.place.offset);
         let part = self.limits.part.checked_sub(self.part);
         match (file, part) {
-            (Some(file @ 1..), Some(part @ 1..)) => Ok(file.min(part)),
+            (Some(file @ 1..), Some(part @ 1..)) => match usize::try_from(file) {
+                Ok(file) => Ok(file.min(part)),
+                Err(_) => Ok(part),
+            },
             // One byte more would be one too many; the end of the file is not.
             _ if self.inner.fill_buf()?.is_empty() => Ok(0),
             (Some(1..), _) => Err(self.stop(ImportErrorKind::TooComplex)),
@@ -65,7 +69,7 @@ impl<R: BufRead> Source<R> {
     const fn count(&mut self, bytes: usize, line_ends: usize) {
         self.place.offset += bytes as u64;
         self.place.line += line_ends as u64;
-        self.part += bytes as u64;
+        self.part += bytes;
     }
 
     fn stop(&mut self, limit: ImportErrorKind) -> io::Error {
@@ -86,7 +90,7 @@ impl<R: BufRead> BufRead for Source<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let room = self.room()?;
         let available = self.inner.fill_buf()?;
-        match usize::try_from(room).ok().and_then(|room| available.get(..room)) {
+        match available.get(..room) {
             Some(within) => Ok(within),
             // There is room for more than the buffer holds.
             None => Ok(available),
@@ -110,9 +114,13 @@ impl<R: BufRead> BufRead for Source<R> {
 mod tests {
     use super::*;
 
+    fn source(file: &[u8], limits: Limits) -> Source<&[u8]> {
+        Source::new(file, FilePlace::START, limits)
+    }
+
     #[test]
     fn places_are_counted() {
-        let mut source = Source::new(&b"ab\n\ncd"[..], Limits { part: 100, file: 100 });
+        let mut source = source(b"ab\n\ncd", Limits { part: 100, file: 100 });
         let mut out = [0; 4];
         assert_eq!(source.place(), FilePlace::START);
         source.read_exact(&mut out).unwrap();
@@ -122,7 +130,7 @@ mod tests {
     #[test]
     fn parts_and_files_end() {
         let exceeded = |part, file, new_part| {
-            let mut source = Source::new(&[b'a'; 9][..], Limits { part, file });
+            let mut source = source(&[b'a'; 9], Limits { part, file });
             let mut out = [0; 5];
             source.read_exact(&mut out).unwrap();
             if new_part {

@@ -156,12 +156,12 @@ fn policy() -> impl Strategy<Value = KeyPolicy> {
 fn pin() -> impl Strategy<Value = PinPolicy> {
     let modes =
         select(vec![PinMode::Local, PinMode::Prepend, PinMode::Append, PinMode::Algorithmic]);
-    let numbers = (of(any::<u32>()), of(any::<u32>()), of(any::<u32>()));
+    let numbers = (of(any::<u32>()), in_order(any::<u32>()));
     (modes, of(text()), numbers, of(other_encoding())).prop_map(
         |(mode, key_id, numbers, encoding)| {
             let mut pin = PinPolicy::new(mode);
             pin.key_id = key_id;
-            (pin.max_failed_attempts, pin.min_length, pin.max_length) = numbers;
+            (pin.max_failed_attempts, (pin.min_length, pin.max_length)) = numbers;
             pin.encoding = encoding;
             pin
         },
@@ -170,13 +170,19 @@ fn pin() -> impl Strategy<Value = PinPolicy> {
 
 /// A start, an end, and the first before the second.
 fn dates() -> impl Strategy<Value = (Option<UnixTime>, Option<UnixTime>)> {
-    (of(moment()), of(moment())).prop_map(|(one, other)| match (one, other) {
+    in_order(moment())
+}
+
+fn in_order<T: Ord + Copy + std::fmt::Debug>(
+    value: impl Strategy<Value = T> + Clone,
+) -> impl Strategy<Value = (Option<T>, Option<T>)> {
+    (of(value.clone()), of(value)).prop_map(|(one, other)| match (one, other) {
         (Some(one), Some(other)) => (Some(one.min(other)), Some(one.max(other))),
         either => either,
     })
 }
 
-fn moment() -> impl Strategy<Value = UnixTime> {
+fn moment() -> impl Strategy<Value = UnixTime> + Clone {
     (0..253_402_300_800_u64).prop_map(UnixTime::new)
 }
 

@@ -45,6 +45,12 @@ fn texts() {
         Some(pin)
     };
     assert_eq!(refused(|p| p.key.policy.pin = pin("")), EmptyText("PINKeyId"));
+    let no_length = refused(|p| {
+        let mut pin = PinPolicy::new(PinMode::Local);
+        (pin.min_length, pin.max_length) = (Some(5), Some(4));
+        p.key.policy.pin = Some(pin);
+    });
+    assert_eq!(no_length, InvalidValue("MaxLength"));
     let names = |names: &[(&str, &str)]| {
         names.iter().map(|(language, text)| FriendlyName::new(language, text)).collect()
     };
@@ -52,6 +58,10 @@ fn texts() {
     assert_eq!(refused(|p| p.key.friendly_names = names(&[("", "a")])), EmptyText("xml:lang"));
     assert_eq!(
         refused(|p| p.key.friendly_names = names(&[("en", "a"), ("en", "b")])),
+        RepeatedLanguage
+    );
+    assert_eq!(
+        refused(|p| p.key.friendly_names = names(&[("en-GB", "a"), ("EN-gb", "b")])),
         RepeatedLanguage
     );
     assert_eq!(refused(|p| p.key.friendly_names = names(&[("a", "b"); 65])), TooManyNames);
