@@ -1,4 +1,4 @@
-//! The file itself: what is foreign is not touched, what was changed behind the bank's back is noticed.
+//! Key files in, and what was changed behind the bank's back.
 #![cfg(test)]
 #![expect(clippy::arithmetic_side_effects, reason = "tests")]
 
@@ -12,7 +12,7 @@ use common::{
 };
 use rusqlite::Connection;
 use warifu_bank::audit::{AuditEntry, AuditError};
-use warifu_bank::store::{CommitOutcome, RecordChange, SqliteStore, Store, StoreError, Subject};
+use warifu_bank::store::{CommitOutcome, RecordChange, SqliteStore, Store, Subject};
 use warifu_bank::{
     Bank, BankError, ImportOutcome, ImportReport, KeyPackageError, LocalKeyEncryption, Settings,
     SystemEntropy,
@@ -24,38 +24,6 @@ use warifu_pskc::{
 };
 use warifu_sign::KanaText;
 use zeroize::Zeroizing;
-
-#[test]
-fn a_foreign_file_is_not_touched() {
-    let folder = tempfile::tempdir().unwrap();
-    let other = folder.path().join("other.sqlite");
-    Connection::open(&other)
-        .unwrap()
-        .execute_batch("CREATE TABLE stock (item TEXT); INSERT INTO stock VALUES ('x');")
-        .unwrap();
-    let text = folder.path().join("notes.txt");
-    fs::write(&text, "not a database").unwrap();
-    for path in [&other, &text] {
-        let before = fs::read(path).unwrap();
-        let failure = SqliteStore::open(path).unwrap_err();
-        assert_eq!(failure, StoreError::Foreign { path: path.clone() });
-        assert!(failure.to_string().ends_with("is not a warifu bank database"), "{failure}");
-        assert_eq!(fs::read(path).unwrap(), before);
-    }
-    let left: Vec<_> =
-        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 2, "no file was left beside them: {left:?}");
-}
-
-#[test]
-fn a_place_where_no_file_can_be_is_said() {
-    let folder = tempfile::tempdir().unwrap();
-    for path in [folder.path().to_owned(), folder.path().join("missing").join("bank.sqlite")] {
-        let failure = SqliteStore::open(&path).unwrap_err();
-        assert!(matches!(failure, StoreError::Unavailable { .. }), "{failure:?}");
-        assert!(failure.to_string().contains(&path.display().to_string()));
-    }
-}
 
 /// A file of these packages, under the example key.
 fn file_of(packages: &[KeyPackage]) -> Zeroizing<String> {

@@ -35,16 +35,17 @@ impl SqliteStore {
             reason: error.to_string(),
         };
         let connection = Connection::open(path).map_err(unavailable)?;
-        let settings =
-            "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+        let settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
         connection.execute_batch(settings).map_err(unavailable)?;
-        // In one transaction: a file that has the application id has the tables too, after a cut as well.
+        // In one transaction, and in the file itself: a file that has the application id has the tables too, and a write-ahead
+        // log that was not copied back yet does not hide the id from the next one who opens the file.
         if is_new {
             let made = format!(
                 "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {SCHEMA} COMMIT;"
             );
             connection.execute_batch(&made).map_err(unavailable)?;
         }
+        connection.execute_batch("PRAGMA journal_mode = WAL;").map_err(unavailable)?;
         Ok(Self { connection })
     }
 
