@@ -72,8 +72,11 @@ impl Cipher {
     }
 
     /// Whether a changed cipher text does not decrypt, so that RFC 6030 §6.1.1 asks for no MAC.
-    pub(crate) fn authenticates(&self) -> bool {
-        self.mode == Mode::KeyWrap
+    pub(crate) const fn authenticates(&self) -> bool {
+        match self.mode {
+            Mode::KeyWrap => true,
+            Mode::Cbc => false,
+        }
     }
 
     pub(crate) const fn iv_length(&self) -> usize {
