@@ -10,7 +10,10 @@ use crate::store::{CommitOutcome, Store, Subject, TokenKind};
 use crate::{BankError, FirstFactor, KeyEncryption};
 
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
-    /// Opens a registration: the bytes of the first picture (BLGI022). An earlier one of the same person is void.
+    /// Opens a registration: the message of the first picture (BLGI022), to be drawn as [`SealedChallenge::picture`] says. An
+    /// earlier one of the same person is void.
+    ///
+    /// [`SealedChallenge::picture`]: crate::SealedChallenge::picture
     ///
     /// # Errors
     ///
@@ -40,7 +43,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     }
 
     /// トークン認証: takes the serial number and the 12 digits that the device showed, and names the instance
-    /// `token_code`. The bytes of the second picture (BLGI023).
+    /// `token_code`. Returns the sealed message of the second picture (BLGI023).
     ///
     /// Ten wrong codes void the registration, but suspend nothing: no token is known yet.
     ///

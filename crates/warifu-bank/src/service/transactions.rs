@@ -14,7 +14,8 @@ use crate::{BankError, FirstFactor, KeyEncryption};
 pub struct SealedChallenge {
     /// Names the challenge in the answer.
     pub challenge: Nonce,
-    /// The bytes of the picture.
+    /// The sealed message. `warifu_qr::text::encode` makes it the text of the picture, which `warifu_qr`'s feature `draw`
+    /// draws.
     pub picture: Vec<u8>,
 }
 
