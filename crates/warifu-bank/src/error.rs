@@ -46,7 +46,7 @@ pub enum BankError {
     #[error("the record is being changed by others; try again")]
     Busy,
     /// A record in the store is not what this release writes.
-    #[error("the record of a token cannot be read")]
+    #[error("a stored record cannot be read")]
     Record(#[source] DecodeError),
     /// A key at rest cannot be read.
     #[error(transparent)]

@@ -33,7 +33,7 @@ fn texts() {
         ),
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
         (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),
-        (BankError::Record(corrupt).to_string(), "the record of a token cannot be read"),
+        (BankError::Record(corrupt).to_string(), "a stored record cannot be read"),
         (BankError::from(EntropyError).to_string(), "the source of randomness failed"),
         (
             BankError::from(KeyError).to_string(),

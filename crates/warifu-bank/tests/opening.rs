@@ -63,3 +63,20 @@ fn a_bank_is_made_once_by_many_at_a_time() {
         });
     }
 }
+
+/// SQLite takes an unfinished database back to an empty file. Its first bytes were those of a bank.
+#[test]
+fn a_bank_whose_making_was_cut_short_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bank.sqlite");
+    drop(SqliteStore::open(&path).unwrap());
+    // SQLite's file format, §3: a journal of an empty database in sectors of 512 bytes and pages of 4,096.
+    let mut journal = vec![0; 512];
+    journal[..8].copy_from_slice(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7");
+    journal[20..24].copy_from_slice(&512_u32.to_be_bytes());
+    journal[24..28].copy_from_slice(&4_096_u32.to_be_bytes());
+    fs::write(folder.path().join("bank.sqlite-journal"), journal).unwrap();
+    for _ in 0..2 {
+        assert!(SqliteStore::open(&path).unwrap().heads().unwrap().is_empty());
+    }
+}

@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-/// Text, bytes or a number that are no value of their type. Refused before anything is done with them.
+/// Text, bytes or a number that is not a valid value of its type. Refused before anything is done with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ValueError {

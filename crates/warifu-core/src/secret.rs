@@ -34,7 +34,7 @@ impl Secret {
         if bytes.is_empty() {
             return Err(ValueError::EmptySecret);
         }
-        // Filled in place: no buffer that is not wiped holds the bytes on the way.
+        // Filled in place: an `InlineBytes` on the way would not be wiped.
         let mut made = Self { bytes: InlineBytes::EMPTY };
         made.bytes.append(bytes).map_err(|_| ValueError::LongSecret)?;
         Ok(made)

@@ -21,7 +21,7 @@ impl<const N: usize> SecretBuf<N> {
     ///
     /// [`EncodeError::NoRoom`] for more than `N` bytes.
     pub fn copy_of(bytes: &[u8]) -> Result<Self, EncodeError> {
-        // Filled in place: no buffer that is not wiped holds the bytes on the way.
+        // Filled in place: an `InlineBytes` on the way would not be wiped.
         let mut made = Self::EMPTY;
         made.bytes.append(bytes)?;
         Ok(made)

@@ -6,9 +6,9 @@ use warifu_core::LoginId;
 pub enum Role {
     /// マスターユーザ: may release and initialise tokens.
     Master,
-    /// 管理者ユーザ: may do so too.
+    /// 管理者ユーザ: may do the same.
     Administrator,
-    /// 一般ユーザ: may not.
+    /// 一般ユーザ: may do neither.
     General,
 }
 

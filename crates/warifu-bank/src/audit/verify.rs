@@ -15,7 +15,7 @@ use crate::store::{Head, START, Store, StoreError, Subject};
 pub fn verify(store: &impl Store, keys: &impl KeyEncryption) -> Result<usize, AuditError> {
     let entries = store.audit()?;
     let mut chains = entries.chunk_by(|a, b| a.subject == b.subject);
-    // Both are ordered by subject. So where a record has lost its whole chain, the chain of another subject comes here.
+    // Both are ordered by subject. So where a record has lost its whole chain, the chain of another subject takes its place.
     for (subject, head) in &store.heads()? {
         let chain = chains.next().ok_or_else(|| broken(subject, 1))?;
         let (end, next) = end_of(subject, chain, keys)?;

@@ -60,7 +60,7 @@ impl SubjectRecord for CameraRecord {
 }
 
 impl CameraRecord {
-    /// The time of a request, for this token: it does not go back, or a clock that was set could make a code new again.
+    /// The time of a request, for this token: it never goes back, since a clock that is set back could otherwise make an old code valid again.
     pub(crate) fn see(&mut self, now: UnixTime) -> UnixTime {
         self.seen = self.seen.max(now);
         self.seen

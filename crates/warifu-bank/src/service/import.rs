@@ -23,8 +23,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// keys have expired since. A file that gives a held key other parameters changes nothing either, and the report counts
     /// it.
     ///
-    /// In memory are one package, and the serial numbers that were read: 36 MB for a million of up to 16 characters. The
-    /// reader keeps marks besides: see [`warifu_pskc`].
+    /// It keeps one package in memory, and the serial numbers read so far: 36 MB for a million of up to 16 characters. The
+    /// reader also keeps marks of what it has read: see [`warifu_pskc`].
     ///
     /// # Errors
     ///

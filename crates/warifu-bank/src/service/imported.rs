@@ -15,8 +15,7 @@ pub struct ImportReport {
     /// The number of tokens that the bank held before, with the same key; they stay as they are. So an import that was cut
     /// short can be repeated.
     pub known: u64,
-    /// How many of the known tokens the file describes differently, as
-    /// [`ImportOutcome::Differing`]. [`Bank::import_package`](crate::Bank::import_package) tells which they are.
+    /// How many of the known tokens the file describes differently ([`ImportOutcome::Differing`]). [`Bank::import_package`](crate::Bank::import_package) tells which they are.
     pub differing: u64,
 }
 
@@ -102,7 +101,7 @@ impl fmt::Display for Tally<'_> {
         write!(f, " and {known} known before that")?;
         match differing {
             0 => Ok(()),
-            differing => write!(f, ", {differing} of them with other parameters"),
+            differing => write!(f, ", {differing} of them described differently"),
         }
     }
 }

@@ -64,7 +64,8 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         let IssuedChallenge { message, pending } =
             issue(issuer, transaction, &keys, &parameters.random, validity, profile)?;
         let picture = SealedMessage::seal(&message, keys.sealing_key())?.as_bytes().to_vec();
-        // With the number of this message: it has to be on disk before the picture leaves, or two messages could have it.
+        // It holds this message's sequence number, which has to be on disk before the picture leaves, or two messages could
+        // have the same one.
         record.instance = Some(instance);
         record.seen = now;
         let challenge = pending.challenge();

@@ -1,8 +1,10 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
 use warifu_core::{LoginId, Serial, UnixTime};
 
 use super::{
@@ -25,27 +27,31 @@ impl SqliteStore {
     ///
     /// [`StoreError::Foreign`], [`StoreError::Unavailable`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let is_new = match first_bytes(path)?.as_slice() {
-            [] => create(path).map(|()| true)?,
-            header if is_ours(header) => false,
+        match first_bytes(path)?.as_slice() {
+            [] => create(path)?,
+            header if is_ours(header) => {}
             _ => return Err(StoreError::Foreign { path: path.to_owned() }),
-        };
-        let unavailable = |error: rusqlite::Error| StoreError::Unavailable {
+        }
+        Self::opened(path).map_err(|error| StoreError::Unavailable {
             path: path.to_owned(),
             reason: error.to_string(),
-        };
-        let connection = Connection::open(path).map_err(unavailable)?;
-        let settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
-        connection.execute_batch(settings).map_err(unavailable)?;
-        // In one transaction, and in the file itself: a file that has the application id has the tables too, and a write-ahead
-        // log that was not copied back yet does not hide the id from the next one who opens the file.
-        if is_new {
-            let made = format!(
+        })
+    }
+
+    fn opened(path: &Path) -> rusqlite::Result<Self> {
+        let connection = Connection::open(path)?;
+        connection.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;")?;
+        // Asked of SQLite, which has by then rolled back what a killed process left half written: the first bytes alone may
+        // be those of an unfinished database.
+        let id: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        // In one transaction, and before there is a write-ahead log: a log that is not copied back yet would hide the id from
+        // the next one who opens the file.
+        if id != APPLICATION_ID {
+            connection.execute_batch(&format!(
                 "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {SCHEMA} COMMIT;"
-            );
-            connection.execute_batch(&made).map_err(unavailable)?;
+            ))?;
         }
-        connection.execute_batch("PRAGMA journal_mode = WAL;").map_err(unavailable)?;
+        write_ahead(&connection)?;
         Ok(Self { connection })
     }
 
@@ -166,7 +172,7 @@ fn write_index(
 ) -> rusqlite::Result<CommitOutcome> {
     let serial = serial.as_str();
     if let Some((kind, users)) = change.users {
-        // A login ID that has another token of this kind breaks the primary key, and with it the whole transaction.
+        // A login ID that has another token of this kind violates the primary key, and the whole transaction fails.
         transaction.execute("DELETE FROM token_user WHERE serial = ?1", [serial])?;
         for login in users {
             transaction.execute(
@@ -180,7 +186,7 @@ fn write_index(
         "INSERT INTO token_code (code, serial) VALUES (?1, ?2) ON CONFLICT (code) DO NOTHING",
         params![code.as_str(), serial],
     )?;
-    // The code of the token itself stays where it is; that of another token is not taken from it.
+    // A code that this token has already stays; a code of another token is not taken from it.
     let owner: String = transaction.query_row(
         "SELECT serial FROM token_code WHERE code = ?1",
         [code.as_str()],
@@ -189,8 +195,22 @@ fn write_index(
     Ok(if owner == serial { CommitOutcome::Committed } else { CommitOutcome::Duplicate })
 }
 
+/// Turns the write-ahead log on. SQLite's busy timeout does not cover this change of mode, so that it is tried again here
+/// while others open the file.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    for _ in 0..WRITE_AHEAD_TRIES {
+        match connection.execute_batch("PRAGMA journal_mode = WAL;") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                thread::sleep(BETWEEN_TRIES);
+            }
+            outcome => return outcome,
+        }
+    }
+    connection.execute_batch("PRAGMA journal_mode = WAL;")
+}
+
 fn is_taken(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+    error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
@@ -246,6 +266,10 @@ fn is_ours(header: &[u8]) -> bool {
     header.starts_with(b"SQLite format 3\0")
         && header.get(68..72) == Some(&APPLICATION_ID.to_be_bytes())
 }
+
+/// Five seconds, as long as SQLite waits elsewhere.
+const WRITE_AHEAD_TRIES: u8 = 250;
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// `wrfc`.
 const APPLICATION_ID: u32 = 0x7772_6663;

@@ -84,9 +84,12 @@ impl<const N: usize> InlineBytes<N> {
     ) -> Result<(), EncodeError> {
         debug_assert!(self.is_empty(), "the bytes behind the end are zero");
         let mut writer = Writer::new(&mut self.bytes);
-        write(&mut writer)?;
-        self.length = writer.length();
-        Ok(())
+        let written = write(&mut writer);
+        match written {
+            Ok(()) => self.length = writer.length(),
+            Err(_) => self.bytes.zeroize(),
+        }
+        written
     }
 
     /// All the room, for tests of what is wiped.

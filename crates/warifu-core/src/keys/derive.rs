@@ -16,8 +16,8 @@ use zeroize::Zeroizing;
 
 use crate::hash::hmac_keyed;
 
-/// Fills `output`, one block after the other, with what is derived from `key`. In place, so that no copy of a key is left
-/// behind; and one function for one block and for two, for the flash of firmware.
+/// Fills `output`, one block after the other, with what is derived from `key`. In place: an array that is returned
+/// would be copied from one stack frame to the next. One function for one block and for two saves flash of firmware.
 pub(super) fn derive(
     key: &[u8; 32],
     label: &str,

@@ -67,7 +67,7 @@ impl<P> Key<P> {
     /// [`ValueError::SecretLength`] unless it has 32 bytes.
     pub fn from_secret(secret: &Secret) -> Result<Self, ValueError> {
         let bytes: &[u8; 32] = secret.expose().try_into().map_err(|_| ValueError::SecretLength)?;
-        // Filled in place, as what is derived is.
+        // Filled in place, like a derived key.
         let mut made = Self::new([0; 32]);
         made.bytes.copy_from_slice(bytes);
         Ok(made)

@@ -65,7 +65,7 @@ impl UriParameters {
         let secret = self.secret.ok_or(missing)?;
         Ok((
             secret,
-            // The format's own defaults: a URI that does not name them means them.
+            // The format's own defaults: a URI that leaves them out means these.
             self.algorithm.unwrap_or(HashAlgorithm::Sha1),
             self.digits.unwrap_or(Digits::SIX),
         ))
