@@ -174,7 +174,7 @@ pub enum ImportErrorKind {
     #[error("the key file is not UTF-8 text")]
     NotUtf8,
     /// More elements, attributes, prefixes or levels than any key package needs, or more bytes in one of them.
-    #[error("the key file has more elements, attributes or levels than a key file needs")]
+    #[error("a part of the key file is longer or more complex than a key file needs")]
     TooComplex,
     /// A `<!DOCTYPE …>`: entities are never expanded.
     #[error("the key file declares a document type")]
@@ -243,7 +243,7 @@ pub enum ImportErrorKind {
     /// A signature, and a channel that is not said to be trusted.
     #[error("the key file is signed, and its signature is not verified")]
     SignatureUnverified,
-    /// Encryption by an algorithm that the table of ciphers does not have; the crate's README lists them.
+    /// An encryption algorithm that is not in the table of ciphers; the crate's README lists those that are.
     #[error("the encryption algorithm is not supported")]
     CipherUnsupported,
     /// Triple DES, which is read with the feature `legacy-3des` alone.

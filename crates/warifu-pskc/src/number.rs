@@ -75,7 +75,7 @@ pub(crate) fn number_of_bytes(bytes: &[u8]) -> Option<i128> {
 }
 
 /// The number of an `xs:long`, and of what is too large for one. As in XML Schema, a plus sign and leading zeros may be
-/// in front; so they may in every other number of a file.
+/// in front, as in every other plain number of a file. In an encrypted one, `+5` is two bytes.
 pub(crate) fn number_of_text(text: &str) -> Option<i128> {
     text.parse().ok()
 }

@@ -24,7 +24,7 @@ pub(crate) fn period(starts: Option<UnixTime>, expires: Option<UnixTime>) -> Res
     }
 }
 
-/// Whether there is a length that a PIN can have: RFC 6030 §5, "It MUST NOT be possible to set a PIN shorter" or longer.
+/// Refuses a longest length below the shortest one: no PIN would fit (RFC 6030 §5).
 pub(crate) fn pin(policy: &PinPolicy) -> Result<(), Violation> {
     match (policy.min_length, policy.max_length) {
         (Some(min), Some(max)) if max < min => Err(Violation::InvalidValue("MaxLength")),

@@ -30,7 +30,7 @@ const TEXTS: [(ImportErrorKind, &str); 45] = [
     (TooLarge, "the key file is larger than 1 GiB"),
     (TooManyKeys, "the key file has more than a million keys"),
     (NotUtf8, "the key file is not UTF-8 text"),
-    (TooComplex, "the key file has more elements, attributes or levels than a key file needs"),
+    (TooComplex, "a part of the key file is longer or more complex than a key file needs"),
     (DocumentType, "the key file declares a document type"),
     (Malformed, "the key file is not well-formed XML"),
     (NotAKeyContainer, "the root element is not a key container of RFC 6030"),

@@ -17,7 +17,7 @@ const LONGEST: usize = 2 * 1024 * 1024;
 const MOST: usize = 8 * LONGEST;
 
 /// Pieces of which a part is full, and whether there may be as many.
-const PIECES: [(&str, bool); 13] = [
+const PIECES: [(&str, bool); 14] = [
     ("<?a?>", true),
     ("a<?a?>", true),
     (" <!---->", true),
@@ -30,6 +30,7 @@ const PIECES: [(&str, bool); 13] = [
     ("a<a/>", false),
     ("<a b=''/>", false),
     ("<a>&amp;</a>", false),
+    (CHAIN, false),
     (
         "<a a='' b='' c='' d='' e='' f='' g='' h='' i='' j='' k='' l='' m='' n='' o='' p='' q='' \
          r='' s='' t='' u='' v='' w='' x='' y='' z='' A='' B='' C='' D='' E='' F='' G='' H=''/>",
@@ -53,6 +54,11 @@ fn a_part_takes_a_small_multiple_of_its_bytes() {
             assert_eq!(is_good(&before, pieces, &after), is_read, "{piece} {before}");
         }
     }
+    // As many elements in chains as there may be, and a text.
+    let chains = Pieces::new(CHAIN, 1_360);
+    let text = "a".repeat(LONGEST - 1_360 * CHAIN.len() - 2000);
+    let before_chains = [PACKAGE, "<Extensions>"].concat();
+    assert!(is_good(&before_chains, chains, &["<a>", &text, "&lt;</a></Extensions>"].concat()));
     // Many parts in front of the first key package.
     let elements = Pieces::new("<a/>", 15_000);
     let mut several = Vec::new();
@@ -63,6 +69,11 @@ fn a_part_takes_a_small_multiple_of_its_bytes() {
     let taken = peak() - before;
     assert!(taken < MOST, "{} KiB", taken / 1024);
 }
+
+/// Elements with one child each.
+const CHAIN: &str = "<a b='' c=''><a b='' c=''><a b='' c=''><a b='' c=''><a b='' c=''><a b='' c=''>\
+    <a b='' c=''><a b='' c=''><a b='' c=''><a b='' c=''><a b='' c=''><a b='' c=''>\
+    </a></a></a></a></a></a></a></a></a></a></a></a>";
 
 const PACKAGE: &str = "<KeyPackage><Key Id='1' Algorithm='urn:ietf:params:xml:ns:keyprov:pskc:hotp'><Data>\
     <Secret><PlainValue>MTIzNA==</PlainValue></Secret></Data></Key></KeyPackage>";

@@ -288,7 +288,7 @@ fn protections() {
                 "<ds:HMACOutputLength>8</ds:HMACOutputLength><pskc:MACKey>",
                 UnexpectedElement,
             ),
-            ("aes128-cbc", "aes128-ccm", CipherUnsupported),
+            ("2001/04/xmlenc#aes128-cbc", "2009/xmlenc11#aes128-gcm", CipherUnsupported),
             ("aes128-cbc", "rsa_1_5", AsymmetricUnsupported),
             ("aes128-cbc", "aes256-cbc", MixedCiphers),
             (

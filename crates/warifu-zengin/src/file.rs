@@ -16,7 +16,7 @@ pub struct ZenginFile<'a> {
 }
 
 impl<'a> ZenginFile<'a> {
-    /// Reads the header. The file says month and day, the caller the year.
+    /// Reads the header. The record has month and day; the caller gives the year.
     ///
     /// # Errors
     ///

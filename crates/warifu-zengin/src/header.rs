@@ -92,7 +92,7 @@ impl BatchHeader {
         }
     }
 
-    /// Reads a header record. It says month and day, the caller the year.
+    /// Reads a header record. It has month and day; the caller gives the year.
     ///
     /// # Errors
     ///

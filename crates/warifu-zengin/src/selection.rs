@@ -176,7 +176,7 @@ impl Candidate {
     }
 }
 
-/// Puts `candidate` in its place of the order, and drops the last one.
+/// Puts `candidate` at its place in the order, and drops the last one.
 fn insert(
     places: &mut [Option<Candidate>],
     candidate: Candidate,

@@ -13,8 +13,8 @@ use crate::{BankError, KeyEncryption, KeyPackageError};
 impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
     /// The token of this serial number that the bank holds, if it does, next to what a package says of it.
     ///
-    /// Nothing of the package is judged as that of a new token would be: since the first import, keys may have expired and
-    /// the bank's policy have changed, and the same file can be imported again.
+    /// The rules for new tokens are not applied: keys may have expired and the bank's policy may have changed since the first
+    /// import, and the same file can still be imported again.
     ///
     /// # Errors
     ///

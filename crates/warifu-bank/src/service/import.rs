@@ -129,7 +129,9 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         };
         match swap {
             CommitOutcome::Committed => Ok(()),
-            CommitOutcome::Conflict | CommitOutcome::Duplicate => {
+            // Another import of the same file may have stored the same key just now: importing again says whether it did.
+            CommitOutcome::Conflict => Err(BankError::Busy),
+            CommitOutcome::Duplicate => {
                 Err(BankError::package(Some(&serial), None, KeyPackageError::Known))
             }
         }
@@ -149,7 +151,7 @@ fn each<R: BufRead>(
             NextPackage::Package(package) => package,
             NextPackage::Complete(_) => return Ok(report),
         };
-        // It would pass for a token that the bank held before, or in an examination for one more.
+        // The second one would be counted as held before or, in an examination, as new.
         let serial = serial_of(&package).map_err(interrupted)?;
         if !serials.insert(serial) {
             let reason = KeyPackageError::Twice;

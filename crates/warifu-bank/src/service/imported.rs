@@ -122,7 +122,7 @@ mod tests {
             ),
             (
                 ImportReport { added: 2, known: 1, differing: 1 },
-                "2 tokens were new and 1 known before that, 1 of them with other parameters",
+                "2 tokens were new and 1 known before that, 1 of them described differently",
             ),
         ] {
             let error = InterruptedImportError::new(report, BankError::Busy);

@@ -43,6 +43,10 @@ impl Element {
 
     pub(super) fn push_element(&mut self, child: Self) {
         self.text.interrupt();
+        // A list begins with room for four: in a long chain of elements, three of them would stay empty in each.
+        if self.children.is_empty() {
+            self.children.reserve_exact(1);
+        }
         self.children.push(child);
     }
 

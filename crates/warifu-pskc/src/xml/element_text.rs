@@ -2,10 +2,10 @@ use super::chars::trimmed;
 use super::secret_text::SecretText;
 use crate::error::FilePlace;
 
-/// What an element has of text.
+/// The text of an element.
 ///
-/// Kept is what may be a value, which is a text that nothing interrupts. Of the others, a place is all that is asked for:
-/// in a part of 2 MiB there may be hundreds of thousands, with comments between them.
+/// A text is kept only while nothing interrupts it, since only then it may be a value. Otherwise only the place of the
+/// first text is needed: a part of 2 MiB may have hundreds of thousands of texts, with comments between them.
 #[derive(Debug, Default)]
 pub(super) struct ElementText {
     whole: WholeText,

@@ -22,7 +22,7 @@ impl MarkupBuffer {
         self.0.as_slice()
     }
 
-    /// Nothing lies behind the last piece: each was wiped in its whole length.
+    /// The room past the last byte is zero already: each piece was wiped over its full length.
     fn wipe(&mut self) {
         self.0.as_mut_slice().zeroize();
         self.0.clear();

@@ -5,14 +5,14 @@ use crate::error::{FilePlace, ImportError, ImportErrorKind};
 
 /// A file whose first bytes were looked at.
 pub(super) struct StartedFile<R> {
-    /// What follows the byte order mark, in reads of at least three bytes at first.
+    /// What follows the byte order mark. The first read gives three bytes, or all there are.
     pub(super) rest: Chain<Cursor<Vec<u8>>, R>,
     /// Of the next byte.
     pub(super) place: FilePlace,
 }
 
-/// Looks at the first bytes of a file, however few of them its reader gives at once: the parser looks at the first read
-/// alone.
+/// Looks at the first bytes of a file, even if its reader gives them one at a time. The parser looks only at its first
+/// read.
 ///
 /// # Errors
 ///

@@ -138,3 +138,5 @@ const LABEL_ROWS: u8 = 1;
 
 /// The login ID and the fields.
 const ENTRIES: usize = 1 + Transaction::MAX_FIELDS;
+
+const _: () = assert!(ENTRIES <= 16, "a layout has a bit for each");

@@ -54,6 +54,9 @@ mod tests {
             let mut grouped = String::new();
             write_grouped(&mut grouped, number).unwrap();
             prop_assert_eq!(grouped.replace(',', ""), number.to_string());
+            let mut groups = grouped.split(',');
+            prop_assert!((1..=3).contains(&groups.next().unwrap().len()));
+            prop_assert!(groups.all(|group| group.len() == 3));
         }
     }
 }
