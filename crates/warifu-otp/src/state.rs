@@ -10,7 +10,7 @@ use crate::{Attempts, TimeStep};
 pub struct RecordedState {
     /// The last step whose code was accepted; nothing ever clears it.
     pub last: Option<TimeStep>,
-    /// That step minus the clock's of then: by how many steps the token's clock is ahead.
+    /// That step minus the step of the verifier's clock when it accepted: by how many steps the token's clock is ahead.
     pub drift: i32,
     /// The wrong codes.
     pub failures: Failures,

@@ -163,7 +163,7 @@ impl<'a> HotpVerifier<'a> {
         self.judge(state, now, |token, rules| token.verify(typed, state.next, rules.look_ahead))
     }
 
-    /// Verifies two consecutive codes, for a token that was pressed more often than the look-ahead bears: as
+    /// Verifies two consecutive codes, for a token that was pressed more often than the look-ahead allows for: as
     /// [`Hotp::resynchronise`]. Counts as one attempt.
     pub fn resynchronise(
         &self,
