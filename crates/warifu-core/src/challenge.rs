@@ -62,7 +62,8 @@ impl<Q> OpenChallenge<Q> {
     ///
     /// Before anyone learns the outcome, store the challenge of [`Answer::Open`] in place of the old one: the counted attempt
     /// is in it. [`Answer::Accepted`] and [`Answer::Void`] carry none: delete the stored challenge, or it takes the same answer
-    /// again, or more guesses.
+    /// again, or more guesses. Do either only if what is stored is still what was read: else another answer came first, and
+    /// this outcome is worth nothing.
     pub fn answer<T, M>(
         self,
         now: UnixTime,

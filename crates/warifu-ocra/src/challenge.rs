@@ -134,7 +134,7 @@ impl Challenge {
     ///
     /// Before anyone learns the outcome, store the challenge of [`Answer::Open`] in place of the old one: the counted attempt
     /// is in it. [`Answer::Accepted`] and [`Answer::Void`] carry none: delete the stored challenge, or it takes the same answer
-    /// again.
+    /// again, or more guesses. Do either only if what is stored is still what was read.
     ///
     /// [`AnswerError::Input`] costs no attempt and looks like a slip of the finger to the person: raise an alarm.
     pub fn answer(

@@ -151,8 +151,9 @@ pub enum AnswerError {
     /// Not text that a response of the suite can be.
     #[error(transparent)]
     Code(#[from] CodeError),
-    /// The question or the inputs are not those of the suite: a fault of the verifier's program, which no answer can mend.
-    /// It should raise an alarm.
+    /// The question or the inputs are not those of the suite. At [`Challenge::answer`](crate::Challenge::answer) and
+    /// [`Pair::check`](crate::Pair::check) that is a fault of the verifier's program, which no answer can mend: it should
+    /// raise an alarm. At [`Asked::verify`](crate::Asked::verify) it may also be the question that the server sent.
     #[error(transparent)]
     Input(#[from] InputError),
 }

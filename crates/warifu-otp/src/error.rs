@@ -31,7 +31,7 @@ pub enum ParametersError {
         "the limit is 1 to 10 failures in a row, and at least as many but at most 100 in thirty days"
     )]
     Limits,
-    /// A policy for tokens that live for 0 years: no guess would count against it.
+    /// A policy for tokens that live for 0 years, in which there would be no guess to bound.
     #[error("a token lives for at least a year")]
     NoLifetime,
     /// A bound that is below 0, above 1, or not a number.

@@ -8,7 +8,8 @@ use crate::{Bound, CounterRules, GuessBudget, Guessing, ParametersError, Rules, 
 ///
 /// A policy that exists keeps the bound it was made with. The presets keep [`Bound::DEFAULT`], a lifetime of five years
 /// and the default limits (5 in a row, 80 in thirty days). What a guesser achieves at most, if the token is
-/// released each time it is suspended, and how many codes are right at one time, from the usual window to the widest:
+/// released each time it is suspended (the right codes are those that are accepted at one moment, from the usual window to
+/// the widest):
 ///
 /// | preset | right codes | one guess | until the lock | in a year | in five years |
 /// |---|---|---|---|---|---|

@@ -113,7 +113,7 @@ impl<K: Reviewed> PendingChallenge<K> {
     ///
     /// Before anyone learns the outcome, store the challenge of [`Answer::Open`] in place of the old one: the counted attempt
     /// is in it. [`Answer::Accepted`] and [`Answer::Void`] carry none: delete the stored challenge, or it takes the same number
-    /// again, or more guesses.
+    /// again, or more guesses. Do either only if what is stored is still what was read.
     pub fn check(self, typed: &str, key: &SigningKey, now: UnixTime) -> Answer<Approved<K>, Self> {
         self.0.answer(now, |asked| asked.compare(typed, key)).map_open(Self)
     }

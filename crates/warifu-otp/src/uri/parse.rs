@@ -23,9 +23,9 @@ impl KeyUri {
     ///
     /// # Errors
     ///
-    /// [`UriError`] says what was wrong, and where. An `otpauth-migration:` URI holds several keys, and is
-    /// [`UriErrorKind::Export`] here: read it with [`Migration::parse`](super::Migration::parse). Parameters that are given twice are refused, since readers
-    /// differ in which one they take.
+    /// [`UriError`] says what was wrong, and where. Parameters that are given twice are refused, since readers
+    /// differ in which one they take. An `otpauth-migration:` URI holds several keys, and is [`UriErrorKind::Export`] here:
+    /// read it with [`Migration::parse`](super::Migration::parse).
     pub fn parse(text: &str, leniency: Leniency) -> Result<Parsed, UriError> {
         let error = UriError::at;
         if text.len() > LONGEST {
