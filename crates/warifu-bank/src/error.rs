@@ -114,7 +114,7 @@ impl From<ParametersError> for KeyPackageError {
             ParametersError::FewerThanPolicy | ParametersError::TooEasyToGuess { .. } => {
                 Self::TooEasyToGuess
             }
-            ParametersError::Digits | ParametersError::Step | _ => Self::Parameters,
+            ParametersError::Digits { .. } | ParametersError::Step | _ => Self::Parameters,
         }
     }
 }

@@ -32,7 +32,7 @@ fn texts() {
             "there are more pages than the device shows",
         ),
         (BankError::from(SealError::TooLong).to_string(), &SealError::TooLong.to_string()),
-        (BankError::from(EncodeError::NoRoom).to_string(), "the message does not fit"),
+        (BankError::from(EncodeError::NoRoom).to_string(), "the encoded value does not fit"),
         (BankError::Record(corrupt).to_string(), "a stored record cannot be read"),
         (BankError::from(EntropyError).to_string(), "the source of randomness failed"),
         (

@@ -111,7 +111,7 @@ fn a_wrong_response_is_one_sentence() {
     );
     assert_eq!(
         with("OCRA-1:HOTP-SHA1-6:QN08-PSHA1 --question 1 --pin-hash 00"),
-        "the PIN's hash does not have the suite's length"
+        "the PIN's hash does not have the output length of its hash function"
     );
     assert_eq!(
         complaint(words(&format!("ocra --key 3132 --suite {suite} --question 1"))),

@@ -60,7 +60,10 @@ impl<Q> OpenChallenge<Q> {
     ///
     /// # Security
     ///
-    /// Store what comes back before anyone learns the outcome: the counted attempt is in it.
+    /// Before anyone learns the outcome, store the challenge of [`Answer::Open`] in place of the old one: the counted attempt
+    /// is in it. [`Answer::Accepted`] and [`Answer::Void`] carry none: delete the stored challenge, or it takes the same answer
+    /// again, or more guesses. Do either only if what is stored is still what was read: else another answer came first, and
+    /// this outcome is worth nothing.
     pub fn answer<T, M>(
         self,
         now: UnixTime,
@@ -121,13 +124,13 @@ pub enum Comparison<T, M> {
 
 /// What an answer did to its challenge `C`. `T` is the proof that it was right.
 #[derive(Debug, PartialEq, Eq)]
-#[must_use = "the counted attempt is in it: store it"]
+#[must_use = "store the challenge that stays open, or delete the one that is stored"]
 pub enum Answer<T, C, M = CodeError> {
-    /// It is right. The challenge is spent.
+    /// It is right. The challenge is spent: what is stored of it is to be deleted.
     Accepted(T),
-    /// It is not, and the challenge stays open.
+    /// It is not, and the challenge stays open: this state, with the counted attempt, is to be stored.
     Open(C, RefusalReason<M>),
-    /// It is not, and the challenge is void.
+    /// It is not, and the challenge is void: what is stored of it is to be deleted.
     Void(RefusalReason<M>),
 }
 

@@ -43,7 +43,7 @@ fn bytes_that_are_refused() {
 #[test]
 fn values_that_are_refused() {
     check(&[
-        (EncodeError::NoRoom, "the message does not fit"),
+        (EncodeError::NoRoom, "the encoded value does not fit"),
         (EncodeError::TooLong, "a value is too long"),
         (EncodeError::OutOfRange, "a value is out of range"),
     ]);

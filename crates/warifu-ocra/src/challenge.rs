@@ -42,12 +42,15 @@ use crate::suite::Suite;
 pub struct Challenge(OpenChallenge<QuestionText>);
 
 impl Challenge {
+    /// Length of the longest encoding, in bytes: that of a question of 64 characters.
+    pub const MAX_ENCODED: usize = QuestionText::MAX_ENCODED + 8 + 1;
+
     /// A random question as long as the suite allows, each character as likely as any other.
     ///
     /// # Errors
     ///
-    /// [`ChallengeError`] when the source of randomness fails, or the suite's questions are shorter than its responses
-    /// ([RFC 6287 §8.2, IC4]).
+    /// [`ChallengeError`] when the source of randomness fails, the suite's questions are shorter than its responses
+    /// ([RFC 6287 §8.2, IC4]), or the lifetime is 0 seconds or has no end.
     ///
     /// [RFC 6287 §8.2, IC4]: https://www.rfc-editor.org/rfc/rfc6287#section-8.2
     pub fn issue(
@@ -68,7 +71,8 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// [`ChallengeError`] for a text that the suite does not allow, or that is shorter than the suite's responses.
+    /// [`ChallengeError`] for a text that the suite does not allow, or that is shorter than the suite's responses, and for a
+    /// lifetime of 0 seconds or without an end.
     ///
     /// # Security
     ///
@@ -98,6 +102,10 @@ impl Challenge {
         if question.as_str().len() < digits {
             return Err(ChallengeError::ShortQuestion);
         }
+        // Each answer would come too late, and the person would be told that a right one was wrong.
+        if lifetime == Seconds::new(0) {
+            return Err(ChallengeError::NoLifetime);
+        }
         let expires = now.checked_add(lifetime).map_err(|_| ChallengeError::Lifetime)?;
         Ok(Self(OpenChallenge::new(question, expires)))
     }
@@ -117,9 +125,18 @@ impl Challenge {
     /// Text that cannot be a response costs no attempt: its sender learns nothing. The third wrong answer voids the
     /// challenge.
     ///
+    /// # Errors
+    ///
+    /// `Answer::Open` with `Malformed(`[`AnswerError::Input`]`)` when `inputs` are not those that the suite names. That is a
+    /// fault of the verifier's program, not of the person: no answer can be right until it is mended.
+    ///
     /// # Security
     ///
-    /// Store what comes back before anyone learns the outcome.
+    /// Before anyone learns the outcome, store the challenge of [`Answer::Open`] in place of the old one: the counted attempt
+    /// is in it. [`Answer::Accepted`] and [`Answer::Void`] carry none: delete the stored challenge, or it takes the same answer
+    /// again, or more guesses. Do either only if what is stored is still what was read.
+    ///
+    /// [`AnswerError::Input`] costs no attempt and looks like a slip of the finger to the person: raise an alarm.
     pub fn answer(
         self,
         ocra: &Ocra,

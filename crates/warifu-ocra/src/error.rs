@@ -90,8 +90,8 @@ pub enum InputError {
         /// The character's index, counted from 0.
         index: usize,
     },
-    /// A PIN's hash does not have the output length of the suite's hash function.
-    #[error("the PIN's hash does not have the suite's length")]
+    /// A PIN's hash does not have the output length of the suite's hash function, or of any that suites have.
+    #[error("the PIN's hash does not have the output length of its hash function")]
     PinHashLength,
     /// The session is longer than the suite says.
     #[error("the session is longer than the suite allows")]
@@ -151,7 +151,9 @@ pub enum AnswerError {
     /// Not text that a response of the suite can be.
     #[error(transparent)]
     Code(#[from] CodeError),
-    /// The question or the inputs are not those of the suite: the verifier's own mistake.
+    /// The question or the inputs are not those of the suite. At [`Challenge::answer`](crate::Challenge::answer) and
+    /// [`Pair::check`](crate::Pair::check) that is a fault of the verifier's program, which no answer can mend: it should
+    /// raise an alarm. At [`Asked::verify`](crate::Asked::verify) it may also be the question that the server sent.
     #[error(transparent)]
     Input(#[from] InputError),
 }
@@ -172,4 +174,7 @@ pub enum ChallengeError {
     /// The challenge would end after the end of time.
     #[error("the challenge would never end")]
     Lifetime,
+    /// A lifetime of 0 seconds: no answer could come in time.
+    #[error("the challenge would end at once")]
+    NoLifetime,
 }

@@ -117,8 +117,8 @@ impl<'a> Pair<'a> {
     ///
     /// # Errors
     ///
-    /// [`ChallengeError`], also for inputs that the server's suite does not allow, and for a `question` that is not as
-    /// long as that suite allows.
+    /// [`ChallengeError`], also for inputs that the server's suite does not allow, for a `question` that is not as long as
+    /// that suite allows, and for a lifetime of 0 seconds.
     pub fn answer(
         self,
         question: &str,
@@ -150,9 +150,13 @@ impl<'a> Pair<'a> {
 
     /// The server verifies the client's response.
     ///
+    /// # Errors
+    ///
+    /// As at [`Challenge::answer`]: [`AnswerError::Input`] is a fault of the server's program.
+    ///
     /// # Security
     ///
-    /// Store what comes back before anyone learns the outcome.
+    /// What is said at [`Challenge::answer`] of storing, deleting and alarms.
     pub fn check(
         self,
         challenge: MutualChallenge,

@@ -22,6 +22,9 @@ pub struct MutualChallenge {
 }
 
 impl MutualChallenge {
+    /// Length of the longest encoding, in bytes: that of two questions of 64 characters.
+    pub const MAX_ENCODED: usize = QuestionText::MAX_ENCODED + Challenge::MAX_ENCODED;
+
     /// What the client is asked.
     pub fn question(&self) -> &str {
         self.ours.question()

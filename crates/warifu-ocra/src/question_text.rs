@@ -12,6 +12,9 @@ use crate::suite::Suite;
 pub(crate) struct QuestionText(InlineStr<64>);
 
 impl QuestionText {
+    /// A length byte and 64 characters.
+    pub(crate) const MAX_ENCODED: usize = 1 + 64;
+
     pub(crate) fn new(text: &str) -> Option<Self> {
         let belongs = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         InlineStr::new(text).filter(|_| belongs).map(Self)

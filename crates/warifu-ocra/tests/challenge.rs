@@ -68,6 +68,31 @@ fn what_cannot_be_asked() {
 }
 
 #[test]
+fn a_challenge_lives_for_a_second_or_more() {
+    let suite = suite("OCRA-1:HOTP-SHA1-6:QN08");
+    let [none, one] = [0, 1].map(Seconds::new);
+    let issued = |lifetime| Challenge::issue(&suite, &mut Broken(Some(1)), NOW, lifetime);
+    let about = |lifetime| Challenge::about("11111111", &suite, NOW, lifetime);
+    assert_eq!(issued(none).unwrap_err(), ChallengeError::NoLifetime);
+    assert_eq!(about(none).unwrap_err(), ChallengeError::NoLifetime);
+    assert!(issued(one).is_ok() && about(one).is_ok());
+}
+
+#[test]
+fn the_longest_encoding() {
+    let longest = Challenge::about(
+        &"7".repeat(64),
+        &suite("OCRA-1:HOTP-SHA1-6:QN64"),
+        NOW,
+        Seconds::minutes(5),
+    )
+    .unwrap();
+    let stored = longest.encoded::<{ Challenge::MAX_ENCODED }>().unwrap();
+    assert_eq!(stored.as_slice().len(), Challenge::MAX_ENCODED);
+    assert_eq!(Challenge::decode_whole(stored.as_slice()), Ok(longest));
+}
+
+#[test]
 fn a_challenge_takes_two_wrong_answers() {
     let ocra = ocra("OCRA-1:HOTP-SHA1-6:QN08", 20);
     let challenge =

@@ -58,7 +58,10 @@ fn error_texts() {
             InputError::QuestionCharacter { index: 3 }.to_string(),
             "character 3 of the question is not in the suite's format",
         ),
-        (InputError::PinHashLength.to_string(), "the PIN's hash does not have the suite's length"),
+        (
+            InputError::PinHashLength.to_string(),
+            "the PIN's hash does not have the output length of its hash function",
+        ),
         (InputError::SessionLength.to_string(), "the session is longer than the suite allows"),
         (InputError::ShortKey.to_string(), "the key has fewer than 128 bits"),
         (
@@ -72,6 +75,7 @@ fn error_texts() {
         ),
         (ChallengeError::ShortQuestion.to_string(), "the question is shorter than the response"),
         (ChallengeError::Lifetime.to_string(), "the challenge would never end"),
+        (ChallengeError::NoLifetime.to_string(), "the challenge would end at once"),
         (ChallengeError::Entropy(EntropyError).to_string(), "the source of randomness failed"),
         (
             ChallengeError::Question(InputError::QuestionLength).to_string(),

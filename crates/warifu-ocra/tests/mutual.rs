@@ -98,6 +98,30 @@ fn a_pair_is_two_computations() {
     }
 }
 
+#[test]
+fn a_mutual_challenge_lives_for_a_second_or_more() {
+    let (server, client) =
+        (ocra("OCRA-1:HOTP-SHA256-8:QA08", 32), ocra("OCRA-1:HOTP-SHA256-8:QA08", 31));
+    let pair = Pair::new(&server, &client).unwrap();
+    let none = Seconds::new(0);
+    let about = pair.answer_about("CLI22220", "SRV11110", &Inputs::NONE, NOW, none);
+    assert_eq!(about.unwrap_err(), ChallengeError::NoLifetime);
+    let random = pair.answer("CLI22220", &Inputs::NONE, &mut Ascending(0), NOW, none);
+    assert_eq!(random.unwrap_err(), ChallengeError::NoLifetime);
+}
+
+#[test]
+fn the_longest_encoding() {
+    let (server, client) =
+        (ocra("OCRA-1:HOTP-SHA256-8:QN64", 32), ocra("OCRA-1:HOTP-SHA256-8:QN64", 31));
+    let pair = Pair::new(&server, &client).unwrap();
+    let longest = "7".repeat(64);
+    let minutes = Seconds::minutes(5);
+    let answered = pair.answer_about(&longest, &longest, &Inputs::NONE, NOW, minutes).unwrap();
+    let stored = answered.challenge.encoded::<{ MutualChallenge::MAX_ENCODED }>().unwrap();
+    assert_eq!(stored.as_slice().len(), MutualChallenge::MAX_ENCODED);
+}
+
 /// Three wrong answers void it, through a store as well, and it ends in time.
 #[test]
 fn a_mutual_challenge_takes_two_wrong_answers() {

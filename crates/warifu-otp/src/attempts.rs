@@ -25,6 +25,9 @@ impl Attempts {
     /// None so far.
     pub const NONE: Self = Self { consecutive: 0, today: 0, daily: [0; 30] };
 
+    /// Length of the encoding, in bytes.
+    pub(crate) const ENCODED: usize = 1 + 4 + 30;
+
     /// One more wrong code. Says whether the token may still be used.
     #[must_use]
     pub fn failed(self, now: UnixTime, limits: &AttemptLimits) -> (Self, Standing) {

@@ -10,9 +10,13 @@ pub enum ParametersError {
     /// The secret has fewer than 16 bytes.
     #[error("the secret is shorter than 128 bits")]
     ShortSecret,
-    /// Fewer than 6 or more than 10 digits.
-    #[error("a one-time password has 6 to 10 digits")]
-    Digits,
+    /// A number of digits that no code has: see [`Hotp::new`](crate::Hotp::new) and
+    /// [`Hotp::danger_legacy`](crate::Hotp::danger_legacy).
+    #[error("a one-time password has {fewest} to 10 digits")]
+    Digits {
+        /// The fewest that would have been taken: 6, or 4 where old tokens are taken too.
+        fewest: u8,
+    },
     /// A time step of 0 or of more than 3600 seconds.
     #[error("the time step is not 1 to 3600 seconds")]
     Step,
@@ -24,11 +28,20 @@ pub enum ParametersError {
     FewerThanPolicy,
     /// Attempt limits that are too wide, or contradict each other.
     #[error(
-        "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days"
+        "the limit is 1 to 10 failures in a row, and at least as many but at most 100 in thirty days"
     )]
     Limits,
+    /// A policy for tokens that live for 0 years, in which there would be no guess to bound.
+    #[error("a token lives for at least a year")]
+    NoLifetime,
+    /// A bound that is below 0, above 1, or not a number.
+    #[error("a bound is a probability from 0 to 1")]
+    Bound,
     /// A policy under which guessing would succeed too often.
-    #[error("a guess would succeed more often than the bound allows")]
+    #[error(
+        "guessing succeeds with a probability of {:.1e} until the token is suspended and of {:.1e} in its life: more than the bound allows",
+        .budget.per_lock, .budget.per_life
+    )]
     TooEasyToGuess {
         /// What the policy would have granted.
         budget: GuessBudget,
@@ -42,7 +55,8 @@ pub enum ParametersError {
         /// The least bound for these customers, in tokens with a wrong code per minute.
         least: u32,
     },
-    /// The bound of wrong codes, or the least one that honest customers keep, is not below the number of customers.
+    /// A bound of wrong codes that is the number of customers or more, so that no attack could exceed it; or a bank with so
+    /// few customers that every lower bound would be exceeded by typing errors alone.
     #[error("all customers together would not exceed the bound")]
     NeverExceeded,
 }
@@ -65,7 +79,7 @@ pub enum VerifyError {
     /// The text is the code of a time step at or before the last one that was accepted.
     #[error("the code has been used")]
     Used,
-    /// The token has borne too many wrong codes and is suspended; nothing was computed.
+    /// The token has had too many wrong codes and is suspended; nothing was computed.
     #[error("the token is suspended")]
     Suspended,
     /// So soon after a wrong code, the next one is not looked at; nothing was computed.

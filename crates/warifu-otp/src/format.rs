@@ -23,7 +23,7 @@ impl Format {
         if (fewest..=MAX_DIGITS).contains(&digits.value()) {
             Ok(Self { digits, checksum: Checksum::Absent })
         } else {
-            Err(ParametersError::Digits)
+            Err(ParametersError::Digits { fewest })
         }
     }
 
@@ -96,7 +96,7 @@ pub(crate) const MIN_DIGITS: u8 = 6;
 /// What some old tokens show.
 pub(crate) const MIN_LEGACY_DIGITS: u8 = 4;
 /// 2^31 has 10 digits: a longer code would only gain leading zeros.
-const MAX_DIGITS: u8 = 10;
+pub(crate) const MAX_DIGITS: u8 = 10;
 
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "tests")]

@@ -2,17 +2,18 @@ use warifu_core::{Digits, Seconds};
 
 use crate::AttemptLimits;
 
-/// What decides, together with the rules, how likely a guess is to succeed.
+/// Digits, limits, delay and years: the facts about a kind of token from which the odds of a guess are computed, together
+/// with the [rules](crate::Rules).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guessing {
-    /// The fewest digits that a token's code has.
+    /// The fewest digits that a token's code has: 4 to 10 in a [`Policy`](crate::Policy).
     pub digits: Digits,
-    /// The wrong codes that a token bears.
+    /// How many wrong codes suspend a token.
     pub limits: AttemptLimits,
     /// T of [RFC 4226 §7.3](https://www.rfc-editor.org/rfc/rfc4226#section-7.3): after the A-th failure in a row the
     /// next code is looked at T · A seconds later. 0 for no delay. The budget does not count on it.
     pub delay: Seconds,
-    /// How long a token lives, in years.
+    /// How long a token lives, in years: 1 or more in a [`Policy`](crate::Policy).
     pub years: u8,
 }
 
@@ -23,7 +24,7 @@ impl Guessing {
     }
 }
 
-/// The most that a policy may grant a guesser, as probabilities from 0 to 1.
+/// The most that a policy may grant a guesser, as probabilities from 0 to 1. 1 allows anything.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bound {
     /// Until the failures in a row suspend the token.

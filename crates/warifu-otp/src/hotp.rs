@@ -45,7 +45,7 @@ impl Hotp {
         Ok(Self { format: Format::new(digits, MIN_DIGITS)?, key: MacKey::new(secret, algorithm) })
     }
 
-    /// A token that [RFC 4226] would not allow, but that is still carried: a secret of any length, 4 digits or
+    /// An old token that customers still use although [RFC 4226] does not allow it: a secret of any length, 4 digits or
     /// more. Generates and verifies like any other.
     ///
     /// # Errors

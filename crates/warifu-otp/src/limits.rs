@@ -1,6 +1,6 @@
 use crate::ParametersError;
 
-/// How many wrong codes a token bears. Two limits: one on failures in a row, one on failures in thirty days, which
+/// How many wrong codes suspend a token. Two limits: one on failures in a row, one on failures in thirty days, which
 /// success does not reset. Without the second, someone who guesses a few times between a customer's own logins is never
 /// stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

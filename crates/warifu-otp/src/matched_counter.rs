@@ -3,8 +3,8 @@ use warifu_core::Counter;
 use crate::VerifyError;
 use crate::mask::Mask;
 
-/// Proof that [`Hotp::verify`](crate::Hotp::verify) or [`Hotp::resynchronise`](crate::Hotp::resynchronise) accepted; there
-/// is no other way to come by one.
+/// Proof that [`Hotp::verify`](crate::Hotp::verify) or [`Hotp::resynchronise`](crate::Hotp::resynchronise) accepted;
+/// nothing else makes one.
 ///
 /// ```compile_fail,E0451
 /// use warifu_core::Counter;

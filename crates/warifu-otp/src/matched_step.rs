@@ -2,8 +2,8 @@ use crate::format::Format;
 use crate::mask::Mask;
 use crate::{TimeStep, VerifyError};
 
-/// Proof that [`Totp::verify`](crate::Totp::verify) or [`Totp::resynchronise`](crate::Totp::resynchronise) accepted; there is
-/// no other way to come by one.
+/// Proof that [`Totp::verify`](crate::Totp::verify) or [`Totp::resynchronise`](crate::Totp::resynchronise) accepted;
+/// nothing else makes one.
 ///
 /// ```compile_fail,E0451
 /// use warifu_otp::{Accepted, TimeStep};

@@ -6,7 +6,7 @@ impl GuessBudget {
     /// right, and there is no window.
     ///
     /// The number is made by dynamic truncation, as in RFC 4226 and RFC 6287; more than 10 digits do not make it harder to
-    /// guess.
+    /// guess. What a [`Policy`](crate::Policy) refuses is not refused here: in 0 years, nothing is ever guessed.
     pub fn from_challenges(guessing: &Guessing) -> Self {
         Self::from_rules(&OneNumber, guessing)
     }

@@ -9,7 +9,8 @@ pub trait Rules: sealed::Sealed {
     /// The pairs of consecutive codes that resynchronisation takes.
     fn most_pairs(&self) -> u32;
 
-    /// How likely this many guesses are to succeed, if one is with this probability.
+    /// How likely it is that one or more of this many guesses succeed, where a single guess succeeds with the probability
+    /// `one`.
     fn many_guesses(&self, one: f64, guesses: u32) -> f64;
 }
 

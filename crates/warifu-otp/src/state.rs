@@ -5,12 +5,22 @@ use crate::{Attempts, TimeStep};
 
 /// All that a verifier remembers of a time-based token. The key is not in it.
 ///
-/// The caller keeps it, and swaps it for the next one in a single step: only if what is stored is still what was read.
+/// The caller keeps it, and swaps it for the next one in a single step: only if what is stored is still what was read. Equal
+/// states have equal bytes, so the bytes can be compared; the [crate's page](crate#storing-the-state) shows a whole login.
+///
+/// ```
+/// use warifu_core::codec::{Decode, Encode};
+/// use warifu_otp::RecordedState;
+///
+/// let bytes = RecordedState::NEW.encoded::<{ RecordedState::ENCODED }>()?;
+/// assert_eq!(RecordedState::decode_whole(bytes.as_slice())?, RecordedState::NEW);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordedState {
     /// The last step whose code was accepted; nothing ever clears it.
     pub last: Option<TimeStep>,
-    /// That step minus the clock's of then: by how many steps the token's clock is ahead.
+    /// That step minus the step of the verifier's clock when it accepted: by how many steps the token's clock is ahead.
     pub drift: i32,
     /// The wrong codes.
     pub failures: Failures,
@@ -19,9 +29,12 @@ pub struct RecordedState {
 impl RecordedState {
     /// For a token that was never used.
     pub const NEW: Self = Self { last: None, drift: 0, failures: Failures::NONE };
+
+    /// Length of the encoding, in bytes: 56.
+    pub const ENCODED: usize = 1 + 8 + 4 + Failures::ENCODED;
 }
 
-/// 56 bytes: a step of 0 where there is none, so that all states have the same length.
+/// [`RecordedState::ENCODED`] bytes: a step of 0 where there is none, so that all states have the same length.
 impl Encode for RecordedState {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         let (tag, step) = match self.last {
@@ -52,6 +65,17 @@ impl Decode for RecordedState {
 /// All that a verifier remembers of a counter-based token. The key is not in it.
 ///
 /// To be swapped in a single step, like [`RecordedState`].
+///
+/// ```
+/// use warifu_core::Counter;
+/// use warifu_core::codec::{Decode, Encode};
+/// use warifu_otp::RecordedCounter;
+///
+/// let state = RecordedCounter::new(Counter::new(0));
+/// let bytes = state.encoded::<{ RecordedCounter::ENCODED }>()?;
+/// assert_eq!(RecordedCounter::decode_whole(bytes.as_slice())?, state);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordedCounter {
     /// The counter that is expected next; nothing ever lowers it.
@@ -61,13 +85,16 @@ pub struct RecordedCounter {
 }
 
 impl RecordedCounter {
+    /// Length of the encoding, in bytes: 51.
+    pub const ENCODED: usize = 8 + Failures::ENCODED;
+
     /// For a token that is at `next`: 0, or what the key file says.
     pub const fn new(next: Counter) -> Self {
         Self { next, failures: Failures::NONE }
     }
 }
 
-/// 51 bytes.
+/// [`RecordedCounter::ENCODED`] bytes.
 impl Encode for RecordedCounter {
     fn encode(&self, writer: &mut Writer<'_>) -> Result<(), EncodeError> {
         self.next.encode(writer)?;
@@ -93,6 +120,9 @@ pub struct Failures {
 impl Failures {
     /// None so far.
     pub const NONE: Self = Self { attempts: Attempts::NONE, wait_until: UnixTime::new(0) };
+
+    /// Length of the encoding, in bytes.
+    const ENCODED: usize = Attempts::ENCODED + 8;
 
     /// 解除: a release by staff of the bank, after the failures in a row were found harmless. Those of thirty days stay,
     /// and wear off.
@@ -129,11 +159,17 @@ mod tests {
         Failures { attempts, wait_until: UnixTime::new(wait) }
     }
 
+    /// What is stored already has these lengths.
+    #[test]
+    fn lengths() {
+        assert_eq!([RecordedState::ENCODED, RecordedCounter::ENCODED], [56, 51]);
+    }
+
     proptest! {
         #[test]
         fn a_state_comes_back(last in proptest::option::of(any::<u64>()), drift: i32, times in 0..9_u8, wait: u64) {
             let state = RecordedState { last: last.map(TimeStep::new), drift, failures: failures(times, wait) };
-            let mut bytes = [0; 56];
+            let mut bytes = [0; RecordedState::ENCODED];
             let mut writer = Writer::new(&mut bytes);
             state.encode(&mut writer).unwrap();
             prop_assert_eq!(writer.length(), bytes.len());
@@ -146,7 +182,7 @@ mod tests {
         #[test]
         fn a_counter_comes_back(next: u64, times in 0..9_u8, wait: u64) {
             let state = RecordedCounter { next: Counter::new(next), failures: failures(times, wait) };
-            let mut bytes = [0; 51];
+            let mut bytes = [0; RecordedCounter::ENCODED];
             let mut writer = Writer::new(&mut bytes);
             state.encode(&mut writer).unwrap();
             prop_assert_eq!(writer.length(), bytes.len());

@@ -62,7 +62,7 @@ impl Totp {
         Self::over(Hotp::new(secret, parameters.algorithm, parameters.digits)?, parameters)
     }
 
-    /// A token that the RFCs would not allow, but that is still carried: a secret of any length, 4 digits or more.
+    /// An old token that customers still use although the RFCs do not allow it: a secret of any length, 4 digits or more.
     /// Generates and verifies like any other.
     ///
     /// # Errors

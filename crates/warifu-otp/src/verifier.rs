@@ -13,7 +13,7 @@ use crate::{
 ///
 /// Nothing of `outcome` may leave before `state` has replaced the state that was verified with, in one step that fails
 /// if another request came first; then load and verify anew. Else guesses that arrive together are counted as one, and
-/// one code is accepted twice.
+/// one code is accepted twice. The [crate's page](crate#storing-the-state) shows it.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "the state must be stored before the outcome is answered"]
 pub struct Verdict<S, A> {
@@ -163,7 +163,7 @@ impl<'a> HotpVerifier<'a> {
         self.judge(state, now, |token, rules| token.verify(typed, state.next, rules.look_ahead))
     }
 
-    /// Verifies two consecutive codes, for a token that was pressed more often than the look-ahead bears: as
+    /// Verifies two consecutive codes, for a token that was pressed more often than the look-ahead allows for: as
     /// [`Hotp::resynchronise`]. Counts as one attempt.
     pub fn resynchronise(
         &self,

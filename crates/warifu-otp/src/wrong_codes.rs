@@ -2,8 +2,8 @@ use core::num::NonZeroU32;
 
 use crate::{Campaign, GuessBudget, HonestErrors, ParametersError, Successes};
 
-/// How many tokens of a bank may have a wrong code within one minute before an alarm: what notices a [`Campaign`]: no
-/// limit of a single token sees its few guesses at each customer.
+/// How many tokens of a bank may have a wrong code within one minute before there is an alarm. It notices a [`Campaign`],
+/// whose few guesses at each customer stay below the limits of every single token.
 ///
 /// What is counted is distinct tokens: a customer who types five wrong codes in a minute counts once. More than the bound
 /// is an alarm. The bound lies between what honest customers exceed (less than once a year, see [`WrongCodeRate::new`]) and

@@ -12,23 +12,29 @@ use warifu_otp::{
 
 #[test]
 fn texts() {
-    let anything = Bound { per_lock: 0.0, per_life: 0.0 };
+    let nothing = Bound { per_lock: 0.0, per_life: 0.0 };
     let rules = CounterRules { look_ahead: 0, resynchronisation: 0 };
-    let too_easy = Policy::new(rules, Guessing::with_digits(Digits::SIX), anything).unwrap_err();
+    let too_easy = Policy::new(rules, Guessing::with_digits(Digits::SIX), nothing).unwrap_err();
     let invalid_limits = AttemptLimits::new(0, 0).unwrap_err();
     assert_eq!(invalid_limits, ParametersError::Limits);
-    let texts: [(&dyn Error, &str); 16] = [
+    let texts: [(&dyn Error, &str); 19] = [
         (&ParametersError::ShortSecret, "the secret is shorter than 128 bits"),
-        (&ParametersError::Digits, "a one-time password has 6 to 10 digits"),
+        (&ParametersError::Digits { fewest: 6 }, "a one-time password has 6 to 10 digits"),
+        (&ParametersError::Digits { fewest: 4 }, "a one-time password has 4 to 10 digits"),
+        (&ParametersError::NoLifetime, "a token lives for at least a year"),
+        (&ParametersError::Bound, "a bound is a probability from 0 to 1"),
         (&ParametersError::Step, "the time step is not 1 to 3600 seconds"),
         (
             &ParametersError::FewerThanPolicy,
             "the code has fewer digits than the policy was made for",
         ),
-        (&too_easy, "a guess would succeed more often than the bound allows"),
+        (
+            &too_easy,
+            "guessing succeeds with a probability of 5.0e-6 until the token is suspended and of 4.9e-3 in its life: more than the bound allows",
+        ),
         (
             &invalid_limits,
-            "a token bears 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
+            "the limit is 1 to 10 failures in a row, and at least as many but at most 100 in thirty days",
         ),
         (&ParametersError::BeforeT0, "the time is before T0"),
         (&VerifyError::Malformed(CodeError::WrongLength), "the code is malformed"),

@@ -29,7 +29,18 @@ fn parameters() {
     assert_eq!(made(16, 6), Ok(()));
     assert_eq!(made(Secret::MAX_LENGTH, 10), Ok(()));
     for digits in [4, 5, 11, 12] {
-        assert_eq!(made(16, digits), Err(ParametersError::Digits), "{digits}");
+        let expected = Err(ParametersError::Digits { fewest: 6 });
+        assert_eq!(made(16, digits), expected, "{digits}");
+    }
+    let old = |digits: u8| {
+        let secret = Secret::new(&[1]).unwrap();
+        Hotp::danger_legacy(&secret, HashAlgorithm::Sha1, Digits::new(digits).unwrap()).map(|_| ())
+    };
+    for digits in [4, 5, 10] {
+        assert_eq!(old(digits), Ok(()), "{digits}");
+    }
+    for digits in [11, 12] {
+        assert_eq!(old(digits), Err(ParametersError::Digits { fewest: 4 }), "{digits}");
     }
 }
 

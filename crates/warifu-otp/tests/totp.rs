@@ -48,7 +48,8 @@ fn parameters() {
         assert_eq!(made(&[1; 16], with_digits(digits)), Ok(()), "{digits}");
     }
     for digits in [4, 5, 11, 12] {
-        assert_eq!(made(&[1; 16], with_digits(digits)), Err(ParametersError::Digits), "{digits}");
+        let expected = Err(ParametersError::Digits { fewest: 6 });
+        assert_eq!(made(&[1; 16], with_digits(digits)), expected, "{digits}");
     }
 }
 

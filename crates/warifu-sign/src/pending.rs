@@ -71,7 +71,15 @@ struct PendingAnswer<K: Reviewed> {
     subject: K::Subject,
 }
 
+impl PendingChallenge<kind::Transaction> {
+    /// Length of the encoding, in bytes.
+    pub const ENCODED: usize = 90;
+}
+
 impl PendingChallenge<kind::Activation> {
+    /// Length of the encoding, in bytes.
+    pub const ENCODED: usize = 54;
+
     /// The challenge that an activation poses: its number ends the registration.
     ///
     /// A transaction is challenged by [`issue`] alone, which knows what the device can show.
@@ -103,7 +111,9 @@ impl<K: Reviewed> PendingChallenge<K> {
     ///
     /// # Security
     ///
-    /// Store the returned state before anyone learns the outcome.
+    /// Before anyone learns the outcome, store the challenge of [`Answer::Open`] in place of the old one: the counted attempt
+    /// is in it. [`Answer::Accepted`] and [`Answer::Void`] carry none: delete the stored challenge, or it takes the same number
+    /// again, or more guesses. Do either only if what is stored is still what was read.
     pub fn check(self, typed: &str, key: &SigningKey, now: UnixTime) -> Answer<Approved<K>, Self> {
         self.0.answer(now, |asked| asked.compare(typed, key)).map_open(Self)
     }

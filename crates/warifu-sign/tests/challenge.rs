@@ -138,6 +138,8 @@ fn a_number_serves_one_purpose() {
         Message::compose(&keys, &random, &[], validity(), |to| body.encode(to)).unwrap();
     let order = issued(&transfer());
     let pending = PendingChallenge::from_activation(&message);
+    let stored = pending.encoded::<{ PendingChallenge::<kind::Activation>::ENCODED }>().unwrap();
+    assert_eq!(stored.as_slice().len(), PendingChallenge::<kind::Activation>::ENCODED);
     let challenge = pending.challenge();
     let review = Review::begin(authenticated(message), DisplayProfile::CAMERA_TOKEN).unwrap();
     let Review::LastPage(page) = review else { panic!("one page") };
@@ -199,7 +201,8 @@ fn a_number_after_expiry_is_refused() {
 #[test]
 fn a_stored_challenge_is_the_same_challenge() {
     let (pending, right) = answered();
-    let stored = SecretBuf::<128>::written(|writer| pending.encode(writer)).unwrap();
+    let stored = pending.encoded::<{ Pending::ENCODED }>().unwrap();
+    assert_eq!(stored.as_slice().len(), Pending::ENCODED);
     let mut reader = Reader::new(stored.as_slice());
     let loaded = Pending::decode(&mut reader).unwrap();
     reader.finish().unwrap();

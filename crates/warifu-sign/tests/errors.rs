@@ -37,7 +37,7 @@ fn texts() {
                 .to_string(),
             "the field Amount is wider than the device's screen",
         ),
-        (IssueError::Encode(EncodeError::NoRoom).to_string(), "the message does not fit"),
+        (IssueError::Encode(EncodeError::NoRoom).to_string(), "the encoded value does not fit"),
         (MismatchError.to_string(), "the order is not the one that was approved"),
         (
             UnknownDeviceError.to_string(),

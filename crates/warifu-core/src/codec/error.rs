@@ -84,13 +84,13 @@ pub enum ReadValueError {
 /// Why a value could not be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum EncodeError {
-    /// The message does not fit the largest form it may take.
-    #[error("the message does not fit")]
+    /// The encoding is longer than the buffer, or than the largest form that a message may take.
+    #[error("the encoded value does not fit")]
     NoRoom,
     /// A text, list or integer is longer than its length field can say.
     #[error("a value is too long")]
     TooLong,
-    /// A time or number lies outside what the message can express.
+    /// A time or number lies outside what the encoding can express.
     #[error("a value is out of range")]
     OutOfRange,
 }

@@ -2,6 +2,8 @@ use super::textual_name;
 use crate::InlineStr;
 
 /// A person at the issuer: 1 to 12 ASCII letters and digits, case kept.
+///
+/// Made with `parse`: `"I7000156KANR".parse::<LoginId>()`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoginId(InlineStr<12>);
 

@@ -3,6 +3,8 @@ use crate::InlineStr;
 
 /// The serial number of a token: 1 to 32 printable ASCII characters, where a space is inside and single.
 ///
+/// Made with `parse`: `"GALT 0001".parse::<Serial>()`.
+///
 /// It is a string, as in [RFC 6030 §4.3.1]. How many characters a bank's form takes is the form's rule.
 ///
 /// [RFC 6030 §4.3.1]: https://www.rfc-editor.org/rfc/rfc6030#section-4.3.1

@@ -3,6 +3,8 @@ use crate::InlineStr;
 
 /// One activation of a camera token at an issuer: a licence (3 capital letters, 7 digits), a hyphen and the instance's
 /// sequence number from 1 to 99, such as `FDT7306594-1`.
+///
+/// Made with `parse`: `"FDT7306594-1".parse::<TokenCode>()`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenCode(InlineStr<13>);
 

@@ -17,7 +17,9 @@ impl Validity {
     ///
     /// # Errors
     ///
-    /// [`EncodeError::OutOfRange`] for a moment past 2106 or a lifetime that is not 1 to 65,535 seconds.
+    /// [`EncodeError::OutOfRange`] for an `issued` of 2^32 seconds or more (from 7 February 2106 on), and for a `lifetime` that
+    /// is not 1 to 65,535 seconds (18 hours and 12 minutes). The error is the same for both. With a clock that is right it is
+    /// the lifetime.
     pub fn new(sequence: u32, issued: UnixTime, lifetime: Seconds) -> Result<Self, EncodeError> {
         let expressible = u32::try_from(issued.value()).is_ok()
             && u16::try_from(lifetime.value()).is_ok()

@@ -72,6 +72,9 @@ pub enum UriErrorKind {
     /// Another scheme than `otpauth`.
     #[error("the scheme is not otpauth")]
     Scheme,
+    /// `otpauth-migration`: an export of several keys, which [`Migration`](super::Migration) reads.
+    #[error("an otpauth-migration export, not the URI of one key")]
+    Export,
     /// Another type than `totp` and `hotp`.
     #[error("the type is neither totp nor hotp")]
     Type,

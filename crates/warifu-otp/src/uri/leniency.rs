@@ -3,7 +3,7 @@ use core::fmt;
 
 use super::alloc;
 
-/// What a reader puts up with.
+/// How far a URI may differ from the one way to write it, and still be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Leniency {
     /// One reading of each URI: the secret is upper-case base32 without padding, the issuers agree, a code has 6 digits or

@@ -24,7 +24,8 @@ impl KeyUri {
     /// # Errors
     ///
     /// [`UriError`] says what was wrong, and where. Parameters that are given twice are refused, since readers
-    /// differ in which one they take.
+    /// differ in which one they take. An `otpauth-migration:` URI holds several keys, and is [`UriErrorKind::Export`] here:
+    /// read it with [`Migration::parse`](super::Migration::parse).
     pub fn parse(text: &str, leniency: Leniency) -> Result<Parsed, UriError> {
         let error = UriError::at;
         if text.len() > LONGEST {
@@ -38,7 +39,7 @@ impl KeyUri {
         if let Some(offset) = text.find(unescaped) {
             return Err(error(UriErrorKind::Character, offset));
         }
-        let rest = after_ignoring_case(text, SCHEME).ok_or(error(UriErrorKind::Scheme, 0))?;
+        let rest = after_ignoring_case(text, SCHEME).ok_or(error(other_scheme(text), 0))?;
         let at = start_of(rest, text, 0);
         let (kind, rest) = rest.split_once('/').ok_or(error(UriErrorKind::Type, at))?;
         let is_counting = match kind {
@@ -143,6 +144,14 @@ fn after_ignoring_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     found.eq_ignore_ascii_case(start).then_some(rest)
 }
 
+/// The error of text that does not begin with [`SCHEME`].
+fn other_scheme(text: &str) -> UriErrorKind {
+    match after_ignoring_case(text, EXPORT) {
+        Some(_) => UriErrorKind::Export,
+        None => UriErrorKind::Scheme,
+    }
+}
+
 /// What a URI that was read says in place of what one that is built would.
 #[expect(clippy::wildcard_enum_match_arm, reason = "all other kinds are the same in both")]
 const fn as_read(kind: UriErrorKind) -> UriErrorKind {
@@ -179,6 +188,7 @@ impl UriParameters {
 /// In bytes.
 pub(super) const LONGEST: usize = 2048;
 const SCHEME: &str = "otpauth://";
+const EXPORT: &str = "otpauth-migration:";
 const ESCAPED_COLON: [&str; 2] = ["%3A", "%3a"];
 const DEFAULT_PERIOD: warifu_core::Seconds = warifu_core::Seconds::new(30);
 /// In bytes: RFC 4226 §4, R6.

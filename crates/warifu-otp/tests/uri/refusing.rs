@@ -7,14 +7,17 @@ use crate::{SECRET, strict};
 #[test]
 fn what_is_refused_and_where() {
     use UriErrorKind::{
-        Base32, Character, Escape, Invalid, IssuerMismatch, Misplaced, Missing, NoValue, NotUtf8,
-        Repeated, RepeatedUnknown, Scheme, SecretLength, TooLong, Type,
+        Base32, Character, Escape, Export, Invalid, IssuerMismatch, Misplaced, Missing, NoValue,
+        NotUtf8, Repeated, RepeatedUnknown, Scheme, SecretLength, TooLong, Type,
     };
     let s = format!("secret={SECRET}");
     let end = 17 + s.len();
     let cases = [
         (String::new(), Scheme, 0),
         ("https://totp/a".into(), Scheme, 0),
+        ("otpauth-migration".into(), Scheme, 0),
+        ("otpauth-migration://offline?data=AA".into(), Export, 0),
+        ("OTPAUTH-Migration:".into(), Export, 0),
         (format!("otpauth:/totp/a?{s}"), Scheme, 0),
         (format!("otpauth://steam/a?{s}"), Type, 10),
         (format!("otpauth://totp?{s}"), Type, 10),
@@ -75,6 +78,7 @@ fn texts_of_errors() {
     let texts = [
         (Kind::TooLong, "the URI is longer than 2048 bytes"),
         (Kind::Scheme, "the scheme is not otpauth"),
+        (Kind::Export, "an otpauth-migration export, not the URI of one key"),
         (Kind::Type, "the type is neither totp nor hotp"),
         (Kind::Character, "a character that has to be escaped"),
         (Kind::Escape, "a percent sign without two hexadecimal digits"),
