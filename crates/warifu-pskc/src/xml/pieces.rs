@@ -181,7 +181,7 @@ fn refusal(
     if let Some(limit) = exceeded {
         return ImportError::new(limit, place);
     }
-    let kind = match failure {
+    let told = match failure {
         quick_xml::Error::Io(failure) => return ImportError::from_io(failure, place),
         quick_xml::Error::Encoding(_) => ImportErrorKind::NotUtf8,
         quick_xml::Error::Syntax(failure) => cut_or_malformed(failure, read),
@@ -191,12 +191,9 @@ fn refusal(
         | quick_xml::Error::Namespace(_) => ImportErrorKind::Malformed,
     };
     let is_document_type = read.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"<!d"));
-    match kind {
-        ImportErrorKind::Malformed if is_document_type => {
-            ImportError::new(ImportErrorKind::DocumentType, place)
-        }
-        kind => ImportError::new(kind, place),
-    }
+    let is_malformed = told == ImportErrorKind::Malformed;
+    let kind = if is_malformed && is_document_type { ImportErrorKind::DocumentType } else { told };
+    ImportError::new(kind, place)
 }
 
 /// Whether the parser met the end of the file where it looked for the end of a tag, a comment or a quotation.

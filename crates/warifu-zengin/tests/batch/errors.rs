@@ -98,10 +98,10 @@ fn texts_of_csv() {
         error.to_string(),
         "the cell does not have the digits of its column at line 1, cell 1"
     );
-    let named = CsvOptions { first_line: FirstLine::ColumnNames, ..options };
-    let names = "bank,bank_name,branch,branch_name,clearing_house,account_kind,account_number,payee,amount,\
+    let with_names = CsvOptions { first_line: FirstLine::ColumnNames, ..options };
+    let first_line = "bank,bank_name,branch,branch_name,clearing_house,account_kind,account_number,payee,amount,\
         new_code,customer_code_1,customer_code_2,edi,transfer_category\n";
-    for (file, options) in [("", options), ("", named), (names, named)] {
+    for (file, options) in [("", options), ("", with_names), (first_line, with_names)] {
         let error = csv::batch(file.as_bytes(), header(), options).unwrap_err();
         assert_eq!(error.to_string(), "the batch has no rows");
     }
