@@ -44,13 +44,19 @@ pub(crate) struct OtpArguments {
     #[command(flatten)]
     pub(crate) moving_factor: MovingFactorArguments,
     /// The time step of TOTP, in seconds.
-    #[arg(long, default_value = "60", value_parser = seconds)]
+    #[arg(long, default_value = "60", value_parser = seconds, allow_negative_numbers = true)]
     pub(crate) step: Seconds,
     /// The Unix time at which TOTP's first step starts.
-    #[arg(long, value_name = "UNIX", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "UNIX",
+        default_value_t = 0,
+        value_parser = whole_number,
+        allow_negative_numbers = true
+    )]
     pub(crate) t0: u64,
-    /// The length of the code.
-    #[arg(long, default_value = "6", value_parser = digits)]
+    /// The length of the code: 6 to 10.
+    #[arg(long, default_value = "6", value_parser = digits, allow_negative_numbers = true)]
     pub(crate) digits: Digits,
     /// The hash function.
     #[arg(long, default_value = "SHA1", ignore_case = true, value_parser = algorithm())]
@@ -67,10 +73,10 @@ pub(crate) struct OtpArguments {
 #[group(required = true, multiple = false)]
 pub(crate) struct MovingFactorArguments {
     /// The counter of HOTP.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub(crate) counter: Option<u64>,
     /// The Unix time of TOTP.
-    #[arg(long, value_name = "UNIX")]
+    #[arg(long, value_name = "UNIX", value_parser = whole_number, allow_negative_numbers = true)]
     pub(crate) time: Option<u64>,
 }
 
@@ -86,7 +92,7 @@ pub(crate) struct OcraArguments {
     #[arg(long, value_name = "Q")]
     pub(crate) question: Vec<String>,
     /// The counter (C).
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number, allow_negative_numbers = true)]
     pub(crate) counter: Option<u64>,
     /// The hash of the PIN (P), in hexadecimal.
     #[arg(long, value_name = "HEX", value_parser = unread)]
@@ -95,7 +101,7 @@ pub(crate) struct OcraArguments {
     #[arg(long, value_name = "HEX", value_parser = unread)]
     pub(crate) session: Option<Unread>,
     /// The Unix time, from which T is counted.
-    #[arg(long, value_name = "UNIX")]
+    #[arg(long, value_name = "UNIX", value_parser = whole_number, allow_negative_numbers = true)]
     pub(crate) time: Option<u64>,
     /// Allow a key of fewer than 128 bits, and 10 digits.
     #[arg(long)]
@@ -161,7 +167,13 @@ pub(crate) struct DrawArguments {
     #[arg(long, value_enum, ignore_case = true, default_value_t = LevelName::M)]
     pub(crate) level: LevelName,
     /// Pixels for each module of a PNG file: 1 to 32.
-    #[arg(long, value_name = "PIXELS", default_value = "8", value_parser = scale)]
+    #[arg(
+        long,
+        value_name = "PIXELS",
+        default_value = "8",
+        value_parser = scale,
+        allow_negative_numbers = true
+    )]
     pub(crate) scale: Scale,
 }
 
@@ -240,17 +252,29 @@ fn unread(text: &str) -> Result<Unread, Infallible> {
     Ok(Unread(Arc::new(Zeroizing::new(text.to_owned()))))
 }
 
+// A value that begins with a hyphen and a digit is a wrong number, and no argument that does not belong: these say so.
+
+fn whole_number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("it is a whole number from 0 to {}", u64::MAX))
+}
+
 fn seconds(text: &str) -> Result<Seconds, String> {
     text.parse().map(Seconds::new).map_err(|_| "not a number of seconds".to_owned())
 }
 
 fn digits(text: &str) -> Result<Digits, String> {
-    let count = text.parse().map_err(|_| "not a number")?;
-    Digits::new(count).map_err(|error| error.to_string())
+    let count: Option<u8> = text.parse().ok();
+    let digits = count.filter(|count| *count <= MOST_DIGITS).map(Digits::new);
+    digits.and_then(Result::ok).ok_or_else(|| WRONG_DIGITS.to_owned())
 }
 
 fn scale(text: &str) -> Result<Scale, String> {
-    let pixels: u64 = text.parse().map_err(|_| "not a number")?;
-    let scale = u8::try_from(pixels).ok().and_then(|pixels| Scale::new(pixels).ok());
+    let pixels: Option<u8> = text.parse().ok();
+    let scale = pixels.and_then(|pixels| Scale::new(pixels).ok());
     scale.ok_or("a module has 1 to 32 pixels".to_owned())
 }
+
+/// For every length that a code of this tool cannot have, with or without `--danger-legacy`.
+pub(crate) const WRONG_DIGITS: &str =
+    "a one-time password has 6 to 10 digits, and with --danger-legacy 4 or 5 as well";
+const MOST_DIGITS: u8 = 10;

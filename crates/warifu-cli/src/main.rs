@@ -11,7 +11,7 @@ mod uri;
 use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Parser;
 
 use crate::arguments::{Command, CommandLine, QrCommand};
@@ -47,7 +47,7 @@ fn parsed() -> Result<CommandLine> {
     };
     if !error.use_stderr() {
         // Help and version, which were asked for.
-        error.print().context("cannot write to standard output")?;
+        text::unless_unread(error.print())?;
         std::process::exit(0);
     }
     bail!("{}", sentence(&error));
@@ -63,9 +63,10 @@ fn sentence(error: &clap::Error) -> String {
         (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Some(argument)) => {
             let sentence = format!("the value of {argument} is not valid");
             // The reasons are those of our parsers and of numbers, and none of them repeats the value.
-            match std::error::Error::source(error) {
-                Some(reason) => format!("{sentence}: {reason}"),
-                None => sentence,
+            match (std::error::Error::source(error), named(ContextKind::ValidValue)) {
+                (Some(reason), _) => format!("{sentence}: {reason}"),
+                (None, Some(known)) => format!("{sentence}: it is one of {known}"),
+                (None, None) => sentence,
             }
         }
         (ErrorKind::ArgumentConflict, Some(one)) => match named(ContextKind::PriorArg) {

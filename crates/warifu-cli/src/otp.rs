@@ -1,8 +1,8 @@
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use warifu_core::{Code, Counter, UnixTime};
-use warifu_otp::{Hotp, Totp, TotpParameters};
+use warifu_otp::{Hotp, ParametersError, Totp, TotpParameters};
 
-use crate::arguments::OtpArguments;
+use crate::arguments::{OtpArguments, WRONG_DIGITS};
 use crate::text;
 
 /// Prints the code alone.
@@ -24,10 +24,11 @@ fn hotp(arguments: &OtpArguments) -> Result<Hotp> {
     let (key, digits) = (arguments.key.hexadecimal_secret()?, arguments.digits);
     let algorithm = arguments.algorithm;
     let token = if arguments.danger_legacy {
-        Hotp::danger_legacy(&key, algorithm, digits)?
+        Hotp::danger_legacy(&key, algorithm, digits)
     } else {
-        Hotp::new(&key, algorithm, digits)?
+        Hotp::new(&key, algorithm, digits)
     };
+    let token = token.map_err(refused)?;
     Ok(if arguments.checksum { token.with_checksum() } else { token })
 }
 
@@ -40,9 +41,15 @@ fn totp(arguments: &OtpArguments) -> Result<Totp> {
         t0: UnixTime::new(arguments.t0),
     };
     let token = if arguments.danger_legacy {
-        Totp::danger_legacy(&key, parameters)?
+        Totp::danger_legacy(&key, parameters)
     } else {
-        Totp::new(&key, parameters)?
+        Totp::new(&key, parameters)
     };
+    let token = token.map_err(refused)?;
     Ok(if arguments.checksum { token.with_checksum() } else { token })
+}
+
+/// The lengths of a code are said in the same words wherever one is refused.
+fn refused(error: ParametersError) -> Error {
+    if error == ParametersError::Digits { Error::msg(WRONG_DIGITS) } else { error.into() }
 }

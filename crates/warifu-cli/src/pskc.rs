@@ -4,7 +4,10 @@ use std::io::BufReader;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
-use warifu_pskc::{Authenticity, KeyPackage, Report, ReportedKey, TransportKey};
+use warifu_core::Counter;
+use warifu_pskc::{
+    Authenticity, ImportErrorKind, KeyAlgorithm, KeyPackage, Report, ReportedKey, TransportKey,
+};
 use zeroize::Zeroizing;
 
 use crate::arguments::PskcArguments;
@@ -15,9 +18,13 @@ pub(crate) fn list(arguments: &PskcArguments) -> Result<()> {
     let name = arguments.file.display();
     let file = File::open(&arguments.file).with_context(|| format!("cannot read {name}"))?;
     // The file itself is never in memory as a whole.
-    let report =
-        Report::read(BufReader::new(file), &transport_key(arguments)?, authenticity(arguments))
-            .with_context(|| format!("cannot read {name}"))?;
+    let read =
+        Report::read(BufReader::new(file), &transport_key(arguments)?, authenticity(arguments));
+    let report = match read.map_err(|error| (error.kind(), error)) {
+        // Its own sentence would say a second time that the file cannot be read.
+        Err((ImportErrorKind::Unreadable(kind), _)) => bail!("cannot read {name}: {kind}"),
+        read => read.map_err(|(_, error)| error).with_context(|| format!("cannot read {name}"))?,
+    };
     let (keys, refused) = (report.keys().to_vec(), report.refusals().count());
     // Nothing is imported here, so what is good in a bad file may be looked at.
     let packages = report.danger_into_accepted_only();
@@ -49,6 +56,12 @@ struct KeyRow {
     id: Option<String>,
     serial: Option<String>,
     algorithm: Option<String>,
+    /// Of HOTP and TOTP.
+    hash: Option<&'static str>,
+    digits: Option<u64>,
+    /// In seconds.
+    time_step: Option<u64>,
+    counter: Option<u64>,
     refusal: Option<String>,
     secret: Option<Zeroizing<String>>,
 }
@@ -57,10 +70,15 @@ fn rows(keys: &[ReportedKey], packages: &[KeyPackage], arguments: &PskcArguments
     let mut packages = packages.iter();
     let row = |key: &ReportedKey| {
         let package = if key.is_accepted() { packages.next() } else { None };
+        let described = package.map(|package| &package.key);
         KeyRow {
             id: key.key_id.clone(),
             serial: key.serial.clone(),
-            algorithm: key.algorithm.as_ref().map(|algorithm| short_name(algorithm.uri())),
+            algorithm: key.algorithm.as_ref().map(|algorithm| name(algorithm).to_owned()),
+            hash: package.and_then(hash),
+            digits: described.and_then(|key| key.digits).map(|digits| digits.value().into()),
+            time_step: described.and_then(|key| key.time_step).map(|step| step.value().into()),
+            counter: described.and_then(|key| key.counter).map(Counter::value),
             refusal: key.refusal.as_ref().map(ToString::to_string),
             secret: package
                 .filter(|_| arguments.reveal)
@@ -70,9 +88,20 @@ fn rows(keys: &[ReportedKey], packages: &[KeyPackage], arguments: &PskcArguments
     keys.iter().map(row).collect()
 }
 
-/// `hotp` for `urn:ietf:params:xml:ns:keyprov:pskc:hotp`; other URIs as they are.
-fn short_name(uri: &str) -> String {
-    uri.strip_prefix("urn:ietf:params:xml:ns:keyprov:pskc:").unwrap_or(uri).to_owned()
+/// The last word of the URI for the algorithms that are known; other URIs as they are.
+fn name(algorithm: &KeyAlgorithm) -> &str {
+    let uri = algorithm.uri();
+    let is_known = !matches!(algorithm, KeyAlgorithm::Other(_));
+    match uri.rsplit_once(':') {
+        Some((_, name)) if is_known => name,
+        Some(_) | None => uri,
+    }
+}
+
+/// OCRA has its own in the suite, and no other algorithm has one.
+fn hash(package: &KeyPackage) -> Option<&'static str> {
+    let has_one = matches!(package.key.algorithm, KeyAlgorithm::Hotp | KeyAlgorithm::Totp);
+    has_one.then(|| package.key.hash.name())
 }
 
 fn as_json(rows: &[KeyRow]) -> Result<String> {
@@ -81,6 +110,10 @@ fn as_json(rows: &[KeyRow]) -> Result<String> {
             "id": row.id,
             "serial": row.serial,
             "algorithm": row.algorithm,
+            "hash": row.hash,
+            "digits": row.digits,
+            "time_step": row.time_step,
+            "counter": row.counter,
             "accepted": row.refusal.is_none(),
             "reason": row.refusal,
             "secret": row.secret.as_deref(),
@@ -96,17 +129,22 @@ fn as_table(rows: &[KeyRow], reveal: bool) -> String {
         let verdict = row.refusal.as_ref().map_or("accepted".to_owned(), |refusal| {
             format!("refused: {}", text::printable(refusal))
         });
-        let mut cells = vec![shown(&row.id), shown(&row.serial), shown(&row.algorithm), verdict];
+        let number = |number: Option<u64>| number.map_or("-".to_owned(), |value| value.to_string());
+        let mut cells = vec![shown(&row.id), shown(&row.serial), shown(&row.algorithm)];
+        cells.push(row.hash.map_or("-".to_owned(), str::to_owned));
+        cells.extend([row.digits, row.time_step, row.counter].map(number));
         if reveal {
-            // Before the verdict, which can be long.
-            cells.insert(3, row.secret.as_deref().map_or("-".to_owned(), String::clone));
+            cells.push(row.secret.as_deref().map_or("-".to_owned(), String::clone));
         }
+        // The last, since it can be long.
+        cells.push(verdict);
         cells
     };
-    let mut heading = vec!["id", "serial", "algorithm", "verdict"];
+    let mut heading = vec!["id", "serial", "algorithm", "hash", "digits", "time step", "counter"];
     if reveal {
-        heading.insert(3, "secret");
+        heading.push("secret");
     }
+    heading.push("verdict");
     let heading = heading.into_iter().map(str::to_owned).collect();
     aligned(&[vec![heading], rows.iter().map(line).collect()].concat())
 }

@@ -5,14 +5,18 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use warifu_qr::draw::Symbol;
+use warifu_scan::ScanError;
 
 use crate::arguments::{DrawArguments, DrawFormat};
 use crate::text;
 
 /// Prints the text of each symbol, one on a line.
 pub(crate) fn read(image: &Path) -> Result<()> {
-    let texts = warifu_scan::read_image_file(image)
-        .with_context(|| format!("cannot read {}", image.display()))?;
+    let texts = match warifu_scan::read_image_file(image) {
+        // Its own sentence would say a second time that the file cannot be read.
+        Err(ScanError::Unreadable(kind)) => bail!("cannot read {}: {kind}", image.display()),
+        read => read.with_context(|| format!("cannot read {}", image.display()))?,
+    };
     let lines: Vec<String> = texts.iter().map(|text| text::printable(text) + "\n").collect();
     text::print(&lines.concat())
 }

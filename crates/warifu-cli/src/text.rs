@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 
@@ -8,8 +8,16 @@ pub(crate) fn print(text: &str) -> Result<()> {
 
 /// Prints all of them, or fails. Without the flush, what is left in the buffer at the end could be lost without a word.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
-    let mut output = std::io::stdout().lock();
-    output.write_all(bytes).and_then(|()| output.flush()).context("cannot write to standard output")
+    let mut output = io::stdout().lock();
+    unless_unread(output.write_all(bytes).and_then(|()| output.flush()))
+}
+
+/// Whether printing failed. A reader that has read enough, such as `head`, is no failure.
+pub(crate) fn unless_unread(printed: io::Result<()>) -> Result<()> {
+    match printed {
+        Err(failure) if failure.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.context("cannot write to standard output"),
+    }
 }
 
 /// A text from outside, so that it cannot drive a terminal, turn its direction or pass for two lines.

@@ -125,10 +125,15 @@ fn a_wrong_vector_is_one_sentence() {
     assert_eq!(with("--key 3132333435 --counter 0"), "the secret is shorter than 128 bits");
     assert_eq!(with("--key secret --counter 0"), "the key is not hexadecimal");
     assert_eq!(with("--key= --counter 0"), "the key cannot be used: the secret is empty");
-    assert_eq!(
-        with(&format!("--key {KEY} --counter 0 --digits 5")),
-        "a one-time password has 6 to 10 digits"
-    );
+    let lengths = "a one-time password has 6 to 10 digits, and with --danger-legacy 4 or 5 as well";
+    assert_eq!(with(&format!("--key {KEY} --counter 0 --digits 5")), lengths);
+    assert_eq!(with(&format!("--key {KEY} --time 0 --digits 4")), lengths);
+    for digits in ["-1", "3", "11", "12", "99", "256", "six"] {
+        let given = format!("--key {KEY} --counter 0 --digits {digits}");
+        let expected = format!("the value of --digits <DIGITS> is not valid: {lengths}");
+        assert_eq!(with(&given), expected);
+        assert_eq!(with(&format!("{given} --danger-legacy")), expected);
+    }
     assert_eq!(
         with(&format!("--key {KEY} --time 0 --step 0")),
         "the time step is not 1 to 3600 seconds"
@@ -138,14 +143,28 @@ fn a_wrong_vector_is_one_sentence() {
     assert_eq!(both, "--time <UNIX> cannot be used with --counter <N>");
     assert_eq!(with(&format!("--key {KEY}")), "missing: <--counter <N>|--time <UNIX>>");
     let stray = "there is an argument that does not belong here; see --help";
-    assert_eq!(with(&format!("--key {KEY} --counter -1")), stray);
+    assert_eq!(with(&format!("--key {KEY} --counter 1 -x")), stray);
+    for (given, argument) in [
+        ("--counter -1", "--counter <N>"),
+        ("--counter 1.5", "--counter <N>"),
+        ("--counter 18446744073709551616", "--counter <N>"),
+        ("--time -1", "--time <UNIX>"),
+        ("--time 5 --t0 -1", "--t0 <UNIX>"),
+    ] {
+        assert_eq!(
+            with(&format!("--key {KEY} {given}")),
+            format!(
+                "the value of {argument} is not valid: it is a whole number from 0 to 18446744073709551615"
+            )
+        );
+    }
     assert_eq!(
-        with(&format!("--key {KEY} --counter 0 --digits 3")),
-        "the value of --digits <DIGITS> is not valid: a code has 4 to 12 digits"
+        with(&format!("--key {KEY} --time 5 --step -1")),
+        "the value of --step <STEP> is not valid: not a number of seconds"
     );
     assert_eq!(
         with(&format!("--key {KEY} --counter 0 --algorithm md5")),
-        "the value of --algorithm <ALGORITHM> is not valid"
+        "the value of --algorithm <ALGORITHM> is not valid: it is one of SHA1, SHA256, SHA512"
     );
     assert_eq!(complaint(["frobnicate"]), "there is no such subcommand; see --help");
     assert!(
@@ -189,8 +208,8 @@ fn a_key_file_is_listed() {
     let figure_7 = figure("07");
     let shown = listed(&[&figure_7, "--password", "qwerty", "--reveal"]);
     let key = json!({
-        "id": "123456", "serial": "987654321", "algorithm": "hotp", "accepted": true, "reason": null,
-        "secret": KEY,
+        "id": "123456", "serial": "987654321", "algorithm": "hotp", "hash": "SHA1", "digits": 8,
+        "time_step": null, "counter": null, "accepted": true, "reason": null, "secret": KEY,
     });
     assert_eq!(shown, json!({ "keys": [key] }));
     let hidden = listed(&[&figure_7, "--password", "qwerty"]);
@@ -198,11 +217,15 @@ fn a_key_file_is_listed() {
     let several = listed(&[&figure("10"), "--reveal"]);
     assert_eq!(several["keys"].as_array().unwrap().len(), 4);
 
+    assert!(several["keys"].as_array().unwrap().iter().all(|key| key["counter"] == 0));
+
     let figure_6 = figure("06");
     let table = printed(["pskc", &figure_6, "--key", "12345678901234567890123456789012"]);
     let lines: Vec<_> = table.lines().collect();
     assert_eq!(words(lines[0]).first(), Some(&"id"));
-    assert!(lines[1].starts_with("12345678  987654321  hotp") && lines[1].ends_with("accepted"));
+    let told: Vec<_> = lines[1].split_whitespace().collect();
+    let (named, verdict) = (["12345678", "987654321", "hotp"], ["accepted"]);
+    assert_eq!(told, [&named[..], &["SHA1", "8", "-", "0"], &verdict].concat());
     assert!(!table.contains(KEY));
     let table =
         printed(["pskc", &figure_6, "--key", "12345678901234567890123456789012", "--reveal"]);
@@ -228,6 +251,45 @@ fn a_key_that_is_refused_is_listed_with_the_reason() {
     assert!(printed(["pskc", &signed, "--trusted-transport"]).contains("accepted"));
 }
 
+/// Each algorithm that is known has its last word; another one is what the file says.
+#[test]
+fn algorithms_are_named_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.xml");
+    let pskc = "urn:ietf:params:xml:ns:keyprov:pskc";
+    let key = |uri: &str, parameters: &str, more: &str| {
+        format!(
+            "<KeyPackage><Key Id=\"{uri}\" Algorithm=\"{uri}\"><AlgorithmParameters>{parameters}\
+            </AlgorithmParameters><Data><Secret><PlainValue>MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=\
+            </PlainValue></Secret>{more}</Data></Key></KeyPackage>"
+        )
+    };
+    let totp = "<Suite>HMAC-SHA256</Suite><ResponseFormat Encoding=\"DECIMAL\" Length=\"6\"/>";
+    let step = "<TimeInterval><PlainValue>30</PlainValue></TimeInterval>";
+    let ocra = "<Suite>OCRA-1:HOTP-SHA1-6:QN08</Suite>";
+    let keys = [
+        key(&format!("{pskc}:totp"), totp, step),
+        key(&format!("{pskc}:ocra-1"), ocra, ""),
+        key("urn:x-warifu:1:issuer-device-key", "", ""),
+        key("urn:x:other:totp", "", ""),
+    ];
+    let text =
+        format!("<KeyContainer Version=\"1.0\" xmlns=\"{pskc}\">{}</KeyContainer>", keys.concat());
+    fs::write(&file, text).unwrap();
+    let listed: Value =
+        serde_json::from_str(&printed(["pskc", "--json", file.to_str().unwrap()])).unwrap();
+    let told = |name: &str| -> Vec<Value> {
+        listed["keys"].as_array().unwrap().iter().map(|key| key[name].clone()).collect()
+    };
+    let names = ["totp", "ocra-1", "issuer-device-key", "urn:x:other:totp"];
+    assert_eq!(told("algorithm"), names);
+    let none = Value::Null;
+    assert_eq!(told("hash"), [json!("SHA256"), none.clone(), none.clone(), none.clone()]);
+    assert_eq!(told("digits")[..1], [json!(6)]);
+    assert_eq!(told("time_step"), [json!(30), none.clone(), none.clone(), none.clone()]);
+    assert!(told("counter").iter().chain(&told("secret")).all(Value::is_null));
+}
+
 fn complaint_of(file: &str) -> String {
     complaint(["pskc", file])
 }
@@ -239,13 +301,17 @@ fn what_is_no_key_file_is_one_sentence() {
     let path = file.to_str().unwrap();
     assert!(complaint_of(path).contains("No such file"));
     for (content, reason) in [
-        ("", "the key file is not well-formed XML (line 1)"),
+        ("", "the key file is empty (line 1)"),
+        ("<a", "the key file ends early (line 1)"),
+        ("<a></b>", "the root element is not a key container of RFC 6030 (line 1)"),
         ("<a/>", "the root element is not a key container of RFC 6030 (line 1)"),
         ("<!DOCTYPE a>\n<a/>", "the key file declares a document type (line 1)"),
     ] {
         fs::write(&file, content).unwrap();
         assert_eq!(complaint_of(path), format!("cannot read {path}: {reason}"));
     }
+    let unreadable = folder.path().to_str().unwrap();
+    assert_eq!(complaint_of(unreadable), format!("cannot read {unreadable}: is a directory"));
     assert_eq!(complaint(["pskc", path, "--key", "xx"]), "the key is not hexadecimal");
     assert!(complaint(["pskc", path, "--key", "00", "--password", "x"]).contains("--password"));
 }
@@ -332,6 +398,22 @@ fn a_line_of_input_is_drawn() {
     }
 }
 
+/// As under `head`: the reader is gone before anything is written, and that is no error.
+#[test]
+fn a_reader_that_has_enough_is_no_failure() {
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_warifu"))
+        .args(["qr", "draw", "--format", "svg"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(tool.stdout.take());
+    tool.stdin.take().unwrap().write_all(b"WARIFU\n").unwrap();
+    let output = tool.wait_with_output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+}
+
 #[test]
 fn what_cannot_be_drawn_is_said() {
     let cases: [(&[&str], &str); 7] = [
@@ -340,7 +422,10 @@ fn what_cannot_be_drawn_is_said() {
         (&["AAAA", "--out", "symbol.gif"], "the name of the file says no format"),
         (&["AAAA", "--scale", "33"], "a module has 1 to 32 pixels"),
         (&["AAAA", "--scale", "999"], "a module has 1 to 32 pixels"),
-        (&["AAAA", "--level", "Z"], "the value of --level <LEVEL> is not valid"),
+        (
+            &["AAAA", "--level", "Z"],
+            "the value of --level <LEVEL> is not valid: it is one of L, M, Q, H",
+        ),
         (&["AAAA", "--out", "no/such/folder/symbol.svg"], "cannot write no/such/folder/symbol.svg"),
     ];
     for (arguments, expected) in cases {
@@ -357,6 +442,10 @@ fn a_picture_is_read() {
     let out = picture.to_str().unwrap();
     assert!(warifu(["qr", "draw", text, "--out", out]).status.success());
     assert_eq!(printed(["qr", "read", out]).trim_end(), text);
+    let missing = folder.path().join("nope");
+    let missing = missing.to_str().unwrap();
+    let expected = format!("cannot read {missing}: entity not found");
+    assert_eq!(complaint(["qr", "read", missing]), expected);
     let key_file = figure("02");
     assert!(complaint(["qr", "read", &key_file]).contains("not a PNG or JPEG picture"));
 }

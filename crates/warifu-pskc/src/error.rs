@@ -179,6 +179,12 @@ pub enum ImportErrorKind {
     /// A `<!DOCTYPE …>`: entities are never expanded.
     #[error("the key file declares a document type")]
     DocumentType,
+    /// No bytes, or a byte order mark alone.
+    #[error("the key file is empty")]
+    Empty,
+    /// The file ends before its root does: it was cut short, or a tag, comment or quotation in it is not closed.
+    #[error("the key file ends early")]
+    Truncated,
     /// Not XML.
     #[error("the key file is not well-formed XML")]
     Malformed,
@@ -249,7 +255,7 @@ pub enum ImportErrorKind {
     /// Triple DES, which is read with the feature `legacy-3des` alone.
     #[error("the encryption algorithm is read only with the feature legacy-3des")]
     LegacyCipher,
-    /// A MAC other than HMAC with SHA-1, SHA-2 or RIPEMD-160.
+    /// A MAC other than HMAC with SHA-1, SHA-2, RIPEMD-160 or MD5: those of [`MacAlgorithm`](crate::MacAlgorithm).
     #[error("the MAC algorithm is not supported")]
     MacUnsupported,
     /// A MAC key that was agreed elsewhere.

@@ -43,7 +43,7 @@ use crate::transport::{Authenticity, TransportKey};
 /// let error = read(file.trim_end_matches("</KeyContainer>")).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "the key file is not well-formed XML (line 4, byte 234; 1 key was handed out before)"
+///     "the key file ends early (line 4, byte 234; 1 key was handed out before)"
 /// );
 /// # Ok::<(), warifu_pskc::ImportError>(())
 /// ```

@@ -25,13 +25,15 @@ fn no_two_kinds_share_a_text_and_none_is_left_out() {
     assert_eq!(source.matches("#[error(").count(), TEXTS.len() + 2);
 }
 
-const TEXTS: [(ImportErrorKind, &str); 45] = [
+const TEXTS: [(ImportErrorKind, &str); 47] = [
     (Unreadable(io::ErrorKind::TimedOut), "the key file cannot be read: timed out"),
     (TooLarge, "the key file is larger than 1 GiB"),
     (TooManyKeys, "the key file has more than a million keys"),
     (NotUtf8, "the key file is not UTF-8 text"),
     (TooComplex, "a part of the key file is longer or more complex than a key file needs"),
     (DocumentType, "the key file declares a document type"),
+    (Empty, "the key file is empty"),
+    (Truncated, "the key file ends early"),
     (Malformed, "the key file is not well-formed XML"),
     (NotAKeyContainer, "the root element is not a key container of RFC 6030"),
     (

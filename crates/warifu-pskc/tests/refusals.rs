@@ -338,7 +338,7 @@ fn derived_keys() {
             (salt, "", InvalidValue("Salt")),
             (salt, &long, InvalidValue("Salt")),
             (salt, "Ej7/PEpyEpw", InvalidBase64),
-            ("<Specified>", "<OtherSource/><!-- <Specified>", Malformed),
+            ("<Specified>", "<OtherSource/><!-- <Specified>", Truncated),
             ("<KeyLength>16</KeyLength>", "", Missing("KeyLength")),
             ("<KeyLength>16</KeyLength>", "<KeyLength>16</KeyLength><x/>", UnexpectedElement),
         ],

@@ -187,7 +187,8 @@ fn what_is_no_container_has_no_report() {
             .kind()
     };
     assert_eq!(error("<a/>"), NotAKeyContainer);
-    assert_eq!(error(""), Malformed);
+    assert_eq!(error(""), Empty);
+    assert_eq!(error(container(&[]).trim_end_matches("</KeyContainer>")), Truncated);
     assert_eq!(error("<!DOCTYPE a><a/>"), DocumentType);
     assert_eq!(error(&container(&[])), Missing("KeyPackage"));
     assert_eq!(error(&container(&["<Other/>".to_owned()])), UnexpectedElement);

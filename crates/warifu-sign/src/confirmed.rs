@@ -9,7 +9,7 @@ use crate::number::question;
 use crate::reviewed::Reviewed;
 use crate::suite;
 
-/// A message that was shown in full and confirmed.
+/// A transaction or activation that a person was shown in full and has confirmed: its number can now be computed.
 #[must_use = "a number is computed by `sign`"]
 pub struct Confirmed<K> {
     message: AuthenticatedMessage<K>,

@@ -35,9 +35,12 @@ pub use registration::{
 pub use review::{Confirmation, Review, ReviewError, ReviewLastPage, ReviewPage};
 pub use reviewed::Reviewed;
 pub use suite::SUITE;
+// Inlined, so that the front page says what each of them is.
+#[doc(inline)]
 pub use transaction::{
-    Account, AccountKind, AccountText, Amount, AsciiText, Body, Caution, Cautions, Count, Currency,
-    Date, DigitText, Draft, Field, FieldError, Frequency, Iban, JapaneseText, KanaText, Label,
-    Language, LoginIds, Operation, Payment, SessionText, Transaction, TransactionError,
+    Account, AccountKind, AccountText, Alphabet, Amount, AsciiText, BatchDigest, Body, Caution,
+    Cautions, Count, Currency, Date, DigitText, Draft, Field, FieldError, FieldText, Fields,
+    Frequency, Iban, JapaneseText, KanaText, Label, Language, LoginIds, Operation, Payment,
+    Repertoire, SessionText, Transaction, TransactionError,
 };
 pub use warifu_core::{Answer, RefusalReason};

@@ -40,7 +40,7 @@ pub fn issue(
     Ok(IssuedChallenge { message, pending })
 }
 
-/// A challenge on its way out.
+/// A new challenge of a transaction: the message for the device, and what the bank keeps to check the answer.
 #[derive(Debug)]
 #[must_use = "the message is to be sealed, the challenge to be stored"]
 pub struct IssuedChallenge {

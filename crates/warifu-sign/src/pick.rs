@@ -77,7 +77,7 @@ impl fmt::Debug for AccountPick {
     }
 }
 
-/// One of the three.
+/// Which of the three choices of an [`AccountPick`] the person picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PickChoice {
     /// The first on the screen.

@@ -82,7 +82,7 @@ use crate::reviewed::Reviewed;
 #[derive(Debug)]
 #[must_use = "dropping it is cancelling"]
 pub enum Review<K> {
-    /// A page that others follow.
+    /// A page that is not the last.
     Page(ReviewPage<K>),
     /// The last page.
     LastPage(ReviewLastPage<K>),
@@ -125,7 +125,7 @@ impl<K: Reviewed> Review<K> {
     }
 }
 
-/// A page that others follow.
+/// A page that is not the last is on the screen: the person turns to the next one.
 pub struct ReviewPage<K> {
     message: AuthenticatedMessage<K>,
     profile: DisplayProfile,
@@ -172,6 +172,8 @@ fn page_again(
 }
 
 /// The last page is on the screen: everything was shown.
+///
+/// Its `confirm` returns [`Confirmed`] for an activation and [`Confirmation`] for a transaction.
 pub struct ReviewLastPage<K>(ReviewPage<K>);
 
 impl<K: Reviewed> ReviewLastPage<K> {
@@ -182,14 +184,20 @@ impl<K: Reviewed> ReviewLastPage<K> {
 }
 
 impl ReviewLastPage<kind::Activation> {
-    /// The person presses the button that approves what was shown.
+    /// The person presses the button that approves the registration that was shown.
+    ///
+    /// An activation is confirmed at once: the number can be computed. Of a transaction, the same step returns a
+    /// [`Confirmation`].
     pub fn confirm(self) -> Confirmed<kind::Activation> {
         Confirmed::new(self.0.message)
     }
 }
 
 impl ReviewLastPage<kind::Transaction> {
-    /// The person presses the button that approves what was shown.
+    /// The person presses the button that approves the transaction that was shown.
+    ///
+    /// What follows depends on the transaction: of a first payment, the account is picked first. Of an activation, the same
+    /// step returns [`Confirmed`] at once.
     pub fn confirm(self) -> Confirmation {
         let message = self.0.message;
         // A first payment to a payee is confirmed by picking the account, so that the person looks at it once more.

@@ -140,6 +140,8 @@ impl Batch {
 impl BatchHeader {
     /// The digest of a batch with this header: SHA-256 over purpose, header, count, total in yen, and root.
     ///
+    /// `total` is in yen: the [`minor_units`](Amount::minor_units) of [`Batch::total`], since the yen has no smaller unit.
+    ///
     /// No two batches of one year share one: the header has month and day, and the year is signed with the value date. A
     /// payee who has one row and an [`Inclusion`](crate::Inclusion) checks with it that the root is the one that was signed.
     pub fn batch_digest(&self, total: u64, root: &Root) -> BatchDigest {

@@ -2,6 +2,8 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::RECORD_LENGTH;
+
 /// Why a batch, a record of it, a text for its columns or a selection of its rows was refused, and where.
 ///
 /// It never carries what was found there.
@@ -55,8 +57,10 @@ impl BatchError {
         }
     }
 
-    /// The byte offset in the record, or the character of a text alone, counted from 0. None only for
-    /// [`BatchErrorKind::OtherRows`].
+    /// The byte offset in the record, 0 to 119, or the character of a text alone, counted from 0.
+    ///
+    /// 120, behind the record's last column, for what follows a record: [`BatchErrorKind::LineEnd`] and
+    /// [`BatchErrorKind::Trailing`]. None only for [`BatchErrorKind::OtherRows`].
     pub const fn column(&self) -> Option<usize> {
         match self.place {
             BatchPlace::Record { column, .. } | BatchPlace::Column(column) => Some(column),
@@ -77,7 +81,13 @@ impl fmt::Display for BatchPlace {
         match self {
             Self::Nowhere => Ok(()),
             Self::Column(column) => write!(f, " at column {column}"),
-            Self::Record { record, column } => write!(f, " at record {record}, column {column}"),
+            Self::Record { record, column: column @ ..RECORD_LENGTH } => {
+                write!(f, " at record {record}, column {column}")
+            }
+            // The record itself is right.
+            Self::Record { record, column: RECORD_LENGTH.. } => {
+                write!(f, ", after record {record}")
+            }
         }
     }
 }
@@ -119,7 +129,8 @@ pub enum BatchErrorKind {
     /// A character that is not bank kana.
     #[error("the character is not bank kana")]
     Character,
-    /// A space at the start of a text, at its end, or after another space.
+    /// A space at the start of a text, at its end, or after another space. Of several before one character, the last: where a
+    /// character strays into the blanks behind a text, the column is the one in front of it.
     #[error("the space would not be seen")]
     Space,
     /// The payee's name is blank.

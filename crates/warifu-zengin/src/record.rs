@@ -1,13 +1,10 @@
 use warifu_core::codec::{Decode, Reader};
 
-use crate::{BatchError, BatchErrorKind, KanaColumn};
+use crate::{BatchError, BatchErrorKind, KanaColumn, RECORD_LENGTH};
 use warifu_sign::transaction::{Account, AccountKind, KanaText};
 
 /// The bytes of one record.
 pub type Record = [u8; RECORD_LENGTH];
-
-/// How many bytes a record has.
-pub const RECORD_LENGTH: usize = 120;
 
 /// Reads a record from the left to the right.
 #[derive(Clone)]

@@ -45,13 +45,22 @@ impl<R: BufRead> FileParts<R> {
     /// The kinds about files that are not XML, are too large, or cannot be read.
     pub(crate) fn root(&mut self) -> Result<RootElement, ImportError> {
         loop {
-            let place = self.place();
+            let (place, section) = (self.place(), self.pieces.section());
             let (element, after) = match self.pieces.next()? {
                 Piece::Start(element) => (element, FileSection::Root),
                 Piece::Empty(element) => (element, FileSection::Epilog),
                 Piece::Remark => continue,
                 Piece::Text(text) if trimmed(&text).is_empty() => continue,
-                Piece::Text(_) | Piece::End | Piece::Eof => {
+                Piece::Eof => {
+                    let kind = match section {
+                        FileSection::Start => ImportErrorKind::Empty,
+                        FileSection::Prolog | FileSection::Root | FileSection::Epilog => {
+                            ImportErrorKind::Truncated
+                        }
+                    };
+                    return Err(ImportError::new(kind, place));
+                }
+                Piece::Text(_) | Piece::End => {
                     return Err(ImportError::new(ImportErrorKind::Malformed, place));
                 }
             };
@@ -80,11 +89,11 @@ impl<R: BufRead> FileParts<R> {
                 (Piece::Start(element), FileSection::Root) => return self.child(element).map(Some),
                 (Piece::End, FileSection::Root) => self.pieces.set_section(FileSection::Epilog),
                 (Piece::Eof, FileSection::Epilog) => return Ok(None),
-                // Cut short, or with something behind the root.
-                (
-                    Piece::Text(_) | Piece::Start(_) | Piece::Empty(_) | Piece::End | Piece::Eof,
-                    _,
-                ) => {
+                (Piece::Eof, _) => {
+                    return Err(ImportError::new(ImportErrorKind::Truncated, place));
+                }
+                // Something behind the root.
+                (Piece::Text(_) | Piece::Start(_) | Piece::Empty(_) | Piece::End, _) => {
                     return malformed;
                 }
             }
@@ -100,7 +109,7 @@ impl<R: BufRead> FileParts<R> {
             let error = |kind| ImportError::new(kind, place);
             let malformed = || error(ImportErrorKind::Malformed);
             let ended = match self.pieces.next()? {
-                Piece::Eof => return Err(malformed()),
+                Piece::Eof => return Err(error(ImportErrorKind::Truncated)),
                 Piece::Start(element) => {
                     open.push(element);
                     // The root is a level too.

@@ -1,6 +1,7 @@
 use std::io::{BufRead, Chain, Cursor};
 
 use quick_xml::Reader;
+use quick_xml::errors::SyntaxError;
 use quick_xml::events::Event;
 
 use super::chars::{is_name, is_text, reference};
@@ -180,24 +181,35 @@ fn refusal(
     if let Some(limit) = exceeded {
         return ImportError::new(limit, place);
     }
-    match failure {
-        quick_xml::Error::Io(failure) => ImportError::from_io(failure, place),
-        quick_xml::Error::Encoding(_) => ImportError::new(ImportErrorKind::NotUtf8, place),
-        quick_xml::Error::Syntax(_)
-        | quick_xml::Error::IllFormed(_)
+    let told = match failure {
+        quick_xml::Error::Io(failure) => return ImportError::from_io(failure, place),
+        quick_xml::Error::Encoding(_) => ImportErrorKind::NotUtf8,
+        quick_xml::Error::Syntax(failure) => cut_or_malformed(failure, read),
+        quick_xml::Error::IllFormed(_)
         | quick_xml::Error::InvalidAttr(_)
         | quick_xml::Error::Escape(_)
-        | quick_xml::Error::Namespace(_) => {
-            let is_document_type =
-                read.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"<!d"));
-            let kind = if is_document_type {
-                ImportErrorKind::DocumentType
-            } else {
-                ImportErrorKind::Malformed
-            };
-            ImportError::new(kind, place)
-        }
-    }
+        | quick_xml::Error::Namespace(_) => ImportErrorKind::Malformed,
+    };
+    let is_document_type = read.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"<!d"));
+    let is_malformed = told == ImportErrorKind::Malformed;
+    let kind = if is_malformed && is_document_type { ImportErrorKind::DocumentType } else { told };
+    ImportError::new(kind, place)
+}
+
+/// Whether the parser met the end of the file where it looked for the end of a tag, a comment or a quotation.
+fn cut_or_malformed(failure: SyntaxError, read: &[u8]) -> ImportErrorKind {
+    let is_cut = match failure {
+        SyntaxError::UnclosedPI
+        | SyntaxError::UnclosedXmlDecl
+        | SyntaxError::UnclosedTag
+        | SyntaxError::UnclosedSingleQuotedAttributeValue
+        | SyntaxError::UnclosedDoubleQuotedAttributeValue => true,
+        // The parser says the same of what only begins like a comment or a CDATA section.
+        SyntaxError::UnclosedComment => read.starts_with(b"<!--"),
+        SyntaxError::UnclosedCData => read.starts_with(b"<![CDATA["),
+        SyntaxError::InvalidBangMarkup | SyntaxError::UnclosedDoctype => false,
+    };
+    if is_cut { ImportErrorKind::Truncated } else { ImportErrorKind::Malformed }
 }
 
 #[cfg(test)]

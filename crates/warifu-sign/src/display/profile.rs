@@ -50,7 +50,7 @@ pub enum DisplayError {
     /// A word of this part is longer than the screen is wide.
     #[error("{0} is wider than the device's screen")]
     Width(DisplayPart),
-    /// This part has more rows than a page.
+    /// This part takes more rows than the device's screen has: an entry is never split between two pages.
     #[error("{0} has more rows than the device's screen")]
     Height(DisplayPart),
     /// The screen does not have a character of this part.

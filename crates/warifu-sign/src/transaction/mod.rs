@@ -1,7 +1,8 @@
 //! The transaction: one structure that is parsed, displayed and authenticated.
 //!
 //! Its encoding is injective and canonical: `encode(decode(b)) == b` for every accepted `b`. What cannot be shown
-//! unambiguously cannot be expressed: there is no free Unicode text, and nothing is cut or folded.
+//! unambiguously cannot be expressed: there is no free Unicode text. A text that is too long is refused and not cut short, and
+//! a character outside its repertoire is refused and not replaced by a similar one.
 
 mod account;
 mod account_text;

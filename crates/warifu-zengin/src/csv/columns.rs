@@ -129,6 +129,9 @@ const PAYEE: Column = Column::new("payee", 50, 30, Form::Text);
 const AMOUNT: Column = Column::new("amount", 80, 10, Form::Amount);
 const NEW_CODE: Column = Column::new("new_code", 90, 1, Form::DigitsOrNothing);
 
+/// The number of the amount's cell, counted from 1.
+pub(super) const AMOUNT_CELL: u32 = 9;
+
 /// 識別表示, which tells EDI text from customer codes.
 const EDI_MARK: usize = 112;
 

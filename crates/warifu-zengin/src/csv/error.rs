@@ -1,10 +1,12 @@
+use core::fmt;
+
 use thiserror::Error;
 
 use crate::BatchErrorKind;
 
 /// Why a CSV file was refused, and where in it. It never carries what was found there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("{kind} at line {line}, cell {cell}")]
+#[error("{kind}{}", CsvPlace(self))]
 pub struct CsvError {
     kind: CsvErrorKind,
     line: u32,
@@ -21,7 +23,7 @@ impl CsvError {
         self.kind
     }
 
-    /// Which line of the file, counted from 1; 0 for a file without lines.
+    /// Which line of the file, counted from 1; 0 for a file without lines, which has no rows.
     pub const fn line(&self) -> u32 {
         self.line
     }
@@ -29,6 +31,19 @@ impl CsvError {
     /// Which cell of the line, counted from 1; 1 if the whole line is refused.
     pub const fn cell(&self) -> u32 {
         self.cell
+    }
+}
+
+/// Where the error is; nothing for a file without rows, of which no line is wrong.
+struct CsvPlace<'a>(&'a CsvError);
+
+impl fmt::Display for CsvPlace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CsvError { kind, line, cell } = self.0;
+        if *kind == CsvErrorKind::Value(BatchErrorKind::NoRows) {
+            return Ok(());
+        }
+        write!(f, " at line {line}, cell {cell}")
     }
 }
 

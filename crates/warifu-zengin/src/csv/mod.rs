@@ -36,6 +36,7 @@ pub use options::{CsvOptions, FirstLine, TextEncoding};
 pub use rows::CsvRows;
 
 use crate::{Batch, BatchBuilder, BatchError, BatchHeader};
+use columns::AMOUNT_CELL;
 
 /// Reads a whole file.
 ///
@@ -56,7 +57,5 @@ pub fn batch(file: &[u8], header: BatchHeader, options: CsvOptions) -> Result<Ba
 
 /// What is wrong with a batch as a whole is said of the amount.
 const fn at_amount(error: BatchError, line: u32) -> CsvError {
-    CsvError::new(CsvErrorKind::Value(error.kind()), line, AMOUNT)
+    CsvError::new(CsvErrorKind::Value(error.kind()), line, AMOUNT_CELL)
 }
-
-const AMOUNT: u32 = 9;

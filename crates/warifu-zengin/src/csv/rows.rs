@@ -1,11 +1,12 @@
 use super::cells::{CellPlace, Cells};
-use super::columns::{BLANK_ROW, Column, columns};
+use super::columns::{AMOUNT_CELL, BLANK_ROW, Column, columns};
 use super::lines::CsvLines;
 use super::options::{CsvOptions, FirstLine, TextEncoding};
 use super::{CsvError, CsvErrorKind};
 use crate::{BatchError, BatchErrorKind, BatchKind, Record, Row};
 
-/// The rows of a CSV file. Nothing follows an error.
+/// The rows of a CSV file. Nothing follows an error. A file without the names that it should begin with has no rows, which is
+/// [`BatchErrorKind::NoRows`].
 #[derive(Debug, Clone)]
 pub struct CsvRows<'a> {
     lines: CsvLines<'a>,
@@ -49,7 +50,7 @@ impl<'a> CsvRows<'a> {
     }
 
     fn names(&mut self) -> Result<(), CsvError> {
-        let missing = self.error(CsvErrorKind::Cells, WHOLE_LINE);
+        let missing = self.error(CsvErrorKind::Value(BatchErrorKind::NoRows), AMOUNT_CELL);
         let mut line = self.next_line().ok_or(missing)??;
         // Columns in another order would put amounts and accounts into each other's places.
         for (column, number, place) in numbered(columns(self.kind)) {

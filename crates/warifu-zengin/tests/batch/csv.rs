@@ -217,7 +217,9 @@ fn the_first_line_is_what_was_said() {
     let longer = CSV.replacen("department", "department,edi", 1);
     let error = payroll(longer.as_bytes(), NAMED).unwrap_err();
     assert_eq!(facts(error), (CsvErrorKind::Cells, 1, 12));
-    assert_eq!(payroll(b"", NAMED).unwrap_err().kind(), CsvErrorKind::Cells);
+    let empty = payroll(b"", NAMED).unwrap_err();
+    assert_eq!(facts(empty), (CsvErrorKind::Value(BatchErrorKind::NoRows), 0, 9));
+    assert_eq!(csv::CsvRows::new(b"", BatchKind::Payroll, NAMED).next(), Some(Err(empty)));
 }
 
 /// No byte of a CSV file changes unnoticed, unless the rows stay what they are.

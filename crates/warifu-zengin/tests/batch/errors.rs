@@ -5,7 +5,7 @@ use warifu_zengin::{
     Row, ZenginFile,
 };
 
-use super::{batch_of, header, row};
+use super::{PAYROLL, batch_of, header, joined, records, row};
 
 #[test]
 fn texts() {
@@ -47,6 +47,15 @@ fn texts() {
     let file = [&header().to_record()[..], &record].concat();
     let error = ZenginFile::open(&file, 2026).unwrap().batch().unwrap_err();
     assert_eq!(error.to_string(), "not a digit at record 2, column 83");
+    let twice = [PAYROLL, PAYROLL].concat();
+    let with_empty_line = [&joined(&records()[..3], b"\n"), &b"\n"[..]].concat();
+    for (file, text) in [
+        (twice, "bytes follow the end record, after record 15"),
+        (with_empty_line, "the line ends are not the same throughout, after record 3"),
+    ] {
+        let error = ZenginFile::open(&file, 2026).unwrap().batch().unwrap_err();
+        assert_eq!(error.to_string(), text);
+    }
     let error = KanaColumn::<10>::parse("INV 1 ").unwrap_err();
     assert_eq!(error.to_string(), "the space would not be seen at column 5");
     assert_eq!((error.record(), error.column()), (None, Some(5)));
@@ -89,6 +98,13 @@ fn texts_of_csv() {
         error.to_string(),
         "the cell does not have the digits of its column at line 1, cell 1"
     );
+    let with_names = CsvOptions { first_line: FirstLine::ColumnNames, ..options };
+    let first_line = "bank,bank_name,branch,branch_name,clearing_house,account_kind,account_number,payee,amount,\
+        new_code,customer_code_1,customer_code_2,edi,transfer_category\n";
+    for (file, options) in [("", options), ("", with_names), (first_line, with_names)] {
+        let error = csv::batch(file.as_bytes(), header(), options).unwrap_err();
+        assert_eq!(error.to_string(), "the batch has no rows");
+    }
 }
 
 /// It is an error of no record, and says so.

@@ -45,15 +45,9 @@ fn what_is_well_formed() {
 #[test]
 fn what_is_not() {
     for file in [
-        "",
-        " ",
         "a",
-        "<",
-        "<r",
-        "<r>",
         "</r>",
         "<r></s>",
-        "<r></r",
         "<r/><r/>",
         "<r/>a",
         "a<r/>",
@@ -75,7 +69,6 @@ fn what_is_not() {
         "<r xmlns:xml='urn:x'/>",
         "< r/>",
         "<r><!-- -- --></r>",
-        "<r><!--></r>",
         "<r><!-- --->></r>",
         "<r><?xml version='1.0'?></r>",
         " <?xml version='1.0'?><r/>",
@@ -87,11 +80,11 @@ fn what_is_not() {
         "<?XML?><r/>",
         "<r><??></r>",
         "<r><?1?></r>",
+        "<r><!-a--></r>",
         "<![CDATA[]]><r/>",
         "&amp;<r/>",
         "<r/>&#32;",
         "<r/><![CDATA[ ]]>",
-        "<r><![CDATA[</r>",
         "<r><![cdata[]]></r>",
         "<r><!a></r>",
         "<r\u{0}/>",
@@ -118,6 +111,36 @@ fn what_is_not() {
     }
     assert_eq!(text("a<!-- -->b"), Err(ImportErrorKind::InterruptedText));
     assert_eq!(read("<r>a</r>"), Err(ImportErrorKind::UnexpectedText));
+}
+
+#[test]
+fn what_ends_early() {
+    for file in ["", "\u{feff}"] {
+        assert_eq!(read(file), Err(ImportErrorKind::Empty), "{file:?}");
+    }
+    for file in [
+        " ",
+        "<",
+        "<r",
+        "<?xml version='1.0'",
+        "<?xml version='1.0'?>\n",
+        "<!-- a",
+        "<r>",
+        "<r><a/>",
+        "<r>\n",
+        "<r><a",
+        "<r><a b='c",
+        "<r><a b=\"c",
+        "<r><a><b/>",
+        "<r><a>b",
+        "<r><a>b</a",
+        "<r></r",
+        "<r><!--></r>",
+        "<r><?a</r>",
+        "<r><![CDATA[</r>",
+    ] {
+        assert_eq!(read(file), Err(ImportErrorKind::Truncated), "{file}");
+    }
 }
 
 #[test]
