@@ -51,5 +51,9 @@ fn totp(arguments: &OtpArguments) -> Result<Totp> {
 
 /// The lengths of a code are said in the same words wherever one is refused.
 fn refused(error: ParametersError) -> Error {
-    if error == ParametersError::Digits { Error::msg(WRONG_DIGITS) } else { error.into() }
+    if matches!(error, ParametersError::Digits { .. }) {
+        Error::msg(WRONG_DIGITS)
+    } else {
+        error.into()
+    }
 }
