@@ -252,7 +252,7 @@ fn unread(text: &str) -> Result<Unread, Infallible> {
     Ok(Unread(Arc::new(Zeroizing::new(text.to_owned()))))
 }
 
-// A value that begins with a hyphen and a digit is a wrong number, and no argument that does not belong: these say so.
+// A value such as `-1` is read as a wrong number, and not as an unknown argument.
 
 fn whole_number(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("it is a whole number from 0 to {}", u64::MAX))

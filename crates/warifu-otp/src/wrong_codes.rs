@@ -2,12 +2,12 @@ use core::num::NonZeroU32;
 
 use crate::{Campaign, GuessBudget, HonestErrors, ParametersError, Successes};
 
-/// How many tokens of a bank may have a wrong code within one minute before there is an alarm. It notices a [`Campaign`],
-/// whose few guesses at each customer stay below the limits of every single token.
+/// How many tokens of a bank may have a wrong code within one minute before there is an alarm. It notices a [`Campaign`]:
+/// a few guesses at each customer, below the limits of every single token.
 ///
 /// What is counted is distinct tokens: a customer who types five wrong codes in a minute counts once. More than the bound
-/// is an alarm. The bound lies between what honest customers exceed (less than once a year, see [`WrongCodeRate::new`]) and
-/// all of them.
+/// is an alarm. The bound is so high that honest customers exceed it less than once a year (see [`WrongCodeRate::new`]), and
+/// lower than the number of customers.
 ///
 /// A campaign that keeps to the bound is not noticed; it takes longer, as [`WrongCodeRate::unnoticed`] tells. The table in
 /// `docs/guessing.md` has the figures for banks of several sizes.

@@ -1,4 +1,4 @@
-//! No copy of a plain secret stays in memory. This is the only test of its process, whose memory is searched.
+//! No copy of a plain secret stays in memory. All memory of the process is searched, so it has this test only.
 
 #![cfg(test)]
 #![cfg(target_os = "linux")]

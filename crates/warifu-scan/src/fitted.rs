@@ -5,7 +5,7 @@ use crate::fit::Fit;
 use crate::luma::Luma;
 use crate::sample;
 
-/// The texts of all symbols whose finder patterns are found in an improved copy of the picture. The texts are read from
+/// The texts of all symbols that are found in an improved copy of the picture by their finder patterns. They are read from
 /// the grey values of the picture itself, which hold more than black and white.
 pub(crate) fn texts(luma: &Luma, budget: &mut Budget) -> Vec<String> {
     let mut finders: Vec<Finder> = Vec::new();

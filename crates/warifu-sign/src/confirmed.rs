@@ -31,7 +31,7 @@ impl<K: Reviewed> Confirmed<K> {
     ///
     /// # Security
     ///
-    /// `key` is the signing key of the instance whose message key opened the message, or of the instance that the activation
+    /// `key` is the signing key of the instance that the message was opened for, or of the instance that the activation
     /// creates. With any other key the number is wrong, and costs the person an attempt.
     pub fn sign(self, key: &SigningKey) -> Code {
         suite::respond(key, &question(self.message.message()))

@@ -82,7 +82,7 @@ impl Tree {
         Self { full: [[0; 32]; DEPTH], count: 0 }
     }
 
-    /// As if `count` rows had been added, whose hashes are not known.
+    /// As if `count` rows with unknown hashes had been added.
     #[cfg(test)]
     pub(crate) const fn danger_from_count(count: u32) -> Self {
         Self { full: [[0; 32]; DEPTH], count }

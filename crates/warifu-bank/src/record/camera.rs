@@ -60,7 +60,8 @@ impl SubjectRecord for CameraRecord {
 }
 
 impl CameraRecord {
-    /// The time of a request, for this token: it never goes back, since a clock that is set back could otherwise make an old code valid again.
+    /// The time of a request, for this token. It never goes back: a clock that is set back could otherwise make an old
+    /// code valid again.
     pub(crate) fn see(&mut self, now: UnixTime) -> UnixTime {
         self.seen = self.seen.max(now);
         self.seen

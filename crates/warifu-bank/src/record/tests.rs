@@ -147,7 +147,7 @@ fn a_hardware_otp_token() {
     }
 }
 
-/// It would be stored as an earlier one, whose password then counts again.
+/// It would be stored as an earlier step, and the password of this one would count again.
 #[test]
 fn a_last_step_that_cannot_be_stored_is_an_error() {
     let record = hardware_otp(Some(TimeStep::new(u64::MAX)));

@@ -43,7 +43,7 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
         now: UnixTime,
     ) -> Result<Decision<CameraRecord, ()>, BankError> {
         let (event, limits) = (AuditEvent::ActivationRefused.name(), self.settings.limits());
-        // Only for the person whose registration it is: anyone else would end up with this person's device.
+        // Only for the person who began the registration: anyone else would end up with this person's device.
         let activating = record.activating.take_if(|activating| activating.login == *actor);
         let Some(mut activating) = activating else {
             return Ok(Decision::refused(record, actor, event, "nothing to confirm"));

@@ -15,7 +15,8 @@ pub struct ImportReport {
     /// The number of tokens that the bank held before, with the same key; they stay as they are. So an import that was cut
     /// short can be repeated.
     pub known: u64,
-    /// How many of the known tokens the file describes differently ([`ImportOutcome::Differing`]). [`Bank::import_package`](crate::Bank::import_package) tells which they are.
+    /// How many of the known tokens the file describes differently ([`ImportOutcome::Differing`]).
+    /// [`Bank::import_package`](crate::Bank::import_package) tells which they are.
     pub differing: u64,
 }
 

@@ -88,14 +88,16 @@ impl<S: Store, K: KeyEncryption, E: Entropy> Bank<S, K, E> {
             let record = R::from_bytes(&stored.body).map_err(BankError::Record)?;
             let Decision { record, note, outcome, notices } = decision(record, self)?;
             match self.commit(subject, stored.head, &record, now, note)? {
-                // Only now does anyone learn the outcome: before that, the change could still be lost, and a code be used twice.
+                // Only now does anyone learn the outcome. Before that, the change could still be lost, and a code be
+                // used twice.
                 CommitOutcome::Committed => {
                     self.notices.extend(notices);
                     return outcome;
                 }
                 // Not told from a wrong code: a stranger must not learn which names are taken.
                 CommitOutcome::Duplicate => return Err(BankError::Refused),
-                // Nothing was changed. The decision is made again on the newer record, in which the same code may already be used.
+                // Nothing was changed. The decision is made again on the newer record, in which the same code may
+                // already be used.
                 CommitOutcome::Conflict => {}
             }
         }

@@ -31,7 +31,8 @@ pub trait Compression: HashFunction {
     /// The last block of a message of one whole block and `number` (FIPS 180-4 §5.1), high-order byte first.
     fn last_block_of_number(number: u64) -> Self::Block;
 
-    /// The last block of a message of one whole block and the hash whose last chaining value is `state` (FIPS 180-4 §5.1).
+    /// The last block of a message that is one whole block and a hash: the hash with the chaining value `state` at its
+    /// end (FIPS 180-4 §5.1).
     fn last_block_of_output(state: &Self::State) -> Self::Block;
 }
 

@@ -124,7 +124,8 @@ impl<H: Host> Device<H> {
     }
 }
 
-/// The end of a limit that begins now. One that the uptime cannot count to is over at once: the device switches off, instead of leaving a number on the screen for ever.
+/// The end of a limit that begins now. One that the uptime cannot count to is over at once: the device switches off,
+/// instead of leaving a number on the screen for ever.
 fn after(now: Uptime, limit: Seconds) -> Uptime {
     now.checked_add(limit).unwrap_or(now)
 }

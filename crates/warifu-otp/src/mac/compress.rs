@@ -39,7 +39,7 @@ impl WideCompression<5> for Sha1 {
     fn compress_lanes<S: Simd>(v: Vectors<S>, state: &mut [S::u32s; 5], block: &[S::u32s; 16]) {
         let mut schedule = *block;
         let mut working = *state;
-        // Each group of twenty rounds has its own function (§4.1.1) and their own constant (§4.2.1).
+        // Each group of twenty rounds has its own function (§4.1.1) and constant (§4.2.1).
         for t in 0..20 {
             let [_, b, c, d, _] = working;
             sha1_round(v, &mut working, &mut schedule, t, v.choose(b, c, d), 0x5a82_7999);

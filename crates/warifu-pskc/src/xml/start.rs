@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::error::{FilePlace, ImportError, ImportErrorKind};
 
-/// A file whose first bytes were looked at.
+/// A file, after its first bytes were looked at.
 pub(super) struct StartedFile<R> {
     /// What follows the byte order mark. The first read gives three bytes, or all there are.
     pub(super) rest: Chain<Cursor<Vec<u8>>, R>,

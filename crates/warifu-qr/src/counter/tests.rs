@@ -65,7 +65,7 @@ fn an_instance_has_no_more_messages_than_the_cap() {
     assert_eq!(MessageCounter::CAP, 1_048_576);
     let mut entropy = Counting(0);
     let mut counter = decoded(0x0010_0000, MessageCounter::CAP - 1, [7; 16]).unwrap();
-    assert!(counter.next(epoch(2), &mut entropy).is_ok(), "whatever the epoch");
+    assert!(counter.next(epoch(2), &mut entropy).is_ok(), "in any epoch");
     assert_eq!(counter.sealed(), MessageCounter::CAP);
     let full = counter.clone();
     for value in [2, 3, 4095] {

@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(opened(&other, &key, &other), Err(OpenError));
     }
 
-    /// A bank whose encoder is wrong but whose key is right gets no further than a stranger.
+    /// A bank with the right key and a wrong encoder gets no further than a stranger.
     #[test]
     fn authentic_but_malformed_plaintexts_are_refused() {
         let key = message_key();
